@@ -1,0 +1,158 @@
+"""Push buttons of the four kinds."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QToolButton, QWidget
+
+from ui import theme
+from ui.icon import icon
+from ui.key_cap import paint_cap
+
+_INK = {
+    "primary": "onaccent",
+    "outline": "text",
+    "text": "accent",
+    "danger": "bad",
+    "inverse": "softline",
+    "filter": "text",
+}
+
+
+class Button(QPushButton):
+    """A button: one verb, perhaps an icon on its left and a key cap on its right."""
+
+    def __init__(
+        self,
+        text: str,
+        kind: str = "outline",
+        icon_name: str = "",
+        key: str = "",
+        small: bool = False,
+        clicked: Callable[[], object] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, parent)
+        self._icon_name, self._key = icon_name, key
+        self.setProperty("kind", kind)
+        self.setProperty("small", small)
+        size = theme.SECONDARY if small or kind in {"text", "inverse"} else theme.BODY
+        theme.set_type(self, size, kind == "primary")
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._dress()
+        if clicked is not None:
+            self.clicked.connect(lambda: clicked())
+
+    def set_kind(self, kind: str) -> None:
+        """Turn into another kind of button, such as primary for the row selected."""
+        theme.set_type(self, self.property("typeSize"), kind == "primary")
+        theme.set_state(self, "kind", kind)
+        self._dress()
+
+    def set_icon(self, name: str) -> None:
+        """Show another icon, or none for ``""``."""
+        self._icon_name = name
+        self._dress()
+
+    def _dress(self) -> None:
+        if self._icon_name:
+            size = theme.px(16 if self.property("small") else 18)
+            self.setIcon(icon(self._icon_name, _INK[str(self.property("kind"))], size))
+            self.setIconSize(QSize(size, size))
+
+    def _cap_width(self) -> int:
+        metrics = self.fontMetrics()
+        return max(metrics.horizontalAdvance(self._key) + theme.px(10), theme.px(20))
+
+    # Qt overrides
+
+    def sizeHint(self) -> QSize:
+        """Leave room for the key cap."""
+        hint = super().sizeHint()
+        extra = self._cap_width() + theme.px(8) if self._key else 0
+        return QSize(hint.width() + extra, hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Never cut the text."""
+        return self.sizeHint()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take the icon's colour from the new theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_icon_name"):
+            self._dress()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the button, and the cap over its right end."""
+        if not self._key:
+            super().paintEvent(event)
+            return
+        self._paint_with_cap()
+
+    def _paint_with_cap(self) -> None:
+        from_right = self._cap_width() + theme.px(10)
+        painter = QPainter(self)
+        option = self._option()
+        self.style().drawControl(
+            QStyle.ControlElement.CE_PushButtonBevel, option, painter, self
+        )
+        option.rect = self.rect().adjusted(0, 0, -from_right + theme.px(6), 0)
+        self.style().drawControl(
+            QStyle.ControlElement.CE_PushButtonLabel, option, painter, self
+        )
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        height = theme.px(20)
+        rect = QRectF(
+            self.width() - from_right, (self.height() - height) / 2, self._cap_width(), height
+        )
+        paint_cap(painter, rect, self._key, self.property("kind") == "primary")
+
+    def _option(self) -> QStyleOptionButton:
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        return option
+
+
+class IconButton(QToolButton):
+    """A button that is only an icon; its words are in tooltip and accessible name."""
+
+    def __init__(
+        self,
+        icon_name: str,
+        words: str,
+        size: int = 18,
+        color: str = "text2",
+        clicked: Callable[[], object] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._icon_name, self._color, self._size = icon_name, color, size
+        self.setToolTip(words)
+        self.setAccessibleName(words)
+        self._dress()
+        if clicked is not None:
+            self.clicked.connect(lambda: clicked())
+
+    def set_icon(self, name: str, words: str = "") -> None:
+        """Show another icon, with other words if some are given."""
+        self._icon_name = name
+        if words:
+            self.setToolTip(words)
+            self.setAccessibleName(words)
+        self._dress()
+
+    def _dress(self) -> None:
+        size = theme.px(self._size)
+        self.setIcon(icon(self._icon_name, self._color, size))
+        self.setIconSize(QSize(size, size))
+        self.setMinimumSize(theme.px(28), theme.px(28))
+
+    # Qt overrides
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take the icon's colour from the new theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_icon_name"):
+            self._dress()

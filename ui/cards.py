@@ -1,0 +1,74 @@
+"""Cards: white areas with a line around, perhaps a title and actions."""
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from ui import theme
+from ui.labels import ElidingLabel, label
+
+
+class Card(QFrame):
+    """A card; put content into ``body``, buttons of the head into ``head``."""
+
+    def __init__(
+        self,
+        title: str = "",
+        note: str = "",
+        padding: int = theme.S4,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(padding, padding, padding, padding)
+        self.body.setSpacing(theme.S2)
+        self.head = QHBoxLayout()
+        self.head.setSpacing(theme.S2)
+        self.title = label(title, theme.CARD_TITLE, bold=True)
+        self.note = ElidingLabel(note, theme.SECONDARY, tone="text2")
+        if title:
+            self.head.addWidget(self.title)
+            self.head.addWidget(self.note, 1)
+            self.body.addLayout(self.head)
+
+
+class PageHead(QWidget):
+    """The title row of a page: title, a sentence, actions at the right."""
+
+    def __init__(self, title: str, note: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = label(title, theme.PAGE_TITLE, bold=True)
+        self.note = ElidingLabel(note, theme.SECONDARY, tone="text2")
+        self.actions = QHBoxLayout()
+        self.actions.setSpacing(theme.S2)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.S3)
+        row.addWidget(self.title)
+        row.addWidget(self.note, 1)
+        row.addLayout(self.actions)
+        self.setMinimumHeight(theme.px(theme.BUTTON))
+
+    def set_note(self, text: str) -> None:
+        """Say in a sentence what is here and what comes first."""
+        self.note.setText(text)
+
+    def add_action(self, button: QWidget) -> None:
+        """Add a button at the right end."""
+        self.actions.addWidget(button)
+
+
+class ScrollColumn(QScrollArea):
+    """A column that scrolls as one; add to ``column``."""
+
+    def __init__(self, spacing: int = theme.S3, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        inside = QWidget()
+        inside.setAutoFillBackground(False)
+        self.column = QVBoxLayout(inside)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(spacing)
+        self.setWidget(inside)
+        self.viewport().setAutoFillBackground(False)
+        inside.setAutoFillBackground(False)
