@@ -1,0 +1,63 @@
+"""The question before a step that is hard to take back."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from ui import theme
+from ui.buttons import Button
+from ui.focus_ring import FocusRing
+from ui.icon import IconLabel
+from ui.labels import label
+
+
+class Question(QDialog):
+    """Asks by name, tells the consequences, offers 再想想 and the verb.
+
+    Use ``open()`` and the signals ``accepted`` and ``rejected`` of ``QDialog``.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        title: str,
+        verb: str,
+        consequences: Sequence[tuple[str, str]] = (),
+        note: str = "",
+        subtitle: str = "",
+        dangerous: bool = False,
+        content: QWidget | None = None,
+    ) -> None:
+        """Take ``consequences`` as (icon name, sentence)."""
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setModal(True)
+        self.setMinimumWidth(theme.px(440))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.S5, theme.S5, theme.S5, theme.S4)
+        column.setSpacing(theme.S3)
+        column.addWidget(label(title, theme.CARD_TITLE, bold=True, wrap=True))
+        if subtitle:
+            column.addWidget(label(subtitle, tone="text2", wrap=True))
+        for icon_name, sentence in consequences:
+            row = QHBoxLayout()
+            row.setSpacing(theme.S2)
+            row.addWidget(IconLabel(icon_name, "text2", 16), 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(label(sentence, theme.SECONDARY, wrap=True), 1)
+            column.addLayout(row)
+        if content is not None:
+            column.addWidget(content)
+        self.think_again = Button("再想想", clicked=self.reject)
+        self.go = Button(verb, "danger" if dangerous else "primary", clicked=self.accept)
+        self.think_again.setAutoDefault(False)
+        self.go.setAutoDefault(True)
+        feet = QHBoxLayout()
+        feet.setSpacing(theme.S2)
+        feet.setContentsMargins(0, theme.S2, 0, 0)
+        feet.addWidget(label(note, theme.NOTE, tone="text2", wrap=True), 1)
+        feet.addWidget(self.think_again)
+        feet.addWidget(self.go)
+        column.addLayout(feet)
+        self.ring = FocusRing(self)
+        (self.think_again if dangerous else self.go).setFocus()

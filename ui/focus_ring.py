@@ -1,0 +1,67 @@
+"""The ring around the button that has the keyboard, drawn outside of it."""
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QRadioButton, QWidget
+
+from ui import theme
+
+GAP = 4
+
+
+class FocusRing(QWidget):
+    """One overlay a window; follows the focus among its buttons."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._target: QWidget | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.hide()
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._follow)
+
+    def _follow(self, old: QWidget | None, new: QWidget | None) -> None:
+        if self._target is not None:
+            self._target.removeEventFilter(self)
+        self._target = new if new is not None and self._wants(new) else None
+        if self._target is None:
+            self.hide()
+            return
+        self._target.installEventFilter(self)
+        self._place()
+
+    def _wants(self, widget: QWidget) -> bool:
+        return (
+            isinstance(widget, QAbstractButton)
+            and not isinstance(widget, QCheckBox | QRadioButton)
+            and self.parentWidget().isAncestorOf(widget)
+        )
+
+    def _place(self) -> None:
+        target = self._target
+        if target is None or not target.isVisible():
+            self.hide()
+            return
+        corner = target.mapTo(self.parentWidget(), QPoint(0, 0))
+        rect = QRect(corner, target.size()).adjusted(-GAP, -GAP, GAP, GAP)
+        self.setGeometry(rect)
+        self.show()
+        self.raise_()
+
+    # Qt overrides
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Move along with the button."""
+        kind = event.type()
+        if kind in {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide}:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the ring, leaving two pixels to the button."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.color("accent"), 2))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 8, 8)
