@@ -1,0 +1,95 @@
+"""Opens the records file: encrypted by SQLCipher, or plain for the training folder.
+
+Every promise of durability rests on settings of SQLite, so each is read back after it is set.
+"""
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from peewee import Query, SqliteDatabase
+
+from desktop_app.domain.errors import Unavailable
+
+OLDEST_SQLITE = (3, 51, 3)
+"""Older ones can corrupt a write-ahead log at its reset (fixed in 3.51.3)."""
+
+CACHE_KIB = 65_536
+
+
+class RecordsDatabase(SqliteDatabase):
+    """One records file; one connection for each thread that uses it.
+
+    ``key`` is 32 bytes and ``salt`` 16; without them the file is plain.
+    """
+
+    def __init__(self, path: Path, key: bytes = b"", salt: bytes = b"") -> None:
+        self.key, self.salt = key, salt
+        super().__init__(str(path), timeout=10)
+
+    # peewee overrides
+
+    def _connect(self) -> Any:  # noqa: ANN401 - two drivers, one interface
+        connection = self._keyed() if self.key else sqlite3.connect(**self._arguments())
+        try:
+            _set_up(connection, encrypted=bool(self.key))
+        except Exception:
+            connection.close()
+            raise
+        return connection
+
+    def _arguments(self) -> dict[str, Any]:
+        return {
+            "database": self.database,
+            "timeout": 10,
+            "isolation_level": None,
+            "check_same_thread": False,
+            "cached_statements": 256,
+        }
+
+    def _keyed(self) -> Any:  # noqa: ANN401
+        from sqlcipher3 import dbapi2
+
+        if dbapi2.sqlite_version_info < OLDEST_SQLITE:
+            raise Unavailable(
+                "这台电脑上的数据库组件太旧，继续写入可能损坏数据，所以没有打开。",
+                advice="请重新安装本程序的最新版本，再打开一次。",
+            )
+        connection = dbapi2.connect(**self._arguments())
+        connection.execute(f"PRAGMA key = \"x'{self.key.hex()}{self.salt.hex()}'\"")
+        return connection
+
+
+def _set_up(connection: Any, *, encrypted: bool) -> None:  # noqa: ANN401
+    wanted = {
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "temp_store": 2,
+        "trusted_schema": 0,
+        "cache_size": -CACHE_KIB,
+    }
+    if encrypted:
+        connection.execute("PRAGMA cipher_memory_security = OFF")
+    for name, value in wanted.items():
+        connection.execute(f"PRAGMA {name} = {value}")
+        found = connection.execute(f"PRAGMA {name}").fetchone()[0]
+        if found != value:
+            raise Unavailable(
+                f"这个磁盘不支持数据库的安全写入方式（{name}），所以没有打开。",
+                advice="请把数据文件夹放在本机硬盘上，不要放在网络盘或U盘上。",
+            )
+
+
+def fetch(database: SqliteDatabase, query: Query) -> list[tuple[Any, ...]]:
+    """Return the rows of a peewee query as tuples."""
+    rows: list[tuple[Any, ...]] = database.execute(query).fetchall()
+    return rows
+
+
+def fetch_sql(
+    database: SqliteDatabase, sql: str, values: tuple[Any, ...] | list[Any] = ()
+) -> list[tuple[Any, ...]]:
+    """Return the rows of an SQL text as tuples."""
+    rows: list[tuple[Any, ...]] = database.connection().execute(sql, values).fetchall()
+    return rows

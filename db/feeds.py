@@ -1,0 +1,228 @@
+"""Keeps the journal in its tables: appends entries, seals segments, signs, reads back."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import zstandard
+
+from db import journal
+from db.connection import RecordsDatabase, fetch_sql
+from db.desk import Desk
+from db.journal import Dot, Entry, Header
+
+SCHEMA = 1
+"""The shape of the rows that entries are written for; raised with a wire change."""
+
+
+@dataclass(slots=True)
+class Feed:
+    """One feed of this desk while a transaction writes to it."""
+
+    id: int
+    key: bytes
+    seq: int
+    chain: bytes
+    hlc: int
+    sealed: int
+    waiting: list[tuple[int, bytes, bytes]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One entry to be: everything but its place in the operation."""
+
+    feed: Feed
+    seq: int
+    op: int
+    table: int
+    row: bytes
+    payload: Any
+
+
+class JournalWriter:
+    """Appends the entries of one transaction, then seals and signs what they make."""
+
+    def __init__(
+        self,
+        database: RecordsDatabase,
+        desk: Desk,
+        random: Callable[[int], bytes],
+        now: Callable[[], datetime],
+    ) -> None:
+        self._database, self._desk, self._random, self._now = database, desk, random, now
+        self._feeds: dict[str, Feed] = {}
+        self._hlc: int | None = None
+
+    def feed(self, village_code: str) -> Feed:
+        """Return this desk's feed of a village, new if it is the first entry there."""
+        found = self._feeds.get(village_code)
+        if found is None:
+            found = self._feeds[village_code] = self._read(village_code)
+        return found
+
+    def append(self, act: str, changes: list[Change]) -> list[tuple[int, int, int]]:
+        """Write the entries of one operation; return the spans (feed, first, last)."""
+        hlc = self._tick()
+        left: dict[int, int] = {}
+        for change in changes:
+            left[change.feed.id] = left.get(change.feed.id, 0) + 1
+        spans: dict[int, tuple[int, int, int]] = {}
+        salts = self._random(16 * len(changes))
+        for number, change in enumerate(changes):
+            feed = change.feed
+            left[feed.id] -= 1
+            header = journal.encode_header(
+                Header(
+                    change.seq,
+                    hlc,
+                    0,
+                    self._desk.officer_id,
+                    act,
+                    left[feed.id],
+                    change.op,
+                    change.table,
+                    change.row,
+                    SCHEMA,
+                )
+            )
+            salt = salts[16 * number : 16 * number + 16]
+            payload = journal.pack(change.payload)
+            feed.chain = journal.link(feed.chain, journal.commitment(header, salt, payload))
+            feed.hlc = hlc
+            feed.waiting.append(
+                (change.seq, journal.encode_entry(header, salt, payload), feed.chain)
+            )
+            first = spans.get(feed.id, (feed.id, change.seq, 0))[1]
+            spans[feed.id] = (feed.id, first, change.seq)
+        return list(spans.values())
+
+    def finish(self) -> None:
+        """Store what was appended: sealed segments, the tail, and a signed head per feed."""
+        connection = self._database.connection()
+        for feed in self._feeds.values():
+            if not feed.waiting:
+                continue
+            rest = self._seal(feed)
+            connection.executemany("INSERT INTO tail VALUES (?, ?, ?)", rest)
+            signature = self._desk.sign(journal.checkpoint_text(feed.key, feed.seq, feed.chain))
+            connection.execute(
+                "UPDATE feed SET head_seq = ?, head_chain = ?, hlc = ?, signature = ? WHERE id = ?",
+                (feed.seq, feed.chain, feed.hlc, signature, feed.id),
+            )
+            feed.waiting.clear()
+
+    def _seal(self, feed: Feed) -> list[tuple[int, int, bytes]]:
+        """Write every full segment; return the entries that stay in the tail."""
+        waiting = feed.waiting
+        while feed.sealed + journal.SEGMENT <= feed.seq:
+            first, last = feed.sealed + 1, feed.sealed + journal.SEGMENT
+            stored = [
+                entry
+                for (entry,) in fetch_sql(
+                    self._database,
+                    "SELECT entry FROM tail WHERE feed = ? AND seq <= ? ORDER BY seq",
+                    (feed.id, last),
+                )
+            ]
+            take = last - feed.sealed - len(stored)
+            chain = waiting[take - 1][2]
+            body = journal.pack(stored + [entry for _, entry, _ in waiting[:take]])
+            self._write_segment(feed, first, last, body, chain)
+            waiting = waiting[take:]
+            feed.sealed = last
+        return [(feed.id, seq, entry) for seq, entry, _ in waiting]
+
+    def _write_segment(self, feed: Feed, first: int, last: int, body: bytes, chain: bytes) -> None:
+        connection = self._database.connection()
+        connection.execute("DELETE FROM tail WHERE feed = ? AND seq <= ?", (feed.id, last))
+        connection.execute(
+            "INSERT INTO segment VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                feed.id,
+                last,
+                first,
+                zstandard.ZstdCompressor(level=3).compress(body),
+                chain,
+                self._desk.sign(journal.checkpoint_text(feed.key, last, chain)),
+            ),
+        )
+
+    def _read(self, village_code: str) -> Feed:
+        key = journal.feed_key(self._desk.device, village_code, self._desk.epoch)
+        sql = (
+            "SELECT id, head_seq, head_chain, hlc,"
+            " (SELECT coalesce(max(last), 0) FROM segment WHERE segment.feed = feed.id)"
+            " FROM feed WHERE key = ?"
+        )
+        rows = fetch_sql(self._database, sql, (key,))
+        if not rows:
+            cursor = self._database.connection().execute(
+                "INSERT INTO feed (key, device, village_code, epoch, head_seq, head_chain, hlc,"
+                " signature) VALUES (?, ?, ?, ?, 0, ?, 0, x'')",
+                (key, self._desk.device, village_code, self._desk.epoch, journal.START),
+            )
+            return Feed(int(cursor.lastrowid), key, 0, journal.START, 0, 0)
+        id_, seq, chain, hlc, sealed = rows[0]
+        return Feed(id_, key, seq, chain, hlc, sealed)
+
+    def _tick(self) -> int:
+        """Return the next hybrid logical clock: later than every one before, near the wall's."""
+        wall = int(self._now().timestamp() * 1000) << 16
+        if self._hlc is None:
+            self._hlc = fetch_sql(self._database, "SELECT coalesce(max(hlc), 0) FROM feed")[0][0]
+        self._hlc = max(self._hlc + 1, wall)
+        return self._hlc
+
+
+class JournalReader:
+    """Reads entries by their place; remembers the segment it opened last."""
+
+    def __init__(self, database: RecordsDatabase) -> None:
+        self._database = database
+        self._opened: tuple[int, int, list[bytes]] = (0, 0, [])
+
+    def entry(self, dot: Dot) -> Entry:
+        """Return the entry at ``dot``; ``KeyError`` if there is none."""
+        feed, seq = dot
+        opened, first, entries = self._opened
+        if opened == feed and first <= seq < first + len(entries):
+            return journal.decode_entry(feed, entries[seq - first])
+        tail = "SELECT entry FROM tail WHERE feed = ? AND seq = ?"
+        for (data,) in fetch_sql(self._database, tail, (feed, seq)):
+            return journal.decode_entry(feed, data)
+        rows = fetch_sql(
+            self._database,
+            "SELECT first, body FROM segment WHERE feed = ? AND last >= ? ORDER BY last LIMIT 1",
+            (feed, seq),
+        )
+        if not rows:
+            raise KeyError(dot)
+        first, body = rows[0]
+        self._opened = (feed, first, open_segment(body))
+        return journal.decode_entry(feed, self._opened[2][seq - first])
+
+    def span(self, feed: int, first: int, last: int) -> list[Entry]:
+        """Return the entries of one feed from ``first`` to ``last``."""
+        return [self.entry((feed, seq)) for seq in range(first, last + 1)]
+
+
+def open_segment(body: bytes) -> list[bytes]:
+    """Return the entries of a sealed segment."""
+    entries: list[bytes] = journal.unpack(
+        zstandard.ZstdDecompressor().decompress(body, max_output_size=64 << 20)
+    )
+    return entries
+
+
+def all_entries(database: RecordsDatabase, feed: int) -> Iterator[bytes]:
+    """Yield the entries of a feed, first to last."""
+    for (body,) in fetch_sql(
+        database, "SELECT body FROM segment WHERE feed = ? ORDER BY last", (feed,)
+    ):
+        yield from open_segment(body)
+    for (entry,) in fetch_sql(
+        database, "SELECT entry FROM tail WHERE feed = ? ORDER BY seq", (feed,)
+    ):
+        yield entry

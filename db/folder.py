@@ -1,0 +1,72 @@
+"""The data folder: what lies where in it, and opening its records file."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from db import backup
+from db.connection import RecordsDatabase, fetch_sql
+from db.migrations import migrate
+from desktop_app.domain.errors import Refused, Unavailable
+
+RECORDS, KEYS, BACKUPS = "records.db", "keys.json", "backups"
+PLAIN_HEADER = b"SQLite format 3\x00"
+
+
+def is_data_folder(folder: Path) -> bool:
+    """Say whether ``folder`` holds records."""
+    return (folder / RECORDS).exists()
+
+
+def is_plain(folder: Path) -> bool:
+    """Say whether the records are not encrypted: so only in a training folder."""
+    with (folder / RECORDS).open("rb") as file:
+        return file.read(len(PLAIN_HEADER)) == PLAIN_HEADER
+
+
+def make_records(folder: Path, key: bytes, salt: bytes) -> RecordsDatabase:
+    """Create the records file of a new data folder; ``Refused`` if there is one."""
+    if is_data_folder(folder):
+        raise Refused(
+            "这个文件夹里已经有数据，没有改动它。",
+            advice="请直接打开它，或者换一个空文件夹。",
+        )
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / BACKUPS).mkdir(exist_ok=True)
+    except OSError as error:
+        raise Unavailable(
+            "数据文件夹建不起来。", advice="请检查磁盘空间和文件夹权限，或者换一个位置。"
+        ) from error
+    database = RecordsDatabase(folder / RECORDS, key, salt)
+    migrate(database, lambda: None)
+    return database
+
+
+def open_records(
+    folder: Path, key: bytes, salt: bytes, now: Callable[[], datetime]
+) -> RecordsDatabase:
+    """Open the records file of a data folder, brought to the newest shape.
+
+    ``Refused`` when there is none or a newer program wrote it, ``Unavailable`` when it cannot
+    be read; nothing is changed then.
+    """
+    if not is_data_folder(folder):
+        raise Refused(
+            "这个文件夹里没有数据。",
+            advice="请检查文件夹的位置；第一次使用请先设置（nutag init）。",
+        )
+    database = RecordsDatabase(folder / RECORDS, key, salt)
+
+    def copy() -> None:
+        version = fetch_sql(database, "PRAGMA user_version")[0][0]
+        moment = now()
+        name = f"before-update-{version}-{moment:%Y%m%dT%H%M%S}.nutag-backup"
+        backup.back_up(folder, database, folder / BACKUPS / name, moment)
+
+    try:
+        migrate(database, copy)
+    except BaseException:
+        database.close()
+        raise
+    return database

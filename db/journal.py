@@ -1,0 +1,134 @@
+"""The form of the journal: entries, commitments, chains and feeds. Pure bytes, no tables.
+
+An entry is ``[header, salt, payload]``. Its commitment is
+``BLAKE2b(header | BLAKE2b(salt | payload))``, so that a payload can be erased from every copy
+(``[header, None, inner digest]``) while the chain still verifies.
+"""
+
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any
+
+import msgspec
+
+VERSION = 1
+CREATE, EDIT = 1, 2
+REMOVED_COLUMN = 0
+SEGMENT = 256
+"""Entries in one sealed segment."""
+
+START = bytes(32)
+"""The chain before the first entry."""
+
+Dot = tuple[int, int]
+"""A feed (its number in this file) and a sequence number in it."""
+
+pack = msgspec.msgpack.Encoder().encode
+unpack = msgspec.msgpack.Decoder().decode
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What stays of an entry for ever.
+
+    ``remaining`` counts the entries of the same operation that follow in the same feed, so
+    that an operation is never taken in by halves. ``hlc`` is a hybrid logical clock: 48 bits of
+    milliseconds, 16 of a counter.
+    """
+
+    seq: int
+    hlc: int
+    authority_seq: int
+    user: bytes
+    act: str
+    remaining: int
+    op: int
+    table: int
+    row: bytes
+    schema: int
+
+
+def feed_key(device: bytes, village_code: str, epoch: bytes) -> bytes:
+    """Return the 16-byte name of a feed."""
+    return blake2b(pack([device, village_code, epoch]), digest_size=16).digest()
+
+
+def device_id(public_key: bytes) -> bytes:
+    """Return the 16-byte name of a desk from its Ed25519 public key."""
+    return blake2b(public_key, digest_size=16).digest()
+
+
+def encode_header(header: Header) -> bytes:
+    """Return the bytes of a header."""
+    return pack(
+        [
+            VERSION,
+            header.seq,
+            header.hlc,
+            header.authority_seq,
+            header.user,
+            header.act,
+            header.remaining,
+            header.op,
+            header.table,
+            header.row,
+            header.schema,
+        ]
+    )
+
+
+def decode_header(data: bytes) -> Header:
+    """Return the header of its bytes."""
+    version, *values = unpack(data)
+    if version != VERSION:
+        message = f"unknown entry version {version}"
+        raise ValueError(message)
+    return Header(*values)
+
+
+def commitment(header: bytes, salt: bytes | None, payload: bytes) -> bytes:
+    """Return the 32-byte commitment; without a salt, ``payload`` is the inner digest itself."""
+    inner = payload if salt is None else blake2b(salt + payload, digest_size=32).digest()
+    return blake2b(header + inner, digest_size=32).digest()
+
+
+def link(chain: bytes, committed: bytes) -> bytes:
+    """Return the chain after one more entry."""
+    return blake2b(chain + committed, digest_size=32).digest()
+
+
+def checkpoint_text(key: bytes, seq: int, chain: bytes) -> bytes:
+    """Return the bytes that a desk signs: this feed, whole up to ``seq``."""
+    return pack(["ck1", key, seq, chain])
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry, read: ``payload`` is decoded, or ``None`` where it was erased."""
+
+    feed: int
+    header: Header
+    payload: Any
+    data: bytes
+
+    @property
+    def dot(self) -> Dot:
+        """Return the place of the entry."""
+        return self.feed, self.header.seq
+
+
+def encode_entry(header: bytes, salt: bytes, payload: bytes) -> bytes:
+    """Return the bytes of an entry, stored and forwarded as they are."""
+    return pack([header, salt, payload])
+
+
+def decode_entry(feed: int, data: bytes) -> Entry:
+    """Return the entry of its bytes."""
+    header, salt, payload = unpack(data)
+    return Entry(feed, decode_header(header), None if salt is None else unpack(payload), data)
+
+
+def commitment_of(data: bytes) -> bytes:
+    """Return the commitment of an entry's bytes."""
+    header, salt, payload = unpack(data)
+    return commitment(header, salt, payload)

@@ -1,0 +1,173 @@
+"""The records of one data folder: reading them, and the operations that change them."""
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from db.connection import RecordsDatabase, fetch, fetch_sql
+from db.desk import Desk, read_desk
+from db.failures import told
+from db.feeds import JournalWriter
+from db.journal import pack
+from db.models import MODELS
+from db.operation import Changes, NewIds, Operation
+from db.rows import columns, from_row, to_stored
+from desktop_app.domain.errors import Refused
+from desktop_app.domain.records import Record
+
+R = TypeVar("R", bound=Record)
+FEW = 500
+"""Ids in one question; SQLite takes at most 32,766 values."""
+
+
+class Store:
+    """Reads and writes the records; usable from any thread, one writer at a time."""
+
+    def __init__(
+        self,
+        database: RecordsDatabase,
+        *,
+        random: Callable[[int], bytes],
+        now: Callable[[], datetime],
+        new_id: NewIds,
+    ) -> None:
+        self.database = database
+        self.random = random
+        self._now, self._new_id = now, new_id
+        self._lock = threading.RLock()
+        self._writer: JournalWriter | None = None
+        self._pending: list[Changes] = []
+        self._listeners: list[Callable[[Changes], object]] = []
+        self.desk: Desk = read_desk(database)
+
+    # Reading
+
+    def get(self, kind: type[R], id_: UUID) -> R:
+        """Return a record; ``Refused`` if it is gone."""
+        found = self.many(kind, [id_])
+        if not found:
+            raise Refused("这条记录已经不在了。", advice="请刷新列表，从现在的记录上再办。")
+        return found[0]
+
+    def many(self, kind: type[R], ids: Sequence[UUID]) -> list[R]:
+        """Return the records of these ids that are there, in the order of ``ids``."""
+        model = MODELS[kind]
+        names = [getattr(model, name) for name in columns(kind)]
+        found: dict[UUID, R] = {}
+        for first in range(0, len(ids), FEW):
+            keys = [id_.bytes for id_ in ids[first : first + FEW]]
+            query = model.select(*names).where(model.id.in_(keys), model.removed == 0)  # type: ignore[attr-defined]
+            for row in fetch(self.database, query):
+                record = from_row(kind, row)
+                found[record.id] = record
+        return [found[id_] for id_ in ids if id_ in found]
+
+    def find(self, kind: type[R], **equal: Any) -> list[R]:  # noqa: ANN401
+        """Return the records whose fields have these values, oldest first."""
+        model = MODELS[kind]
+        query = model.select(*(getattr(model, name) for name in columns(kind)))
+        query = query.where(model.removed == 0)  # type: ignore[attr-defined]
+        for name, value in equal.items():
+            stored = to_stored(value)
+            column = getattr(model, name)
+            query = query.where(column.is_null() if stored is None else column == stored)
+        return [from_row(kind, row) for row in fetch(self.database, query.order_by(model.id))]  # type: ignore[attr-defined]
+
+    # Writing
+
+    def listen(self, callback: Callable[[Changes], object]) -> Callable[[], None]:
+        """Call ``callback`` after every commit, on the thread that wrote; return how to stop."""
+        self._listeners.append(callback)
+        return lambda: self._listeners.remove(callback)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Hold several operations together: all of them are kept, or none."""
+        with self._lock:
+            if self._writer is not None:
+                message = "transactions do not nest"
+                raise RuntimeError(message)
+            with told():
+                yield from self._write()
+        self._tell()
+
+    def _write(self) -> Iterator[None]:
+        connection = self.database.connection()
+        connection.execute("BEGIN IMMEDIATE")
+        self._pending = []
+        try:
+            self._writer = JournalWriter(self.database, self.desk, self.random, self._now)
+            yield
+            self._writer.finish()
+            connection.execute("COMMIT")
+        except BaseException:
+            self._pending = []
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+        finally:
+            self._writer = None
+
+    def _tell(self) -> None:
+        told_now, self._pending = self._pending, []
+        for changes in told_now:
+            for listener in list(self._listeners):
+                listener(changes)
+
+    @contextmanager
+    def operation(
+        self, act: str, label: str, *, batch: int | None = None, undoes: int | None = None
+    ) -> Iterator[Operation]:
+        """Do one thing: ``act`` is the name of the use case, ``label`` what people read.
+
+        Outside a ``transaction`` it commits by itself. An operation that changes nothing
+        leaves no trace. ``undoes`` names the operation that this one takes back.
+        """
+        if self._writer is None:
+            with self.transaction(), self._operation(act, label, batch, undoes) as operation:
+                yield operation
+        else:
+            with self._operation(act, label, batch, undoes) as operation:
+                yield operation
+
+    @contextmanager
+    def _operation(
+        self, act: str, label: str, batch: int | None, undoes: int | None
+    ) -> Iterator[Operation]:
+        writer = self._writer
+        assert writer is not None  # noqa: S101 - only called inside a transaction
+        operation = Operation(self.database, writer, self._new_id)
+        yield operation
+        if not operation.journal:
+            return
+        spans = writer.append(act, operation.journal)
+        connection = self.database.connection()
+        number = connection.execute(
+            "INSERT INTO operation (act, label, at, batch, spans, undoes)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                act,
+                label,
+                self._now().isoformat(timespec="milliseconds"),
+                batch,
+                pack(spans),
+                undoes,
+            ),
+        ).lastrowid
+        if undoes is not None:
+            connection.execute(
+                "UPDATE operation SET undone_by = ? WHERE number = ?", (number, undoes)
+            )
+        self._pending.append(operation.changes)
+
+    def next_batch(self) -> int:
+        """Return a number for operations that are undone together."""
+        rows = fetch_sql(self.database, "SELECT coalesce(max(batch), 0) + 1 FROM operation")
+        return int(rows[0][0])
+
+    def close(self) -> None:
+        """Close this thread's connection."""
+        self.database.close()

@@ -1,0 +1,116 @@
+"""Takes an operation back by writing the values of before as a new operation."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from db import journal
+from db.connection import fetch, fetch_sql
+from db.feeds import JournalReader
+from db.journal import Dot, Entry
+from db.models import OperationRow
+from db.operation import Operation, versions
+from db.rows import table_name
+from db.store import Store
+from desktop_app.domain.errors import Refused
+from desktop_app.domain.records import RECORDS, Record
+
+UNDO = "undo"
+
+REFERENCES: tuple[tuple[str, str, str], ...] = (
+    ("household", "person", "household_id"),
+    ("household", "visit", "household_id"),
+    ("person", "employment", "person_id"),
+    ("person", "visit", "person_id"),
+    ("person", "placement", "person_id"),
+    ("person", "enrolment", "person_id"),
+    ("person", "paper", "person_id"),
+    ("post", "placement", "post_id"),
+    ("placement", "paper", "placement_id"),
+)
+"""(table, table that points at it, by this column): nothing is taken away under a live row."""
+
+CHANGED_SINCE = "「{label}」之后，同一条记录又改过，所以没有撤销。"
+HOW_ELSE = "请打开这条记录，直接改成正确的内容。"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One operation of this desk, as the undo menu and 工作台 show it."""
+
+    number: int
+    act: str
+    label: str
+    at: str
+    batch: int | None
+    undoes: int | None
+    undone_by: int | None
+
+
+def recent(store: Store, limit: int, *, since: int = 0) -> list[Done]:
+    """Return the last operations after number ``since``, newest first."""
+    row = OperationRow
+    names = (row.number, row.act, row.label, row.at, row.batch, row.undoes, row.undone_by)
+    query = row.select(*names).where(row.number > since).order_by(row.number.desc()).limit(limit)
+    return [Done(*found) for found in fetch(store.database, query)]
+
+
+def take_back(store: Store, number: int, label: str) -> None:
+    """Undo one operation, or refuse if one of its values was changed since."""
+    found = fetch_sql(
+        store.database, "SELECT label, spans, undone_by FROM operation WHERE number = ?", (number,)
+    )
+    if not found or found[0][2] is not None:
+        raise Refused("这一步已经撤销过了。", advice="可以撤销再往前的一步。")
+    reader = JournalReader(store.database)
+    entries = [entry for span in journal.unpack(found[0][1]) for entry in reader.span(*span)]
+    with store.operation(UNDO, label, undoes=number) as operation:
+        for entry in reversed(entries):
+            _reverse(store, reader, operation, entry, found[0][0])
+
+
+def _reverse(
+    store: Store, reader: JournalReader, operation: Operation, entry: Entry, label: str
+) -> None:
+    kind = RECORDS[entry.header.table - 1]
+    if entry.header.op == journal.CREATE:
+        _reverse_creation(store, operation, kind, entry, label)
+        return
+    now = versions(store.database, kind, entry.header.row)
+    before: list[tuple[int, Any]] = []
+    for column, _value, base in entry.payload:
+        if now.of(column) != entry.dot:
+            raise Refused(CHANGED_SINCE.format(label=label), advice=HOW_ELSE)
+        before.append((column, _value_at(store, reader, column, _dot(store, entry, base))))
+    operation.write(kind, entry.header.row, before)
+
+
+def _reverse_creation(
+    store: Store, operation: Operation, kind: type[Record], entry: Entry, label: str
+) -> None:
+    if versions(store.database, kind, entry.header.row).edited:
+        raise Refused(CHANGED_SINCE.format(label=label), advice=HOW_ELSE)
+    for table, pointing, column in REFERENCES:
+        if table == table_name(kind) and fetch_sql(
+            store.database,
+            f"SELECT 1 FROM {pointing} WHERE {column} = ? AND removed = 0 LIMIT 1",  # noqa: S608
+            (entry.header.row,),
+        ):
+            raise Refused(
+                f"「{label}」之后，别的记录用到了它，所以没有撤销。",
+                advice="请先撤销后来的那几步，再撤销这一步。",
+            )
+    operation.write(kind, entry.header.row, [(journal.REMOVED_COLUMN, 1)])
+
+
+def _value_at(store: Store, reader: JournalReader, column: int, dot: Dot) -> Any:  # noqa: ANN401
+    entry = reader.entry(dot)
+    if entry.header.op == journal.CREATE:
+        return 0 if column == journal.REMOVED_COLUMN else entry.payload[column - 1]
+    return next(value for number, value, _base in entry.payload if number == column)
+
+
+def _dot(store: Store, entry: Entry, base: Any) -> Dot:  # noqa: ANN401
+    if isinstance(base, int):
+        return entry.feed, base
+    rows = fetch_sql(store.database, "SELECT id FROM feed WHERE key = ?", (base[0],))
+    return rows[0][0], base[1]

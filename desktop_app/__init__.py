@@ -1,0 +1,1 @@
+"""Nutag Desk: the workbench of the village employment-service specialist."""

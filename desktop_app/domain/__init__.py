@@ -1,0 +1,1 @@
+"""The trade in plain Python: records, codes, divisions, rules, dates and errors."""

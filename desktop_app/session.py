@@ -1,0 +1,98 @@
+"""Who works, on which data folder, on what day: the door between the desk and its records."""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+from uuid import UUID
+
+from db.connection import RecordsDatabase
+from db.folder_lock import FolderLock
+from db.ids import IdSource
+from db.operation import Changes, Operation
+from db.store import Store
+from db.undo import recent
+from desktop_app.domain.records import Record
+from desktop_app.domain.rules import RulePack, built_in_rules
+from desktop_app.world import SHANGHAI, World
+
+__all__ = ["Changes", "Operation", "Session"]
+
+R = TypeVar("R", bound=Record)
+
+
+class Session:
+    """An open data folder. Usable from any thread; writes go one after another."""
+
+    def __init__(
+        self, folder: Path, database: RecordsDatabase, world: World, lock: FolderLock
+    ) -> None:
+        self.folder, self.world = folder, world
+        self._lock = lock
+        new_id = IdSource(world.now, world.random)
+        self.store = Store(database, random=world.random, now=world.now, new_id=new_id)
+        self.new_id = new_id
+        last = recent(self.store, 1)
+        self.opened_after = last[0].number if last else 0
+
+    @property
+    def officer(self) -> str:
+        """Return the name of the officer (人社服务专员)."""
+        return self.store.desk.officer
+
+    @property
+    def county_code(self) -> str:
+        """Return the 6-digit code of the county."""
+        return self.store.desk.county_code
+
+    @property
+    def village_codes(self) -> tuple[str, ...]:
+        """Return the 12-digit codes of the officer's villages."""
+        return self.store.desk.village_codes
+
+    @property
+    def training(self) -> bool:
+        """Say whether this is a training folder with made-up people."""
+        return self.store.desk.training
+
+    @cached_property
+    def rules(self) -> RulePack:
+        """Return the rule pack that decides here."""
+        return built_in_rules()
+
+    def today(self) -> date:
+        """Return the day, in the offices' time zone."""
+        return self.world.today()
+
+    def now(self) -> datetime:
+        """Return the moment, in the offices' time zone."""
+        return self.world.now().astimezone(SHANGHAI)
+
+    def get(self, kind: type[R], id_: UUID) -> R:
+        """Return a record; ``Refused`` if it is gone."""
+        return self.store.get(kind, id_)
+
+    def many(self, kind: type[R], ids: Sequence[UUID]) -> list[R]:
+        """Return the records of these ids that are there, in this order."""
+        return self.store.many(kind, ids)
+
+    def find(self, kind: type[R], **equal: Any) -> list[R]:  # noqa: ANN401
+        """Return the records whose fields have these values, oldest first."""
+        return self.store.find(kind, **equal)
+
+    def operation(
+        self, act: str, label: str, *, batch: int | None = None
+    ) -> AbstractContextManager[Operation]:
+        """Do one thing: all of it is kept and in the journal, or nothing is."""
+        return self.store.operation(act, label, batch=batch)
+
+    def listen(self, callback: Callable[[Changes], object]) -> Callable[[], None]:
+        """Call ``callback`` after each commit, on the writing thread; return how to stop."""
+        return self.store.listen(callback)
+
+    def close(self) -> None:
+        """Close the records and let another program open the folder."""
+        self.store.close()
+        self._lock.release()
