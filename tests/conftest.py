@@ -1,0 +1,44 @@
+"""What every test in the house stands on: no screen, no surprises in the log."""
+
+import inspect
+import logging
+import os
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import settings
+
+# Before anything imports Qt: the tests must run where there is no screen.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# Two busy cores make honest tests slow; only wrong answers may fail, and the same ones each time.
+settings.register_profile("house", deadline=None, derandomize=True, database=None)
+settings.load_profile("house")
+
+
+class _Surprises(logging.Handler):
+    """Keep the warnings and errors that a test did not expect."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep one line of the log."""
+        self.lines.append(f"{record.name} {record.levelname}: {record.getMessage()}")
+
+
+@pytest.fixture(autouse=True)
+def fail_on_log(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test that logs a warning, unless it asks for ``caplog`` and so looks itself."""
+    function = getattr(request, "function", None)
+    if function is not None and "caplog" in inspect.signature(function).parameters:
+        yield
+        return
+    surprises = _Surprises()
+    logging.getLogger().addHandler(surprises)
+    try:
+        yield
+    finally:
+        logging.getLogger().removeHandler(surprises)
+    assert not surprises.lines, "unexpected log: " + "; ".join(surprises.lines)
