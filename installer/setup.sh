@@ -12,27 +12,15 @@ for name in python3.11 python3.12 python3.13 python3; do
     fi
 done
 if [ -z "$python" ]; then
-    echo "没有找到 Python 3.11。请先安装：sudo apt-get install -y python3 python3-venv" >&2
+    echo "没有找到 Python 3.11 到 3.13。请先安装：sudo apt-get install -y python3 python3-venv" >&2
     exit 3
 fi
 
-sh installer/system-libraries.sh
-
 # Debian keeps the part of Python that makes environments in a package of its own.
-if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
-    version=$("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')
-    if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null 2>&1; then
-        echo "正在安装 $version"
-        apt-get update -q >/dev/null || true
-        DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "$version" >/dev/null || {
-            echo "$version 没有装上，请检查网络，然后再试一次。" >&2
-            exit 3
-        }
-    else
-        echo "Python 缺少 venv 部分。请输入下面这一行，然后再试一次：" >&2
-        echo "    sudo apt-get install -y $version" >&2
-        exit 3
-    fi
+if "$python" -c 'import ensurepip, venv' 2>/dev/null; then
+    sh installer/system-libraries.sh
+else
+    sh installer/system-libraries.sh "$("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')"
 fi
 
 if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then

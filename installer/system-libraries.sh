@@ -1,6 +1,7 @@
 #!/bin/sh
 # Check that this machine has the libraries that Qt's wheels expect from the system.
 # As root on Debian and its kin the missing ones are installed; otherwise the line to type is printed.
+# Packages named as arguments are wanted as well, so that a person has one line to type.
 # Ends with 0 when the program can run, 3 when a person must type the line first.
 set -u
 PATH="$PATH:/usr/sbin:/sbin"
@@ -34,13 +35,11 @@ libwayland-egl.so.1 libwayland-egl1
 '
 
 known=$(ldconfig -p 2>/dev/null || true)
-if [ -z "$known" ]; then
-    # Without a list (musl, some containers) Qt itself will say what it lacks.
-    exit 0
-fi
 
 # Print the packages of a table whose files this machine does not have.
 missing_of() {
+    # Without a list of libraries (musl, some containers) Qt itself will say what it lacks.
+    [ -n "$known" ] || return 0
     echo "$1" | while read -r file package; do
         [ -n "$file" ] || continue
         case "$known" in *"$file "*) ;; *) printf ' %s' "$package" ;; esac
@@ -48,13 +47,14 @@ missing_of() {
 }
 
 missing_always=$(missing_of "$always")
+for package in "$@"; do missing_always="$missing_always $package"; done
 missing_window=$(missing_of "$window")
 missing="$missing_always$missing_window"
 [ -n "$missing" ] || exit 0
 
 # Debian 13 and Ubuntu 24 renamed some packages when time became 64 bits wide.
-today_name() {
-    for package in $1; do
+todays_names() {
+    for package in $missing; do
         if apt-cache show "${package}t64" >/dev/null 2>&1; then
             printf ' %s' "${package}t64"
         else
@@ -64,22 +64,21 @@ today_name() {
 }
 
 if ! command -v apt-get >/dev/null 2>&1; then
-    echo "本机缺少图形界面要用的系统库（Debian 的软件包名）：$missing。请用本机的软件管理程序安装对应的库。" >&2
+    echo "本机缺少程序要用的系统库（Debian 的软件包名）：$missing。请用本机的软件管理程序安装对应的库。" >&2
     echo "This system lacks libraries that Qt needs (Debian names):$missing. Install their equivalents." >&2
     exit 0
 fi
 
 if [ "$(id -u)" -eq 0 ]; then
-    echo "正在安装图形界面要用的系统库：$missing"
+    echo "正在安装系统库：$missing"
     export DEBIAN_FRONTEND=noninteractive
     # Old lists of packages are good enough when the update fails but the install does not.
-    apt-get update -q >/dev/null || true
+    apt-get update -q >/dev/null 2>&1 || true
     # shellcheck disable=SC2046 # one word a package is the point
-    if apt-get install -q -y --no-install-recommends $(today_name "$missing") >/dev/null; then
-        exit 0
-    fi
-    echo "系统库没有装上，请检查网络，然后再输入一遍：" >&2
-    echo "    apt-get update && apt-get install -y --no-install-recommends$(today_name "$missing")" >&2
+    said=$(apt-get install -q -y --no-install-recommends $(todays_names) 2>&1) && exit 0
+    echo "$said" | tail -n 5 >&2
+    echo "系统库没有装上，原因见上。请检查网络，然后输入：" >&2
+    echo "    apt-get update && apt-get install -y --no-install-recommends$(todays_names)" >&2
     exit 3
 fi
 
@@ -87,6 +86,6 @@ if [ -z "$missing_always" ] && [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
     # No screen: everything but the window works.
     exit 0
 fi
-echo "还缺图形界面要用的系统库。请输入下面这一行，然后再试一次：" >&2
-echo "    sudo apt-get install -y --no-install-recommends$(today_name "$missing")" >&2
+echo "还缺程序要用的系统库。请输入下面这一行，然后再试一次：" >&2
+echo "    sudo apt-get update && sudo apt-get install -y --no-install-recommends$(todays_names)" >&2
 exit 3
