@@ -1,0 +1,167 @@
+"""The rule pack: every limit and term with its source and dates, and what a check found."""
+
+import json
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from desktop_app.domain.errors import Refused
+
+Value = int | bool | str
+
+OWN_SETTING = "旗县在设置里改过，以旗县的为准"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """One rule of the pack: its value, the words of its source, and when it is in force.
+
+    ``pending`` means that no local text was read (待旗县确认); ``expired`` that the day asked
+    for lies after its end, so that the value still serves but its basis is gone.
+    """
+
+    key: str
+    title: str
+    value: Value
+    basis: str
+    since: date
+    until: date | None = None
+    unit: str = ""
+    areas: tuple[str, ...] = ()
+    evidence_grade: str = "D"
+    pending: bool = False
+    expired: bool = False
+    number: int = 0
+    pack: str = ""
+
+    def cited(self) -> str:
+        """Return what the 依据 line says: rule, pack, source, validity, doubts."""
+        parts = [self.title, f"{self.pack} 第 {self.number} 条", self.basis, self._validity()]
+        return " · ".join([*parts, "待旗县确认"] if self.pending else parts)
+
+    def _validity(self) -> str:
+        if self.expired:
+            return f"依据已到期（{self.until}）"
+        if self.until is None:
+            return f"{self.since} 起有效"
+        return f"{self.since} 至 {self.until} 有效"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What one rule found: whole sentences for the officer, kept beside the record.
+
+    ``found`` may hold names; it is shown and stored, never logged.
+    """
+
+    rule: str
+    title: str
+    passed: bool
+    message: str
+    found: str = ""
+    basis: str = ""
+    advice: str = ""
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RulePack:
+    """A set of clauses that came together, under one version."""
+
+    title: str
+    version: str
+    clauses: Mapping[str, tuple[Clause, ...]] = field(repr=False)
+
+    @property
+    def name(self) -> str:
+        """Return the title with the version, as papers and cards cite the pack."""
+        return f"{self.title} {self.version}"
+
+    def clause(self, key: str, on: date, area: str = "") -> Clause:
+        """Return the clause in force on the day of the act, for the area where there are more.
+
+        Past its end the last one is returned, marked expired; before its beginning the first.
+        """
+        fitting = [one for one in self.clauses[key] if not one.areas or area in one.areas]
+        if not fitting:
+            raise KeyError(f"{key} for {area or 'no area'}")
+        begun = [one for one in fitting if one.since <= on]
+        chosen = max(begun, key=_since) if begun else min(fitting, key=_since)
+        return replace(chosen, expired=chosen.until is not None and chosen.until < on)
+
+    def number(self, key: str, on: date, area: str = "") -> int:
+        """Return the value of a clause that is a number."""
+        value = self.clause(key, on, area).value
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise TypeError(key)
+        return value
+
+    def holds(self, key: str, on: date) -> bool:
+        """Say whether a clause that can be switched off is on."""
+        return bool(self.clause(key, on).value)
+
+    def with_settings(self, settings: Mapping[str, Value]) -> "RulePack":
+        """Return the pack with the values the county chose; unknown keys are left out."""
+        clauses = dict(self.clauses)
+        for key in settings.keys() & clauses.keys():
+            changed = (_changed(one, settings[key]) for one in clauses[key])
+            clauses[key] = tuple(changed)
+        return replace(self, clauses=clauses)
+
+
+@cache
+def built_in_rules() -> RulePack:
+    """Return the pack that comes with the program."""
+    file = resources.files("desktop_app") / "data" / "rules" / "built_in.toml"
+    return read_rules(file.read_text(encoding="utf-8"))
+
+
+def read_rules(text: str) -> RulePack:
+    """Return the pack written in TOML."""
+    facts = tomllib.loads(text)
+    name = f"{facts['title']} {facts['version']}"
+    clauses: dict[str, tuple[Clause, ...]] = {}
+    for number, entry in enumerate(facts["clauses"], start=1):
+        clause = _clause(entry, number, name)
+        clauses[clause.key] = (*clauses.get(clause.key, ()), clause)
+    return RulePack(facts["title"], facts["version"], clauses)
+
+
+def findings_json(findings: Sequence[Finding]) -> str:
+    """Return the findings as the JSON list that is kept with the record."""
+    return json.dumps([asdict(one) for one in findings], ensure_ascii=False, sort_keys=True)
+
+
+def refuse_unless_passed(findings: Sequence[Finding]) -> None:
+    """Refuse with the first rule that failed, and say how many more did."""
+    failed = [one for one in findings if not one.passed]
+    if not failed:
+        return
+    first, more = failed[0], len(failed) - 1
+    raise Refused(
+        first.message + (f"另外还有 {more} 条不符合。" if more else ""),
+        advice=first.advice,
+        fields=tuple(dict.fromkeys(name for one in failed for name in one.fields)),
+        found=first.found,
+        basis=first.basis,
+    )
+
+
+def _since(clause: Clause) -> date:
+    return clause.since
+
+
+def _changed(clause: Clause, value: Value) -> Clause:
+    if value == clause.value:
+        return clause
+    return replace(clause, value=value, basis=f"{clause.basis}；{OWN_SETTING}")
+
+
+def _clause(entry: dict[str, Any], number: int, pack: str) -> Clause:
+    facts = {key: value for key, value in entry.items() if key != "evidence"}
+    facts["areas"] = tuple(entry.get("areas", ()))
+    return Clause(**facts, evidence_grade=entry["evidence"], number=number, pack=pack)
