@@ -14,6 +14,9 @@ from desktop_app.domain.rules import Clause, Finding, RulePack
 
 ACTIVE = ("", "1")
 DRAWING = ("benefit", "benefit_paused")
+PAYING = (*ACTIVE, "2")
+"""Whoever paused still has a payment to be reminded of, if a day is known."""
+
 ACCIDENT = "accident"
 RESIDENT_PENSION = "resident_pension"
 MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
@@ -65,7 +68,7 @@ def due_state(enrolment: Enrolment, today: date, warn_days: int) -> str:
     due = enrolment.next_due_on or next_due(
         enrolment.rhythm, enrolment.paid_until, enrolment.scheme
     )
-    if due is None or enrolment.ended_on is not None or enrolment.status not in ACTIVE:
+    if due is None or enrolment.ended_on is not None or enrolment.status not in PAYING:
         return "none"
     if due < today:
         return "overdue"

@@ -106,6 +106,10 @@ def test_the_state_of_what_is_due(days: int | None, state: str) -> None:
     assert due_state(replace(RESIDENT, next_due_on=due), TODAY, 30) == state
 
 
+def test_who_paused_is_still_reminded() -> None:
+    assert due_state(replace(RESIDENT, status="2", next_due_on=TODAY), TODAY, 30) == "soon"
+
+
 def test_nothing_is_due_from_who_draws_a_pension_or_has_left() -> None:
     due = replace(RESIDENT, next_due_on=TODAY)
 
