@@ -168,6 +168,10 @@ class Store:
         rows = fetch_sql(self.database, "SELECT coalesce(max(batch), 0) + 1 FROM operation")
         return int(rows[0][0])
 
+    def reread_desk(self) -> None:
+        """Take the desk as it is now, after its epoch or officer changed."""
+        self.desk = read_desk(self.database)
+
     def close(self) -> None:
         """Close this thread's connection."""
         self.database.close()

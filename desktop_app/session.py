@@ -11,6 +11,7 @@ from uuid import UUID
 from db.connection import RecordsDatabase
 from db.folder_lock import FolderLock
 from db.ids import IdSource
+from db.rule_settings import keep_rule_setting, read_rule_settings
 from db.operation import Changes, Operation
 from db.store import Store
 from db.undo import recent
@@ -59,8 +60,13 @@ class Session:
 
     @cached_property
     def rules(self) -> RulePack:
-        """Return the rule pack that decides here."""
-        return built_in_rules()
+        """Return the rule pack that decides here, with what the county chose."""
+        return built_in_rules().with_settings(read_rule_settings(self.store.database))
+
+    def choose_rule(self, key: str, value: int | bool) -> None:
+        """Keep what the county chose for a clause of the rule pack; it counts from now on."""
+        keep_rule_setting(self.store.database, key, value)
+        del self.rules
 
     def today(self) -> date:
         """Return the day, in the offices' time zone."""

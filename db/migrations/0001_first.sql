@@ -281,6 +281,12 @@ CREATE TABLE desk (
   made_at TEXT NOT NULL
 );
 
+-- What the county chose where the rule pack leaves a choice.
+CREATE TABLE rule_setting (
+  key TEXT NOT NULL PRIMARY KEY,
+  value TEXT NOT NULL
+);
+
 -- What was typed and not kept yet, by screen.
 CREATE TABLE draft (
   screen TEXT NOT NULL PRIMARY KEY,
