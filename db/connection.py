@@ -29,7 +29,7 @@ class RecordsDatabase(SqliteDatabase):
 
     # peewee overrides
 
-    def _connect(self) -> Any:  # noqa: ANN401 - two drivers, one interface
+    def _connect(self) -> Any:
         connection = self._keyed() if self.key else sqlite3.connect(**self._arguments())
         try:
             _set_up(connection, encrypted=bool(self.key))
@@ -47,7 +47,7 @@ class RecordsDatabase(SqliteDatabase):
             "cached_statements": 256,
         }
 
-    def _keyed(self) -> Any:  # noqa: ANN401
+    def _keyed(self) -> Any:
         from sqlcipher3 import dbapi2
 
         if dbapi2.sqlite_version_info < OLDEST_SQLITE:
@@ -60,7 +60,7 @@ class RecordsDatabase(SqliteDatabase):
         return connection
 
 
-def _set_up(connection: Any, *, encrypted: bool) -> None:  # noqa: ANN401
+def _set_up(connection: Any, *, encrypted: bool) -> None:
     wanted = {
         "journal_mode": "wal",
         "synchronous": 2,

@@ -125,7 +125,7 @@ class Operation:
         key = fetch_sql(self._database, "SELECT key FROM feed WHERE id = ?", (dot[0],))[0][0]
         return [key, dot[1]]
 
-    def _add(self, record: Record, op: int, payload: Any) -> Dot:  # noqa: ANN401
+    def _add(self, record: Record, op: int, payload: Any) -> Dot:
         feed = self._writer.feed(record.village_code)
         feed.seq += 1
         number = table_number(type(record))

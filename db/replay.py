@@ -132,9 +132,7 @@ def _compare(
         heads = expected.pop(values[0], None)
         if heads is None:
             report.problems.append(f"表 {table} 有一条记录在日志里没有来历。")
-        elif any(
-            heads[column][0] != value for column, value in enumerate([removed, *values])
-        ):
+        elif any(heads[column][0] != value for column, value in enumerate([removed, *values])):
             report.problems.append(f"表 {table} 有一条记录与日志不一致。")
     if expected:
         report.problems.append(f"表 {table} 缺少日志里有的 {len(expected)} 条记录。")

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import fields
 from datetime import UTC, date, datetime
-from functools import cache
 from operator import attrgetter
 from typing import Any, TypeVar, get_args, get_type_hints
 from uuid import UUID
@@ -24,19 +23,18 @@ def table_number(kind: type[Record]) -> int:
     return RECORDS.index(kind) + 1
 
 
-@cache
 def columns(kind: type[Record]) -> tuple[str, ...]:
     """Return the columns of ``kind`` in the order of their numbers in the journal, from 1.
 
     Number 0 is ``removed`` in every table. New fields are appended to the dataclass, so a
     number never changes its meaning; ``tests/db/wire.json`` pins them.
     """
-    return tuple(field.name for field in fields(kind))
+    return _COLUMNS[kind]
 
 
 def to_row(record: Record) -> Row:
     """Return the stored values of ``record``: ints, texts, bytes and ``None``."""
-    getter, changes, _ = _plan(type(record))
+    getter, changes = _PLANS[type(record)]
     values = list(getter(record))
     for place, encode, _decode in changes:
         values[place] = encode(values[place])
@@ -45,14 +43,14 @@ def to_row(record: Record) -> Row:
 
 def from_row(kind: type[R], row: Sequence[Any]) -> R:
     """Return the record of a row with the columns of ``kind``, in order."""
-    _, changes, names = _plan(kind)
+    _, changes = _PLANS[kind]
     values = list(row)
     for place, _encode, decode in changes:
         values[place] = decode(values[place])
-    return kind(**dict(zip(names, values, strict=True)))
+    return kind(**dict(zip(_COLUMNS[kind], values, strict=True)))
 
 
-def to_stored(value: Any) -> Any:  # noqa: ANN401
+def to_stored(value: Any) -> Any:
     """Return one value as the tables and the journal keep it."""
     if isinstance(value, UUID):
         return _from_id(value)
@@ -66,11 +64,11 @@ def to_stored(value: Any) -> Any:  # noqa: ANN401
 Change = tuple[int, Callable[[Any], Any], Callable[[Any], Any]]
 
 
-@cache
-def _plan(
-    kind: type[Record],
-) -> tuple[Callable[[Any], tuple[Any, ...]], tuple[Change, ...], tuple[str, ...]]:
-    names = columns(kind)
+Plan = tuple[Callable[[Any], tuple[Any, ...]], tuple[Change, ...]]
+
+
+def _plan(kind: type[Record]) -> Plan:
+    names = _COLUMNS[kind]
     hints = get_type_hints(kind)
     changes: list[Change] = []
     for place, name in enumerate(names):
@@ -78,7 +76,7 @@ def _plan(
         for wanted, encode, decode in _CHANGES:
             if wanted in types:
                 changes.append((place, encode, decode))
-    return attrgetter(*names), tuple(changes), names
+    return attrgetter(*names), tuple(changes)
 
 
 def _from_id(value: UUID) -> bytes | None:
@@ -111,3 +109,8 @@ _CHANGES: tuple[tuple[type, Callable[[Any], Any], Callable[[Any], Any]], ...] = 
     (datetime, _from_moment, _to_moment),
     (bool, int, bool),
 )
+
+_COLUMNS: dict[type[Record], tuple[str, ...]] = {
+    kind: tuple(field.name for field in fields(kind)) for kind in RECORDS
+}
+_PLANS: dict[type[Record], Plan] = {kind: _plan(kind) for kind in RECORDS}

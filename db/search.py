@@ -50,54 +50,42 @@ def keep_searchable(database: RecordsDatabase, person: Person) -> None:
     )
 
 
-def matching(text: str) -> list[tuple[str, tuple[str, ...]]]:
-    """Return the conditions on ``person_search`` for what was typed, best matches first."""
-    key = name_key(text)
-    if not key:
-        return []
-    if _is_digits(key):
-        digits = key.upper()
-        return [
-            _starts("digits", digits),
-            ("digits LIKE ? AND digits NOT LIKE ?", (f"%{digits}%", f"{digits}%")),
-        ]
-    if key.isascii():
-        spaced = f" {_escaped(key)}"
-        return [
-            _starts("latin", f" {key}"),
-            (
-                "latin LIKE ? ESCAPE '!' AND latin NOT LIKE ? ESCAPE '!'",
-                (f"%{spaced}%", f"{spaced}%"),
-            ),
-        ]
-    escaped = _escaped(key)
-    return [
-        _starts("name_key", key),
-        (
-            "name_key LIKE ? ESCAPE '!' AND name_key NOT LIKE ? ESCAPE '!'",
-            (f"%{escaped}%", f"{escaped}%"),
-        ),
-    ]
-
-
 def find(database: RecordsDatabase, text: str, limit: int) -> list[bytes]:
     """Return the ids of at most ``limit`` people, those whose name begins with ``text`` first."""
     found: list[bytes] = []
-    for condition, values in matching(text):
-        column = condition.split()[0]
+    for column, condition, values in matching(text):
         sql = (
-            "SELECT s.person FROM person_search s JOIN person p ON p.id = s.person"
-            f" AND p.removed = 0 WHERE s.{condition.replace(' AND ', ' AND s.', 1)}"
-            f" ORDER BY s.{column} LIMIT ?"
+            "SELECT s.person FROM person_search s"  # noqa: S608 - conditions of this module
+            " JOIN person p ON p.id = s.person AND p.removed = 0"
+            f" WHERE {condition} ORDER BY s.{column} LIMIT ?"
         )
-        left = limit - len(found)
-        if left > 0:
-            found += [row[0] for row in fetch_sql(database, sql, (*values, left))]
+        if len(found) < limit:
+            found += [row[0] for row in fetch_sql(database, sql, (*values, limit - len(found)))]
     return found
 
 
-def _starts(column: str, text: str) -> tuple[str, tuple[str, ...]]:
-    return f"{column} >= ? AND {column} < ?", (text, text + _LAST)
+Match = tuple[str, str, tuple[str, ...]]
+
+
+def matching(text: str) -> tuple[Match, ...]:
+    """Return what to look for in ``person_search s``: (column, condition, values), best first."""
+    key = name_key(text)
+    if not key:
+        return ()
+    if _is_digits(key):
+        return _matches("digits", key.upper())
+    if key.isascii():
+        return _matches("latin", f" {key}")
+    return _matches("name_key", key)
+
+
+def _matches(column: str, text: str) -> tuple[Match, Match]:
+    """Begin with ``text``, then hold it anywhere else."""
+    like = f"s.{column} LIKE ? ESCAPE '!' AND s.{column} NOT LIKE ? ESCAPE '!'"
+    return (
+        (column, f"s.{column} >= ? AND s.{column} < ?", (text, text + _LAST)),
+        (column, like, (f"%{_escaped(text)}%", f"{_escaped(text)}%")),
+    )
 
 
 def _is_digits(key: str) -> bool:

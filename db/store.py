@@ -65,7 +65,7 @@ class Store:
                 found[record.id] = record
         return [found[id_] for id_ in ids if id_ in found]
 
-    def find(self, kind: type[R], **equal: Any) -> list[R]:  # noqa: ANN401
+    def find(self, kind: type[R], **equal: Any) -> list[R]:
         """Return the records whose fields have these values, oldest first."""
         model = MODELS[kind]
         query = model.select(*(getattr(model, name) for name in columns(kind)))

@@ -102,14 +102,14 @@ def _reverse_creation(
     operation.write(kind, entry.header.row, [(journal.REMOVED_COLUMN, 1)])
 
 
-def _value_at(store: Store, reader: JournalReader, column: int, dot: Dot) -> Any:  # noqa: ANN401
+def _value_at(store: Store, reader: JournalReader, column: int, dot: Dot) -> Any:
     entry = reader.entry(dot)
     if entry.header.op == journal.CREATE:
         return 0 if column == journal.REMOVED_COLUMN else entry.payload[column - 1]
     return next(value for number, value, _base in entry.payload if number == column)
 
 
-def _dot(store: Store, entry: Entry, base: Any) -> Dot:  # noqa: ANN401
+def _dot(store: Store, entry: Entry, base: Any) -> Dot:
     if isinstance(base, int):
         return entry.feed, base
     rows = fetch_sql(store.database, "SELECT id FROM feed WHERE key = ?", (base[0],))

@@ -11,8 +11,8 @@ from uuid import UUID
 from db.connection import RecordsDatabase
 from db.folder_lock import FolderLock
 from db.ids import IdSource
-from db.rule_settings import keep_rule_setting, read_rule_settings
 from db.operation import Changes, Operation
+from db.rule_settings import keep_rule_setting, read_rule_settings
 from db.store import Store
 from db.undo import recent
 from desktop_app.domain.records import Record
@@ -84,7 +84,7 @@ class Session:
         """Return the records of these ids that are there, in this order."""
         return self.store.many(kind, ids)
 
-    def find(self, kind: type[R], **equal: Any) -> list[R]:  # noqa: ANN401
+    def find(self, kind: type[R], **equal: Any) -> list[R]:
         """Return the records whose fields have these values, oldest first."""
         return self.store.find(kind, **equal)
 

@@ -15,7 +15,7 @@ class AppError(Exception):
         self.advice = advice
 
 
-class Refused(AppError):  # noqa: N818 - it is no error of the program
+class Refused(AppError):
     """A rule of the trade forbids this; nothing was written.
 
     ``fields`` names the inputs to look at, ``found`` the data that was looked at, and
@@ -37,9 +37,9 @@ class Refused(AppError):  # noqa: N818 - it is no error of the program
         self.basis = basis
 
 
-class Unavailable(AppError):  # noqa: N818
+class Unavailable(AppError):
     """The disk, the printer or the file failed; nothing was lost, trying again may help."""
 
 
-class Cancelled(AppError):  # noqa: N818
+class Cancelled(AppError):
     """The person asked to stop; everything was taken back. Never shown."""

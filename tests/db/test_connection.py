@@ -16,7 +16,8 @@ KEY = bytes(range(32))
 def test_settings_are_as_durability_needs_them(tmp_path: Path) -> None:
     database = RecordsDatabase(tmp_path / "records.db", KEY, KEY[:16])
 
-    found = [fetch_sql(database, f"PRAGMA {name}")[0][0] for name in ("journal_mode", "synchronous", "foreign_keys")]  # fmt: skip
+    names = ("journal_mode", "synchronous", "foreign_keys")
+    found = [fetch_sql(database, f"PRAGMA {name}")[0][0] for name in names]
     assert found == ["wal", 2, 1]
     assert fetch_sql(database, "PRAGMA cipher_salt")[0][0] == KEY[:16].hex()
 

@@ -1,6 +1,7 @@
 """Migrations: one transaction each, a verified backup before, newer files refused unchanged."""
 
 import zipfile
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
@@ -69,9 +70,14 @@ def test_records_are_backed_up_before_a_step(
     keep_person(session, 1)
     session.close()
     step = "ALTER TABLE draft ADD COLUMN note TEXT;"
-    monkeypatch.setattr("db.folder.migrate", lambda database, copy: migrate(
-        database, copy, (*STEPS, "0002.sql"), lambda name: step if name == "0002.sql" else step_text(name)
-    ))  # fmt: skip
+
+    def with_one_more(database: RecordsDatabase, copy: Callable[[], object]) -> int:
+        steps = (*STEPS, "0002.sql")
+        return migrate(
+            database, copy, steps, lambda name: step if name == "0002.sql" else step_text(name)
+        )
+
+    monkeypatch.setattr("db.folder.migrate", with_one_more)
 
     database = places.open_records(tmp_path, KEY, KEY[:16], session.world.now)
 

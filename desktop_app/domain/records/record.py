@@ -1,7 +1,6 @@
 """What every record is: a frozen dataclass whose annotations say how people call its fields."""
 
 from dataclasses import dataclass, fields
-from functools import cache
 from typing import Annotated, get_args, get_type_hints
 from uuid import UUID
 
@@ -33,9 +32,17 @@ class Record:
     village_code: Annotated[str, Label("嘎查村")] = ""
 
 
-@cache
 def labels(kind: type[Record]) -> dict[str, Label]:
     """Return the labels of a record type by field name, in the order of its fields."""
+    if kind not in _labels:
+        _labels[kind] = _read_labels(kind)
+    return _labels[kind]
+
+
+_labels: dict[type[Record], dict[str, Label]] = {}
+
+
+def _read_labels(kind: type[Record]) -> dict[str, Label]:
     hints = get_type_hints(kind, include_extras=True)
     found: dict[str, Label] = {}
     for field in fields(kind):

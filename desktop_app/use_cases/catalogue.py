@@ -1,0 +1,143 @@
+"""The written list of use cases that can be called by name, and how their arguments are read."""
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, is_dataclass
+from typing import Any, get_type_hints
+
+from desktop_app.domain.errors import Refused
+from desktop_app.domain.records import Record
+from desktop_app.session import Session
+from desktop_app.use_cases import (
+    certificates,
+    employments,
+    enrolments,
+    history,
+    households,
+    people,
+    placements,
+    posts,
+    upkeep,
+    visits,
+    workbench,
+)
+
+USE_CASES: tuple[Callable[..., Any], ...] = (
+    people.find_people,
+    people.person_lines,
+    people.person_file,
+    people.add_person,
+    people.save_person,
+    people.remove_person,
+    people.show_citizen_id,
+    households.save_household,
+    employments.save_employment,
+    visits.record_visit,
+    posts.propose_post,
+    posts.approve_post,
+    posts.abolish_post,
+    placements.check_placement,
+    placements.place_person,
+    placements.end_placement,
+    enrolments.save_enrolment,
+    enrolments.end_enrolment,
+    certificates.issue_certificate,
+    certificates.void_paper,
+    workbench.workbench,
+    history.undoable,
+    history.undo,
+    history.redo,
+    upkeep.check,
+    upkeep.statistics,
+)
+"""Every use case of ``nutag do``: append a new one here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What one use case is called, promises and takes."""
+
+    name: str
+    words: str
+    arguments: dict[str, str]
+
+
+def descriptions() -> list[Description]:
+    """Return what can be called, in the order of the list."""
+    return [
+        Description(
+            use_case.__name__,
+            inspect.getdoc(use_case) or "",
+            {name: _kind(hint) for name, hint in _hints(use_case).items()},
+        )
+        for use_case in USE_CASES
+    ]
+
+
+def call(session: Session, name: str, arguments: Mapping[str, Any]) -> Any:
+    """Call a use case by name with arguments of JSON's kinds.
+
+    A record with an ``id`` starts from the record as it is, so that only what changes is given.
+    """
+    use_case = next((each for each in USE_CASES if each.__name__ == name), None)
+    if use_case is None:
+        raise Refused(f"没有叫 {name} 的事。", advice="能办的事见 nutag do --list。")
+    hints = _hints(use_case)
+    unknown = [each for each in arguments if each not in hints]
+    if unknown:
+        raise Refused(
+            f"{name} 不认识这些参数：{'、'.join(unknown)}。",
+            advice=f"它的参数是：{'、'.join(hints)}。",
+            fields=unknown,
+        )
+    ready = {each: _read(session, hints[each], value) for each, value in arguments.items()}
+    try:
+        inspect.signature(use_case).bind(session, **ready)
+    except TypeError as error:
+        raise Refused(f"{name} 的参数不全。", advice=f"它的参数是：{'、'.join(hints)}。") from error
+    return use_case(session, **ready)
+
+
+def _hints(use_case: Callable[..., Any]) -> dict[str, Any]:
+    hints = get_type_hints(use_case)
+    names = list(inspect.signature(use_case).parameters)[1:]
+    return {name: hints[name] for name in names if name != "progress"}
+
+
+def _kind(hint: Any) -> str:
+    return hint.__name__ if isinstance(hint, type) else str(hint).replace("typing.", "")
+
+
+def _read(session: Session, hint: Any, value: Any) -> Any:
+    import msgspec
+
+    if isinstance(hint, type) and issubclass(hint, Record) and isinstance(value, dict):
+        value = _completed(session, hint, value)
+    if is_dataclass(hint) and isinstance(value, dict):
+        _refuse_unknown(hint, value)
+    try:
+        return msgspec.convert(value, hint)
+    except msgspec.ValidationError as error:
+        raise Refused(
+            f"参数写得不对：{error}。", advice="日期写成 2026-11-25，编号写成列表里的样子。"
+        ) from error
+
+
+def _completed(session: Session, kind: type[Record], value: dict[str, Any]) -> dict[str, Any]:
+    from uuid import UUID
+
+    if "id" not in value:
+        return value
+    known = session.many(kind, [UUID(str(value["id"]))])
+    return {**asdict(known[0]), **value} if known else value
+
+
+def _refuse_unknown(hint: Any, value: dict[str, Any]) -> None:
+    known = set(get_type_hints(hint))
+    unknown = [name for name in value if name not in known]
+    if unknown:
+        raise Refused(
+            f"没有这些项目：{'、'.join(unknown)}。",
+            advice=f"可以写的项目是：{'、'.join(sorted(known))}。",
+            fields=unknown,
+        )
