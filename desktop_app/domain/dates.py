@@ -62,6 +62,12 @@ def add_years(day: date, years: int) -> date:
     return add_months(day, years * MONTHS_PER_YEAR)
 
 
+def turns(birth: date, years: int) -> date:
+    """Return the day on which somebody turns that old; born on 29 February, on 1 March."""
+    day = add_years(birth, years)
+    return day if day.day == birth.day else day + timedelta(days=1)
+
+
 def _from_number(value: float) -> date:
     if not isfinite(value):
         return _refuse(str(value))

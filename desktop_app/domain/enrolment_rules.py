@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from desktop_app.domain.citizen_id import age_on
 from desktop_app.domain.codes import text_of
 from desktop_app.domain.dates import add_months, month_end
+from desktop_app.domain.holder_rules import birth_of
 from desktop_app.domain.records import NEW, Enrolment, Person
 from desktop_app.domain.rules import Clause, Finding, RulePack
 
@@ -96,7 +97,7 @@ def _dates(pack: RulePack, facts: EnrolmentFacts) -> Finding:
 
 
 def _age(pack: RulePack, facts: EnrolmentFacts) -> tuple[Finding, ...]:
-    born = facts.person.birth_on if facts.person else None
+    born = birth_of(facts.person) if facts.person else None
     on = facts.enrolment.since or facts.today
     if facts.enrolment.scheme != RESIDENT_PENSION or born is None:
         return ()

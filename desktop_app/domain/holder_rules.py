@@ -5,7 +5,7 @@ from datetime import date
 
 from desktop_app.domain.citizen_id import age_on, birth_on, check_citizen_id, masked, sex
 from desktop_app.domain.codes import text_of
-from desktop_app.domain.dates import add_years
+from desktop_app.domain.dates import turns
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.placement_facts import Answer, PlacementFacts, no, ok
 from desktop_app.domain.records import Person
@@ -63,7 +63,7 @@ def min_age(pack: RulePack, facts: PlacementFacts) -> Answer:
     return no(
         f"{facts.person.name}还没有满 {limit} 周岁。",
         found,
-        f"{add_years(born, limit)} 满 {limit} 周岁以后再安置；或者换别的人。",
+        f"{turns(born, limit)} 满 {limit} 周岁以后再安置；或者换别的人。",
         "person_id",
     )
 
@@ -74,7 +74,7 @@ def max_age(pack: RulePack, facts: PlacementFacts) -> Answer:
     if born is None:
         return _no_birth(facts.person)
     limit = age_limit(pack, facts.person, on).years
-    age, reached = age_on(born, on), add_years(born, limit)
+    age, reached = age_on(born, on), turns(born, limit)
     found = f"{born} 出生，{on} 上岗时 {age} 周岁，岗位年龄上限 {limit} 周岁。"
     if age >= limit:
         return no(

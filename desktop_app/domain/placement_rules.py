@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date
 
 from desktop_app.domain import holder_rules, post_rules
-from desktop_app.domain.dates import add_years
+from desktop_app.domain.dates import turns
 from desktop_app.domain.placement_facts import Answer, PlacementFacts
 from desktop_app.domain.records import Person
 from desktop_app.domain.rules import Clause, Finding, RulePack
@@ -50,7 +50,7 @@ def placement_findings(pack: RulePack, facts: PlacementFacts) -> tuple[Finding, 
 def age_limit_on(pack: RulePack, person: Person, on: date) -> date | None:
     """Return the day from which a person is too old for a post, by the rules of ``on``."""
     born = holder_rules.birth_of(person)
-    return None if born is None else add_years(born, holder_rules.age_limit(pack, person, on).years)
+    return None if born is None else turns(born, holder_rules.age_limit(pack, person, on).years)
 
 
 def _finding(clause: Clause, answer: Answer) -> Finding:

@@ -1,12 +1,21 @@
 """Days are read as people write them, and months have ends."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.domain.dates import add_months, add_years, month_end, parse_date, short, shown
+from desktop_app.domain.citizen_id import age_on
+from desktop_app.domain.dates import (
+    add_months,
+    add_years,
+    month_end,
+    parse_date,
+    short,
+    shown,
+    turns,
+)
 from desktop_app.domain.errors import Refused
 
 DAY = date(2026, 3, 2)
@@ -73,3 +82,11 @@ def test_adding_months_keeps_the_day_or_takes_the_month_end(day: date, months: i
 def test_a_leap_day_comes_back_as_28_february() -> None:
     assert add_years(date(2024, 2, 29), 1) == date(2025, 2, 28)
     assert add_years(date(2024, 2, 29), 4) == date(2028, 2, 29)
+
+
+@given(st.dates(date(1900, 1, 1), date(2020, 1, 1)), st.integers(1, 100))
+def test_a_person_turns_an_age_on_the_first_day_of_that_age(birth: date, years: int) -> None:
+    day = turns(birth, years)
+
+    assert age_on(birth, day) == years
+    assert age_on(birth, day - timedelta(days=1)) == years - 1
