@@ -1,0 +1,65 @@
+"""What was done on this desk, as steps: an import of many people is one step."""
+
+from dataclasses import dataclass
+
+from db.connection import RecordsDatabase, fetch_sql
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One operation, or all operations of one batch.
+
+    ``number`` is that of its newest operation and ``depth`` 0 for a thing done, 1 for its
+    undo, 2 for its redo, and so on.
+    """
+
+    number: int
+    act: str
+    label: str
+    at: str
+    batch: int | None
+    count: int
+    depth: int
+    undone: bool
+
+
+_STEPS = """
+SELECT s.*, (
+  WITH RECURSIVE chain(link) AS (
+    SELECT s.undoes UNION ALL
+    SELECT operation.undoes FROM operation JOIN chain ON operation.number = chain.link
+  ) SELECT count(link) FROM chain
+)
+FROM (
+  SELECT max(number) AS number, act, label, at, batch, count(*), undoes, undone_by
+  FROM operation WHERE number > ?
+  GROUP BY coalesce(batch, -number) ORDER BY max(number) DESC LIMIT ?
+) s ORDER BY s.number DESC
+"""
+
+
+def steps(database: RecordsDatabase, after: int, limit: int) -> list[Step]:
+    """Return the last steps after operation number ``after``, newest first."""
+    return [
+        Step(number, act, label, at, batch, count, depth, by is not None)
+        for number, act, label, at, batch, count, _undoes, by, depth in fetch_sql(
+            database, _STEPS, (after, limit)
+        )
+    ]
+
+
+def numbers_of_batch(database: RecordsDatabase, batch: int) -> list[int]:
+    """Return the operations of a batch that are not undone, newest first."""
+    sql = "SELECT number FROM operation WHERE batch = ? AND undone_by IS NULL ORDER BY number DESC"
+    return [row[0] for row in fetch_sql(database, sql, (batch,))]
+
+
+def last_number(database: RecordsDatabase) -> int:
+    """Return the number of the newest operation; 0 before the first."""
+    rows = fetch_sql(database, "SELECT coalesce(max(number), 0) FROM operation")
+    return int(rows[0][0])
+
+
+def join_into_batch(database: RecordsDatabase, after: int, batch: int) -> None:
+    """Make all operations after a number one batch; call it in the transaction that made them."""
+    database.connection().execute("UPDATE operation SET batch = ? WHERE number > ?", (batch, after))
