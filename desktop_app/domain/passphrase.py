@@ -28,12 +28,15 @@ _ROWS = (
 _RUNS = tuple(row for line in _ROWS for row in (line, line[::-1]))
 _PATTERNS = (
     (re.compile(r"(?=((?:19|20)\d\d[-./年]?(?:0?[1-9]|1[0-2])[-./月]?(?:0?[1-9]|[12]\d|3[01])日?))"),
-     "日期", 13.0),
-    (re.compile(r"(?=((?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])))"), "日期", 8.0),
-    (re.compile(r"(?=(\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])))"), "日期", 12.0),
+     "日期", 14.0),
+    (re.compile(r"(?=((?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])))"), "日期", 9.5),
+    (re.compile(r"(?=(\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])))"), "日期", 14.0),
     (re.compile(r"(?=((?:19|20)\d\d年?))"), "年份", 6.0),
     (re.compile(r"(?=(1[3-9]\d{9}))"), "手机号", 14.0),
     (re.compile(r"(?=([1-9]\d{5}(?:19|20)\d{9}[\dx]))"), "身份证号", 14.0),
+    (re.compile(r"(?=((?:[zcs]h|[bpmfdtnlgkhjqxzcsryw])(?:iang|iong|uang|ang|eng|ing|ong|iao|ian|"
+                r"uai|uan|ai|ei|ao|ou|an|en|ia|ie|iu|in|ua|uo|ue|ui|un|a|o|e|i|u)))"),
+     "常见的拼音", 8.6),
 )  # fmt: skip
 _LEET = str.maketrans("@4310$57!", "aaeiosstl")
 
@@ -164,7 +167,7 @@ def _runs(folded: str) -> Iterator[_Piece]:
 def _repeats(folded: str) -> Iterator[_Piece]:
     """Find a stretch that was typed before: it costs only the thought of repeating it."""
     for start in range(1, len(folded)):
-        for end in range(start + 2, len(folded) + 1):
+        for end in range(start + 3, len(folded) + 1):
             stretch = folded[start:end]
             if stretch not in folded[:start] and stretch[::-1] not in folded[:start]:
                 break

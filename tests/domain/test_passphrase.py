@@ -58,6 +58,7 @@ def test_long_and_unconnected_is_enough_whatever_the_characters(text: str) -> No
         ("150223199003070012", "容易被猜到"),
         ("qq13912345678", "手机号"),
         ("好好学习天天向上", "常见的词"),
+        ("zhang jianguo", "拼音"),
         ("neimenggu2026", "常见的词"),
     ],
 )
