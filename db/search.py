@@ -1,14 +1,19 @@
 """How people are found: by name, pinyin and its initials, any part of the number, phone."""
 
+from collections.abc import Sequence
 from functools import cache
 from itertools import islice, product
 from typing import Any
+from uuid import UUID
 
 from db.connection import RecordsDatabase, fetch_sql
 from desktop_app.domain.records import Person
 
 LONGEST_READINGS = 8
 """Names with more readings than this keep the first ones: a bound, not a rule of the trade."""
+
+MANY = 1_000
+"""Numbers in one question."""
 
 _IGNORED = str.maketrans("", "", " \u3000·•・.．")
 _LAST = "\U0010ffff"
@@ -50,17 +55,39 @@ def keep_searchable(database: RecordsDatabase, person: Person) -> None:
     )
 
 
-def find(database: RecordsDatabase, text: str, limit: int) -> list[bytes]:
-    """Return the ids of at most ``limit`` people, those whose name begins with ``text`` first."""
+def find(
+    database: RecordsDatabase,
+    text: str,
+    limit: int | None = None,
+    condition: str = "",
+    values: Sequence[str] = (),
+) -> list[bytes]:
+    """Return the ids of at most ``limit`` people, those whose name begins with ``text`` first.
+
+    ``condition`` (beginning with AND) and its ``values`` narrow by columns of person ``p``.
+    """
     found: list[bytes] = []
-    for column, condition, values in matching(text):
+    for column, fits, wanted in matching(text):
+        # CROSS JOIN keeps the search table in front: it is read in order and left early.
         sql = (
-            "SELECT s.person FROM person_search s"  # noqa: S608 - conditions of this module
-            " JOIN person p ON p.id = s.person AND p.removed = 0"
-            f" WHERE {condition} ORDER BY s.{column} LIMIT ?"
+            "SELECT s.person FROM person_search s"  # noqa: S608 - conditions of this room
+            " CROSS JOIN person p ON p.id = s.person AND p.removed = 0"
+            f" WHERE {fits}{condition} ORDER BY s.{column}, s.person LIMIT ?"
         )
-        if len(found) < limit:
-            found += [row[0] for row in fetch_sql(database, sql, (*values, limit - len(found)))]
+        left = -1 if limit is None else limit - len(found)
+        if left:
+            found += [row[0] for row in fetch_sql(database, sql, (*wanted, *values, left))]
+    return found
+
+
+def ids_by_citizen_id(database: RecordsDatabase, numbers: Sequence[str]) -> list[UUID]:
+    """Return the ids of the people on record who have one of these identity numbers."""
+    found: list[UUID] = []
+    for first in range(0, len(numbers), MANY):
+        some = numbers[first : first + MANY]
+        marks = ", ".join("?" * len(some))
+        sql = f"SELECT id FROM person WHERE removed = 0 AND citizen_id IN ({marks})"  # noqa: S608
+        found += [UUID(bytes=row[0]) for row in fetch_sql(database, sql, tuple(some))]
     return found
 
 
@@ -75,16 +102,17 @@ def matching(text: str) -> tuple[Match, ...]:
     if _is_digits(key):
         return _matches("digits", key.upper())
     if key.isascii():
-        return _matches("latin", f" {key}")
+        return _matches("latin", f" {key}", inside=key)
     return _matches("name_key", key)
 
 
-def _matches(column: str, text: str) -> tuple[Match, Match]:
-    """Begin with ``text``, then hold it anywhere else."""
-    like = f"s.{column} LIKE ? ESCAPE '!' AND s.{column} NOT LIKE ? ESCAPE '!'"
+def _matches(column: str, text: str, inside: str = "") -> tuple[Match, Match]:
+    """Begin with ``text``, then hold it (or ``inside``) anywhere else."""
+    last = text + _LAST
+    elsewhere = f"s.{column} LIKE ? ESCAPE '!' AND NOT (s.{column} >= ? AND s.{column} < ?)"
     return (
-        (column, f"s.{column} >= ? AND s.{column} < ?", (text, text + _LAST)),
-        (column, like, (f"%{_escaped(text)}%", f"{_escaped(text)}%")),
+        (column, f"s.{column} >= ? AND s.{column} < ?", (text, last)),
+        (column, elsewhere, (f"%{_escaped(inside or text)}%", text, last)),
     )
 
 

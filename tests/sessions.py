@@ -13,7 +13,7 @@ from desktop_app.domain.records import Household, Person, Post
 from desktop_app.session import Session
 from desktop_app.world import World
 
-VILLAGE, OTHER_VILLAGE = "150223100201", "150223100202"
+VILLAGE, OTHER_VILLAGE = "150223102200", "150223102201"
 TODAY = date(2026, 11, 25)
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 

@@ -73,7 +73,7 @@ def test_a_value_that_changed_since_is_not_overwritten(session: Session) -> None
 
 def test_a_record_in_use_is_not_taken_away(session: Session) -> None:
     with session.operation("test", "登记户") as operation:
-        household = operation.save(Household(village_code="150223100201", number="1"))
+        household = operation.save(Household(village_code="150223102200", number="1"))
     number = last(session)
     keep_person(session, 1, household_id=household.id)
 
