@@ -33,11 +33,17 @@ def latin(name: str) -> str:
     return "".join(found)
 
 
+def pinyin(name: str) -> str:
+    """Return the most usual reading of a name, without spaces."""
+    return "".join(_readings(character)[0] for character in name_key(name))
+
+
 @cache
 def _readings(character: str) -> tuple[str, ...]:
-    from pypinyin import Style, pinyin
+    import pypinyin
 
-    found = pinyin(character, style=Style.NORMAL, heteronym=True, errors="default")
+    style = pypinyin.Style.NORMAL
+    found = pypinyin.pinyin(character, style=style, heteronym=True, errors="default")
     plain = (reading.replace("ü", "v") for reading in found[0])
     return tuple(dict.fromkeys(reading for reading in plain if reading)) or (character,)
 

@@ -8,7 +8,7 @@ from desktop_app.cli.passphrase import ask_new_passphrase
 
 def init(options: argparse.Namespace, answer: Answer) -> None:
     """Make a data folder; print the recovery key, which is shown this once."""
-    from desktop_app.use_cases.set_up import SetUp, create_folder
+    from desktop_app.use_cases.set_up import SetUp, create_folder, place_warning
     from desktop_app.world import real_world
 
     wish = SetUp(
@@ -18,10 +18,13 @@ def init(options: argparse.Namespace, answer: Answer) -> None:
         role=options.role,
         training=options.training,
     )
+    warning = place_warning(options.data)
     passphrase = "" if options.training else ask_new_passphrase()
     session, recovery = create_folder(options.data, wish, passphrase, real_world())
     session.close()
     text = f"数据文件夹建好了：{options.data}"
+    if warning:
+        text += f"\n{warning}"
     if recovery:
         text += (
             f"\n恢复密钥（只显示这一次，请抄在纸上，封好交苏木镇保管）：{'-'.join(recovery)}"

@@ -4,14 +4,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from db.folder_places import check_place
-
 from db import folder as places
 from db import keys
 from db.connection import RecordsDatabase
 from db.desk import make_desk
 from db.folder_lock import FolderLock
+from db.folder_places import check_place
 from db.keys import Card, Cost
+from db.search import pinyin
 from desktop_app.domain import divisions
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.passphrase import weakness
@@ -46,8 +46,20 @@ class FolderCard:
 
 def passphrase_weakness(passphrase: str, set_up: SetUp) -> str:
     """Return how a passphrase must be bettered, or an empty text when it is strong enough."""
-    villages = [divisions.village(code).name for code in set_up.village_codes]
-    return weakness(passphrase, [set_up.officer, *villages, set_up.county_code])
+    villages = [divisions.village(code) for code in set_up.village_codes]
+    names = [set_up.officer, divisions.county(set_up.county_code).name]
+    names += [name for village in villages for name in (village.name, village.short_name)]
+    readings = [pinyin(name) for name in names]
+    return weakness(passphrase, [*names, *readings, set_up.county_code])
+
+
+def place_warning(folder: Path) -> str:
+    """Return what a person should know of a place before a data folder is made there.
+
+    ``Refused`` or ``Unavailable`` when it may not lie there at all: on a cloud drive, a stick, a
+    network disk, or a full one.
+    """
+    return check_place(folder)
 
 
 def check_set_up(set_up: SetUp) -> SetUp:
@@ -84,7 +96,7 @@ def create_folder(
     """
     wish = check_set_up(set_up)
     check_place(folder)
-    if places.is_data_folder(folder) or (folder / places.KEYS).exists():
+    if places.is_data_folder(folder):
         raise Refused(
             "这个文件夹里已经有数据，没有改动它。", advice="请直接打开它，或者换一个空文件夹。"
         )

@@ -148,7 +148,11 @@ def restore(
     return session
 
 
-_OURS = (folder.RECORDS, f"{folder.RECORDS}-wal", f"{folder.RECORDS}-shm", folder.KEYS)
+_OURS = (
+    *(f"{folder.RECORDS}{ending}" for ending in ("", "-wal", "-shm")),
+    *(f"{folder.KEYS}{ending}" for ending in ("", ".bak")),
+    "tries.json",
+)
 
 
 def _set_aside(data_folder: Path, moment: str) -> Path:

@@ -18,7 +18,7 @@ from tests.sessions import Dice
 FAST = Cost(memory_kib=8, passes=1, lanes=1)
 NOW = datetime(2026, 11, 25, 1, 0, tzinfo=UTC)
 GOOD, OTHER = "草原上的 seven 匹马", "grey-wolf-Onon-river"
-CARD = Card(officer="苏日娜", village_codes=("150223100201",))
+CARD = Card(officer="苏日娜", village_codes=("150223102200",))
 
 
 @pytest.fixture(name="made")
