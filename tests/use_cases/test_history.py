@@ -9,7 +9,7 @@ import pytest
 from db.replay import verify
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.records import Paper, Person
-from desktop_app.session import Session
+from desktop_app.session import Changes, Session
 from desktop_app.use_cases.history import redo, undo, undo_batch, undoable
 from tests.sessions import Clock, keep_person, open_test_session
 
@@ -90,7 +90,7 @@ def test_a_value_changed_since_is_not_undone(session: Session) -> None:
     keep(session, replace(person, phone="2"), "乌云的新电话")
     first = undoable(session)[1]
 
-    with pytest.raises(Refused, match="乌云的电话.*又改过"):
+    with pytest.raises(Refused, match=r"乌云的电话.*又改过"):
         undo(session, first.operation_id)
     assert session.get(Person, person.id).phone == "2"
     assert len(undoable(session)) == 3
@@ -109,7 +109,8 @@ def test_another_field_changed_since_does_not_hinder(session: Session) -> None:
 def test_undone_steps_can_be_done_again_in_order(session: Session) -> None:
     person = keep_person(session)
     for name in ("phone", "skills", "notes"):
-        keep(session, replace(session.get(Person, person.id), **{name: "新"}), name)
+        kept = session.get(Person, person.id)
+        keep(session, replace(kept, **{name: "新"}), name)  # type: ignore[arg-type]
     undo(session)
     undo(session)
 
@@ -216,7 +217,7 @@ def test_a_look_at_a_number_is_neither_offered_nor_in_the_way(session: Session) 
 
 
 def test_listeners_hear_of_an_undo(session: Session) -> None:
-    heard = []
+    heard: list[Changes] = []
     keep_person(session)
     session.listen(heard.append)
     assert isinstance(session.world.now, Clock)
