@@ -39,9 +39,15 @@ class NewIds(Protocol):
 
 
 class Operation:
-    """Collects what one thing a person did changes; made by ``Store.operation`` alone."""
+    """Collects what one thing a person did changes; made by ``Store.operation`` alone.
 
-    def __init__(self, database: RecordsDatabase, writer: JournalWriter, new_id: NewIds) -> None:
+    ``label`` is how the undo menu calls it; it may be set until the operation ends.
+    """
+
+    def __init__(
+        self, database: RecordsDatabase, writer: JournalWriter, new_id: NewIds, label: str
+    ) -> None:
+        self.label = label
         self._database, self._writer, self._new_id = database, writer, new_id
         self._connection = database.connection()
         self.journal: list[Change] = []

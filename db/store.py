@@ -7,7 +7,9 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from db.connection import RecordsDatabase, fetch, fetch_sql
+from peewee import SQL, ModelSelect
+
+from db.connection import RecordsDatabase, fetch_sql
 from db.desk import Desk, read_desk
 from db.failures import told
 from db.feeds import JournalWriter
@@ -54,27 +56,21 @@ class Store:
 
     def many(self, kind: type[R], ids: Sequence[UUID]) -> list[R]:
         """Return the records of these ids that are there, in the order of ``ids``."""
-        model = MODELS[kind]
-        names = [getattr(model, name) for name in columns(kind)]
         found: dict[UUID, R] = {}
         for first in range(0, len(ids), FEW):
             keys = [id_.bytes for id_ in ids[first : first + FEW]]
-            query = model.select(*names).where(model.id.in_(keys), model.removed == 0)  # type: ignore[attr-defined]
-            for row in fetch(self.database, query):
+            for row in fetch_sql(self.database, _text_of_many(kind, len(keys)), keys):
                 record = from_row(kind, row)
                 found[record.id] = record
         return [found[id_] for id_ in ids if id_ in found]
 
     def find(self, kind: type[R], **equal: Any) -> list[R]:
         """Return the records whose fields have these values, oldest first."""
-        model = MODELS[kind]
-        query = model.select(*(getattr(model, name) for name in columns(kind)))
-        query = query.where(model.removed == 0)  # type: ignore[attr-defined]
-        for name, value in equal.items():
-            stored = to_stored(value)
-            column = getattr(model, name)
-            query = query.where(column.is_null() if stored is None else column == stored)
-        return [from_row(kind, row) for row in fetch(self.database, query.order_by(model.id))]  # type: ignore[attr-defined]
+        stored = {name: to_stored(value) for name, value in equal.items()}
+        asked = tuple((name, value is None) for name, value in stored.items())
+        values = [value for value in stored.values() if value is not None]
+        text = _text_of_find(kind, asked)
+        return [from_row(kind, row) for row in fetch_sql(self.database, text, values)]
 
     # Writing
 
@@ -139,7 +135,7 @@ class Store:
     ) -> Iterator[Operation]:
         writer = self._writer
         assert writer is not None  # noqa: S101 - only called inside a transaction
-        operation = Operation(self.database, writer, self._new_id)
+        operation = Operation(self.database, writer, self._new_id, label)
         yield operation
         if not operation.journal:
             return
@@ -150,7 +146,7 @@ class Store:
             " VALUES (?, ?, ?, ?, ?, ?)",
             (
                 act,
-                label,
+                operation.label,
                 self._now().isoformat(timespec="milliseconds"),
                 batch,
                 pack(spans),
@@ -175,3 +171,30 @@ class Store:
     def close(self) -> None:
         """Close this thread's connection."""
         self.database.close()
+
+
+# Building a query costs more than running it, so the text of each shape is made once.
+_texts: dict[tuple[Any, ...], str] = {}
+
+
+def _text_of_many(kind: type[Record], number: int) -> str:
+    if (kind, number) not in _texts:
+        query = _all(kind).where(MODELS[kind].id.in_([b""] * number))  # type: ignore[attr-defined]
+        _texts[kind, number] = query.sql()[0]
+    return _texts[kind, number]
+
+
+def _text_of_find(kind: type[Record], asked: tuple[tuple[str, bool], ...]) -> str:
+    if (kind, asked) not in _texts:
+        model, query = MODELS[kind], _all(kind)
+        for name, is_null in asked:
+            column = getattr(model, name)
+            query = query.where(column.is_null() if is_null else column == b"")
+        _texts[kind, asked] = query.order_by(model.id).sql()[0]  # type: ignore[attr-defined]
+    return _texts[kind, asked]
+
+
+def _all(kind: type[Record]) -> ModelSelect:
+    model = MODELS[kind]
+    named = (getattr(model, name) for name in columns(kind))
+    return model.select(*named).where(SQL("removed = 0"))

@@ -51,6 +51,7 @@ def opened(folder: Path) -> Iterator[Session]:
     from desktop_app.world import real_world
 
     session = open_folder(folder, ask_passphrase(folder), real_world())
+    session.opened_after = 0  # a command may take back what an earlier command did
     try:
         yield session
     finally:

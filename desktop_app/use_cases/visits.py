@@ -117,9 +117,9 @@ def record_visit(session: Session, visit: Visit) -> Visit:
     The village and what changed are worked out here; a code left empty means as before. Of the
     person, ``visited_on``, ``way`` and the answers; ``Refused`` where a rule forbids it.
     """
-    _, _, person = _found(session, visit.household_id, visit.person_id)
-    with session.operation("record_visit", f"{person.name}的走访") as operation:
+    with session.operation("record_visit", "走访") as operation:
         household, _, person = _found(session, visit.household_id, visit.person_id)
+        operation.label = f"{person.name}的走访"
         day = visit.visited_on or session.today()
         known = known_before(session, household, person, day, visit.id)
         visit = settled(visit, household, person, known.answers)
