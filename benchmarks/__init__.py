@@ -1,0 +1,1 @@
+"""Measures the promises about speed, as ratios to a bare floor in the same run."""

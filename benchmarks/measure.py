@@ -1,0 +1,63 @@
+"""Timing: the middle of several runs, and lines that anyone can read."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measured promise: ours, the bare floor or none, and the goal."""
+
+    name: str
+    ours: float
+    floor: float
+    goal: float
+    unit: str = "×"
+
+    @property
+    def value(self) -> float:
+        """Return the ratio, or our time in milliseconds where the goal is a time."""
+        return self.ours / self.floor if self.unit == "×" else self.ours * 1000
+
+    def line(self) -> str:
+        """Return the figure as a line."""
+        kept = "达到" if self.value <= self.goal else "没有达到"
+        detail = (
+            f"（{self.ours * 1000:.2f} ms 对 {self.floor * 1000:.2f} ms）"
+            if self.unit == "×"
+            else ""
+        )
+        value = f"{self.value:.2f}{self.unit}"
+        return f"{self.name}：{value}，目标 ≤ {self.goal:g}{self.unit}，{kept}{detail}"
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Return how long ``work`` took."""
+    begin = time.perf_counter()
+    work()
+    return time.perf_counter() - begin
+
+
+def middle(work: Callable[[], object], runs: int) -> float:
+    """Return the middle of several runs, in seconds."""
+    return median(seconds(work) for _ in range(runs))
+
+
+def in_turns(
+    ours: Callable[[], object], floor: Callable[[], object], runs: int
+) -> tuple[float, float]:
+    """Return the middles of two things done in turns, so that both meet the same machine."""
+    first: list[float] = []
+    second: list[float] = []
+    for _ in range(runs):
+        first.append(seconds(ours))
+        second.append(seconds(floor))
+    return median(first), median(second)
+
+
+def percentile(times: Sequence[float], part: float) -> float:
+    """Return the time that ``part`` (0 to 1) of ``times`` do not exceed."""
+    ordered = sorted(times)
+    return ordered[min(len(ordered) - 1, int(part * len(ordered)))]
