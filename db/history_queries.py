@@ -24,14 +24,16 @@ class Step:
 
 
 _STEPS = """
-SELECT s.*, (
+SELECT s.*, CASE WHEN s.batch IS NULL THEN 1 ELSE (
+  SELECT count(*) FROM operation WHERE batch = s.batch
+) END, (
   WITH RECURSIVE chain(link) AS (
     SELECT s.undoes UNION ALL
     SELECT operation.undoes FROM operation JOIN chain ON operation.number = chain.link
   ) SELECT count(link) FROM chain
 )
 FROM (
-  SELECT max(number) AS number, act, label, at, batch, count(*), undoes, undone_by
+  SELECT max(number) AS number, act, label, at, batch, undoes, undone_by
   FROM operation WHERE number > ?
   GROUP BY coalesce(batch, -number) ORDER BY max(number) DESC LIMIT ?
 ) s ORDER BY s.number DESC
@@ -42,7 +44,7 @@ def steps(database: RecordsDatabase, after: int, limit: int) -> list[Step]:
     """Return the last steps after operation number ``after``, newest first."""
     return [
         Step(number, act, label, at, batch, count, depth, by is not None)
-        for number, act, label, at, batch, count, _undoes, by, depth in fetch_sql(
+        for number, act, label, at, batch, _undoes, by, count, depth in fetch_sql(
             database, _STEPS, (after, limit)
         )
     ]

@@ -1,0 +1,149 @@
+"""What is due, line by line: who, what, why by which rule, and the one verb."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import groupby
+
+from db import visit_queries, workbench_queries
+from db.workbench_queries import DueEnrolment, Rounds
+from desktop_app.domain.codes import text_of
+from desktop_app.domain.dates import short
+from desktop_app.session import Session
+from desktop_app.use_cases.workbench_lines import GROUPS, Todo, due, village_name
+from desktop_app.use_cases.workbench_posts import post_lines
+
+NAMED = 12
+"""Households whose visit is due that stand by name; the others share one line."""
+
+MOST = 1000
+"""Enrolments that are counted; more are said to be more."""
+
+
+def todo_lines(session: Session, rounds: Rounds) -> list[Todo]:
+    """Return what is due or waits, by group, the earliest first."""
+    found = [
+        *_promises(session),
+        *_visits(session, rounds),
+        *_enrolments(session),
+        *post_lines(session),
+    ]
+    return sorted(found, key=_order)
+
+
+def visit_due_day(session: Session) -> date:
+    """Return the day of a last visit from which a visit is due today."""
+    today = session.today()
+    return today - timedelta(days=session.rules.number("visit.period_days", today))
+
+
+def _order(todo: Todo) -> tuple[int, date, bool]:
+    return GROUPS.index(todo.group), todo.due_on or date.max, todo.target == "route"
+
+
+def _promises(session: Session) -> Iterator[Todo]:
+    today = session.today()
+    days = session.rules.number("visit.warn_days", today)
+    basis = session.rules.clause("visit.warn_days", today).cited()
+    until = today + timedelta(days=days)
+    for promise in workbench_queries.promises(session.store.database, until, 200):
+        made = f"{short(promise.visited_on)}走访时答应" if promise.visited_on else "走访时答应"
+        yield Todo(
+            kind="promise",
+            icon="hand-helping",
+            who=promise.name,
+            what=f"答应的事：{promise.words}",
+            why=f"规则：办结前 {days} 天提醒。{made}，{short(promise.due_on)}前办完",
+            village=village_name(promise.village_code),
+            verb="回访",
+            target="visit",
+            target_id=promise.person_id,
+            basis=basis,
+            **due(promise.due_on, today),
+        )
+
+
+def _visits(session: Session, rounds: Rounds) -> Iterator[Todo]:
+    today = session.today()
+    clause = session.rules.clause("visit.period_days", today)
+    period, basis = session.rules.number("visit.period_days", today), clause.cited()
+    before = today + timedelta(days=8 - period)
+    database = session.store.database
+    stops = visit_queries.longest_unvisited(database, NAMED, visited=True, before=before)
+    homes = visit_queries.homes(database, [id_ for id_, _ in stops])
+    named = [(homes[id_], last) for id_, last in stops if id_ in homes and last is not None]
+    for home, last in named:
+        yield Todo(
+            kind="visit",
+            icon="footprints",
+            who=home.head_name,
+            what=f"{(today - last).days} 天没有走访，该去看看了",
+            why=f"规则：每户 {period} 天内走访一次。上次 {short(last)}",
+            village=village_name(home.village_code),
+            verb="走访",
+            target="visit",
+            target_id=home.head_id,
+            basis=basis,
+            **due(last + timedelta(days=period), today),
+        )
+    overdue = sum((today - last).days > period for _, last in named)
+    if rounds.overdue > overdue and overdue == len(named):
+        yield _route(
+            f"还有 {rounds.overdue - overdue} 户",
+            "走访已经逾期",
+            period,
+            basis,
+            "overdue",
+            rounds.overdue - overdue,
+        )
+    if rounds.never:
+        yield _route(f"{rounds.never} 户", "还没有走访过", period, basis, "open", rounds.never)
+
+
+def _route(who: str, what: str, period: int, basis: str, group: str, count: int) -> Todo:
+    return Todo(
+        kind="route",
+        icon="footprints",
+        who=who,
+        what=what,
+        why=f"规则：每户 {period} 天内走访一次。最久没去的排在最前面",
+        due_on=None,
+        due_text="",
+        group=group,
+        village="",
+        verb="看路线",
+        target="route",
+        basis=basis,
+        count=count,
+    )
+
+
+def _enrolments(session: Session) -> Iterator[Todo]:
+    today = session.today()
+    days = session.rules.number("enrolment.warn_days", today)
+    until = today + timedelta(days=days)
+    found = workbench_queries.due_enrolments(session.store.database, until, MOST + 1)
+    basis = session.rules.clause("enrolment.warn_days", today).cited()
+    for _, group in groupby(sorted(found, key=_together), key=_together):
+        yield _enrolment(list(group), days, today, basis)
+
+
+def _together(enrolment: DueEnrolment) -> tuple[date, str, str]:
+    return enrolment.due_on, enrolment.village_code, enrolment.scheme
+
+
+def _enrolment(group: list[DueEnrolment], days: int, today: date, basis: str) -> Todo:
+    first, count = group[0], len(group)
+    many = f"等 {MOST} 多人" if count > MOST else f"等 {count} 人"
+    return Todo(
+        kind="enrolment",
+        icon="shield-check",
+        who=first.name if count == 1 else f"{first.name} {many}",
+        what=f"{text_of('insurance_scheme', first.scheme)}该缴费了",
+        why=f"规则：缴费期限前 {days} 天提醒。{short(first.due_on)}以前缴，错过可能补不了",
+        village=village_name(first.village_code),
+        verb="查看",
+        target="enrolment",
+        target_id=first.id,
+        basis=basis,
+        **due(first.due_on, today),
+    )
