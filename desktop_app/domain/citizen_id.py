@@ -165,6 +165,8 @@ def _tidied(found: CitizenId) -> CitizenId:
 
 def _plain(text: str) -> str:
     """Take away what habits of typing and of spreadsheets add, and nothing that has meaning."""
+    if text.isascii() and text.isalnum():
+        return text.upper()
     wide = unicodedata.normalize("NFKC", text)
     visible = "".join(char for char in wide if unicodedata.category(char) not in ("Cf", "Cc"))
     return _HABITS.sub("", re.sub(r"\.0+$", "", visible.strip())).upper().translate(_LOOK_LIKE_X)

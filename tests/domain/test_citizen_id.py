@@ -201,9 +201,9 @@ def test_any_cell_gives_a_right_number_or_a_whole_sentence(cell: object) -> None
     try:
         found = read_citizen_id(cell)
     except Refused as refusal:
-        sentences = (str(refusal), refusal.advice)
+        sentences = [str(refusal), refusal.advice]
     else:
-        sentences = (found.repaired or "。",)
+        sentences = [found.repaired or "。"]
         assert check_citizen_id(found.number) == found.number
         assert found.number.isascii()
     assert all(sentence.endswith("。") for sentence in sentences)

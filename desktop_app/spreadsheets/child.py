@@ -1,0 +1,151 @@
+"""The reading process: unpacks one workbook under limits and sends its rows to its parent.
+
+Started as ``python -m desktop_app.spreadsheets.child FILE``. Frames go to the standard
+output, each a length of 4 bytes and a message; nothing else is ever written.
+"""
+
+import struct
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+from xml.etree.ElementTree import ParseError
+
+import msgspec
+
+from desktop_app.spreadsheets.limits import (
+    BROKEN,
+    LIMITS,
+    OPEN_AGAIN,
+    SPLIT,
+    TOO_MUCH,
+    NotReadable,
+)
+from desktop_app.spreadsheets.sheet import (
+    HEADER_ROWS,
+    Area,
+    End,
+    Frame,
+    Refusal,
+    Rows,
+    SheetRow,
+    Step,
+)
+
+_FEW_ROWS = 500
+_LETTERS_A_FRAME = 8_000_000
+_OUT_OF_MEMORY = 1
+
+
+def main(arguments: list[str]) -> int:
+    """Read the file that is named and send what it holds; return 0 whatever it holds."""
+    with open(1, "wb", closefd=False) as out:
+        sender = _Sender(out)
+        try:
+            _set_limits()
+            _send_sheet(Path(arguments[0]), sender)
+        except NotReadable as refused:
+            sender.send(Refusal(refused.message, refused.advice))
+        except MemoryError:
+            sender.send(Refusal(TOO_MUCH, SPLIT))
+        except ParseError as error:
+            too_large = error.code == _OUT_OF_MEMORY
+            sender.send(Refusal(TOO_MUCH, SPLIT) if too_large else Refusal(BROKEN, OPEN_AGAIN))
+        except BrokenPipeError:
+            return 0
+        except Exception:  # noqa: BLE001 - whatever a stranger's file does, one sentence
+            sender.send(Refusal(BROKEN, OPEN_AGAIN))
+    return 0
+
+
+class _Sender:
+    """Sends frames, and never more than the limit."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        self._out, self._sent = out, 0
+        self._encode = msgspec.msgpack.Encoder().encode
+
+    def send(self, frame: Frame) -> None:
+        """Send one frame now."""
+        body = self._encode(frame)
+        self._sent += len(body)
+        if self._sent > LIMITS.sent_bytes and not isinstance(frame, Refusal):
+            raise NotReadable(TOO_MUCH, SPLIT)
+        self._out.write(struct.pack(">I", len(body)))
+        self._out.write(body)
+        self._out.flush()
+
+    def step(self) -> None:
+        """Show that the work goes on."""
+        self.send(Step())
+
+
+def _set_limits() -> None:
+    """Limit memory and time where the system can; elsewhere the parent's clock does."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    for kind, most in (
+        (resource.RLIMIT_AS, LIMITS.memory_bytes),
+        (resource.RLIMIT_CPU, int(LIMITS.total_seconds)),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, 0),
+    ):
+        hard = resource.getrlimit(kind)[1]
+        limit = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(kind, (limit, limit))
+
+
+def _send_sheet(path: Path, sender: _Sender) -> None:
+    from desktop_app.spreadsheets.workbook import Workbook
+
+    sender.step()
+    book = Workbook(path, sender.step)
+    name = _sheet_with_header(book.sheet_names(), lambda one: book.rows(one, []), sender)
+    merged: list[Area] = []
+    count, widest, batch = 0, 0, []
+    for row in book.rows(name, merged):
+        count, widest = count + 1, max(widest, len(row.cells))
+        if count > LIMITS.rows:
+            raise NotReadable(f"这个表超过 {LIMITS.rows} 行，没有读入。", SPLIT)
+        batch.append(row)
+        if len(batch) >= _rows_a_frame(book.longest, widest):
+            sender.send(Rows(batch))
+            sender.send(Step(book.expected))
+            batch = []
+    sender.send(Rows(batch))
+    sender.send(End(name, merged))
+
+
+def _rows_a_frame(longest: int, width: int) -> int:
+    """Keep a frame small however long its texts are."""
+    return max(1, min(_FEW_ROWS, _LETTERS_A_FRAME // max(1, longest * width)))
+
+
+def _sheet_with_header(
+    names: Iterable[str], rows_of: Callable[[str], Iterator[SheetRow]], sender: _Sender
+) -> str:
+    """Return the sheet whose header names the most of what is looked for."""
+    from desktop_app.spreadsheets.header import count_of_names
+
+    best, most = "", 0
+    for name in names:
+        found = count_of_names(_first_rows(rows_of(name)))
+        sender.step()
+        if found > most:
+            best, most = name, found
+    if not best:
+        raise NotReadable(
+            "这个文件里没有找到花名册的表头，没有读入。",
+            "请检查表里有没有一行写着“姓名”和“身份证号”这样的列名。",
+        )
+    return best
+
+
+def _first_rows(rows: Iterator[SheetRow]) -> list[SheetRow]:
+    return [row for _, row in zip(range(HEADER_ROWS), rows, strict=False)]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,224 @@
+"""Find a roster's header row and learn which column holds what, whatever their order."""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from itertools import pairwise
+
+from desktop_app.domain.errors import Refused
+from desktop_app.spreadsheets.sheet import HEADER_ROWS, Cell, SheetRow, column_letters
+
+NEEDED = frozenset(("person.name", "person.citizen_id"))
+PLAIN_KIND, PLAIN_TITLE = "plain", "普通花名册"
+
+_NOTE = re.compile(r"\([^()]*\)")
+_NUMBERING = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、]")
+_TOP_OF_TWO = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Where the header stands and what its columns hold.
+
+    ``columns`` gives the field of each column that is read and ``places`` the reverse,
+    ``texts`` the words over every column; ``unmatched`` are columns that nobody knows,
+    ``unused`` those known to have no place in the records.
+    """
+
+    row: int
+    kind: str
+    title: str
+    columns: dict[int, str]
+    places: dict[str, int]
+    texts: dict[int, str]
+    unmatched: list[str]
+    unused: list[str]
+
+    @property
+    def matched(self) -> list[tuple[str, str]]:
+        """Return each field that is read with the words of its column."""
+        return [(field, self.texts[column]) for column, field in self.columns.items()]
+
+    def place(self, column: int) -> str:
+        """Name a column as people find it: G列“身份证号码”."""
+        text = self.texts.get(column, "")
+        return f"{column_letters(column)}列“{text}”" if text else f"{column_letters(column)}列"
+
+
+@dataclass(frozen=True, slots=True)
+class _Titles:
+    """The words over one column: of its group, of itself, and both as they are shown."""
+
+    group: str
+    own: str
+
+    @property
+    def shown(self) -> str:
+        return f"{self.group}·{self.own}" if self.group else self.own
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """The table of header names."""
+
+    ranks: dict[str, tuple[tuple[str, int], ...]]
+    other_groups: frozenset[str]
+    unused: frozenset[str]
+    kinds: tuple[tuple[str, str, frozenset[str]], ...]
+
+
+def find_header(rows: Sequence[SheetRow]) -> Header:
+    """Return the header among the top rows, or refuse when none names a person and a number.
+
+    Give it the rows of ``SheetRows.head``, in which merged cells are filled. A header over
+    two rows is read as one: the words of the group and those of the column below.
+    """
+    header = _best(rows)
+    if header is None:
+        raise Refused(
+            "没有找到花名册的表头。",
+            advice="请检查表里有没有一行写着“姓名”和“身份证号”这样的列名。",
+        )
+    return header
+
+
+def count_of_names(rows: Sequence[SheetRow]) -> int:
+    """Return how many columns a sheet's header names, 0 when it has no header of a roster."""
+    header = _best(rows)
+    return len(header.columns) if header else 0
+
+
+def plain_words(cell: Cell) -> str:
+    """Return the words of a header cell without what writers add: widths, spaces, stars."""
+    if not isinstance(cell, str):
+        return ""
+    words = "".join(unicodedata.normalize("NFKC", cell).split()).strip("*:;★●·").casefold()
+    return _NUMBERING.sub("", words)
+
+
+def _best(rows: Sequence[SheetRow]) -> Header | None:
+    best: Header | None = None
+    for row, titles in _candidates(rows[:HEADER_ROWS]):
+        columns = _columns(titles)
+        if set(columns.values()) >= NEEDED and (best is None or len(columns) > len(best.columns)):
+            best = _header(row, titles, columns)
+    return best
+
+
+def _candidates(rows: Sequence[SheetRow]) -> Iterator[tuple[int, dict[int, _Titles]]]:
+    """Give each row alone, then as the lower of two; never alone under groups of columns."""
+    pairs = [pair for pair in pairwise(rows) if pair[1].number == pair[0].number + 1]
+    grouped = {bottom.number for top, bottom in pairs if _names_groups(top)}
+    for row in rows:
+        if row.number not in grouped:
+            yield row.number, _one_row(row)
+    for top, bottom in pairs:
+        yield bottom.number, _two_rows(top, bottom)
+
+
+def _names_groups(row: SheetRow) -> bool:
+    """Say whether a row names groups: several words, one at least over several columns.
+
+    A title is one word over all columns, and a line such as 填报单位：… has a colon.
+    """
+    words = [plain_words(cell) for cell in row.cells]
+    spans = any(left and left == right for left, right in pairwise(words))
+    return spans and len(set(words) - {""}) > 1 and not any(":" in one for one in words)
+
+
+def _one_row(row: SheetRow) -> dict[int, _Titles]:
+    return {
+        column: _Titles("", words)
+        for column, cell in enumerate(row.cells, start=1)
+        if (words := plain_words(cell))
+    }
+
+
+def _two_rows(top: SheetRow, bottom: SheetRow) -> dict[int, _Titles]:
+    titles: dict[int, _Titles] = {}
+    group = ""
+    for column in range(1, max(len(top.cells), len(bottom.cells)) + 1):
+        over, under = plain_words(top.cell(column)), plain_words(bottom.cell(column))
+        group = over or group
+        if under and under != over:
+            titles[column] = _Titles(group, under)
+        elif over and (under or bottom.cell(column) is None):
+            titles[column] = _Titles("", over)
+    return titles
+
+
+def _columns(titles: dict[int, _Titles]) -> dict[int, str]:
+    """Give each field to the column with its surest name, and each column one field."""
+    wishes = sorted(
+        (rank, column, field) for column, title in titles.items() for field, rank in _fields(title)
+    )
+    taken: dict[int, str] = {}
+    for _, column, field in wishes:
+        if column not in taken and field not in taken.values():
+            taken[column] = field
+    return dict(sorted(taken.items()))
+
+
+def _fields(title: _Titles) -> tuple[tuple[str, int], ...]:
+    if title.group:
+        joined = _lookup(title.group + title.own)
+        if joined or _without_notes(title.group) in _names().other_groups:
+            return joined
+    return _lookup(title.own)
+
+
+def _lookup(words: str) -> tuple[tuple[str, int], ...]:
+    ranks = _names().ranks
+    return ranks.get(words) or ranks.get(_without_notes(words), ())
+
+
+def _without_notes(words: str) -> str:
+    return _NOTE.sub("", words).strip("*")
+
+
+def _header(row: int, titles: dict[int, _Titles], columns: dict[int, str]) -> Header:
+    kind, title = _kind({words for one in titles.values() for words in (one.own, one.shown)})
+    left = [one for column, one in titles.items() if column not in columns]
+    unused = _names().unused
+    return Header(
+        row=row,
+        kind=kind,
+        title=title,
+        columns=columns,
+        places={name: column for column, name in columns.items()},
+        texts={column: one.shown for column, one in titles.items()},
+        unmatched=[one.shown for one in left if _without_notes(one.own) not in unused],
+        unused=[one.shown for one in left if _without_notes(one.own) in unused],
+    )
+
+
+def _kind(words: set[str]) -> tuple[str, str]:
+    both = words | {_without_notes(one) for one in words}
+    shares = [
+        (len(signature & both) / len(signature), name, title)
+        for name, title, signature in _names().kinds
+    ]
+    share, name, title = max(shares)
+    return (name, title) if share >= 1 / _TOP_OF_TWO else (PLAIN_KIND, PLAIN_TITLE)
+
+
+@cache
+def _names() -> _Names:
+    file = resources.files("desktop_app") / "data" / "roster_headers.toml"
+    facts = tomllib.loads(file.read_text(encoding="utf-8"))
+    ranks: dict[str, list[tuple[str, int]]] = {}
+    for entry in facts["fields"]:
+        for rank, words in enumerate(entry["headers"]):
+            ranks.setdefault(words, []).append((entry["field"], rank))
+    return _Names(
+        ranks={words: tuple(found) for words, found in ranks.items()},
+        other_groups=frozenset(facts["other_groups"]),
+        unused=frozenset(facts["unused"]),
+        kinds=tuple(
+            (kind["name"], kind["title"], frozenset(kind["signature"])) for kind in facts["kinds"]
+        ),
+    )

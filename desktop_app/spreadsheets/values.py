@@ -1,0 +1,226 @@
+"""Turn the cells of a roster into the values of records, each with certainty or not at all."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from functools import cache, lru_cache
+from typing import get_type_hints
+
+from desktop_app.domain.codes import code_list
+from desktop_app.domain.dates import parse_date
+from desktop_app.domain.errors import Refused
+from desktop_app.domain.money import parse_yuan
+from desktop_app.domain.records import Employment, Household, Person
+from desktop_app.domain.records.record import Record, labels
+from desktop_app.spreadsheets.sheet import Cell
+
+NOTHING = frozenset(
+    ("", "无", "/", "\\", "-", "--", "—", "——", "空", "未填", "null", "none", "n/a", "#n/a")
+)
+ERRORS = frozenset(("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"))
+
+_KINDS: dict[str, type[Record]] = {
+    "person": Person,
+    "household": Household,
+    "employment": Employment,
+}
+_YES = frozenset(
+    [
+        "是",
+        "√",
+        "✓",
+        "✔",
+        "☑",
+        "y",
+        "yes",
+        "true",
+        "1",
+        "有",
+        "享受",
+        "已享受",
+        "在册",
+        "已签订",
+        "已签",
+        "对",
+    ]
+)
+_NO = frozenset(
+    [
+        "否",
+        "×",
+        "✗",
+        "✘",
+        "x",
+        "n",
+        "no",
+        "false",
+        "0",
+        "无",
+        "没有",
+        "未享受",
+        "不享受",
+        "未签订",
+        "未签",
+        "不是",
+        "非",
+    ]
+)
+_DOTS = re.compile(r"[·•‧・∙⋅･．.●]")
+_CODE_IN_FRONT = re.compile(r"^[0-9A-Za-z]{1,3}[.、:|\-—_]*(?=[^\x00-\x7f])")
+_PHONE_PARTS = re.compile(r"[/、,，;；|\n]+")
+_PHONE = re.compile(r"1[3-9]\d{9}|(?:0\d{2,3})?[2-9]\d{6,7}")
+_DECIMALS = 6
+_UNITS = (("万元", 10_000), ("万", 10_000), ("千元", 1_000), ("元", 1))
+
+
+class Unread(Exception):
+    """A value that its field cannot hold; the sentence says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A value for a record, with a note when the list of codes does not know it."""
+
+    value: object
+    note: str = ""
+
+
+def read_value(field: str, cell: Cell, header_text: str) -> Reading | None:
+    """Return the value that a cell gives to a field such as ``person.health``; None for none.
+
+    A text that the code list of the field does not know stays as it is, with a note. Raise
+    ``Unread`` for a value that the field cannot hold.
+    """
+    words = written(cell)
+    if not words or words.upper() in ERRORS:
+        return None
+    return _reader(field)(cell, words, header_text)
+
+
+def written(cell: Cell) -> str:
+    """Return a cell as a person would write it: whole numbers without their point."""
+    if cell is None or isinstance(cell, bool):
+        return {None: "", True: "是", False: "否"}[cell]
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        cell = int(cell)
+    text = str(cell)
+    if not text.isprintable():
+        text = "".join(char for char in text if unicodedata.category(char) != "Cf")
+    return text.strip()
+
+
+def read_name(cell: Cell) -> str:
+    """Return a name without spaces and with one kind of dot between its parts, or raise."""
+    words = "".join(unicodedata.normalize("NFKC", written(cell)).split())
+    name = _DOTS.sub("·", words).strip("·")
+    if not name or any(char.isdigit() for char in name) or name.upper() in ERRORS:
+        raise Unread(f"“{written(cell)}”不是一个姓名。")
+    return name
+
+
+def read_phone(cell: Cell) -> str:
+    """Return one or more phone numbers, or "" for none, or raise for what is no number."""
+    words = unicodedata.normalize("NFKC", written(cell))
+    if words.casefold() in NOTHING or words == "0":
+        return ""
+    return "、".join(_phone(part, words) for part in _PHONE_PARTS.split(words) if part.strip())
+
+
+def _phone(part: str, whole: str) -> str:
+    digits = re.sub(r"[\s\-()—]", "", part)
+    digits = re.sub(r"^(?:\+|00)86", "", digits)
+    if not _PHONE.fullmatch(digits):
+        length = f"，有 {len(digits)} 位" if digits.isdigit() else ""
+        raise Unread(f"“{whole}”不是电话号码{length}。")
+    return digits
+
+
+_Read = Callable[[Cell, str, str], Reading | None]
+
+
+@cache
+def _reader(field: str) -> _Read:
+    kind, _, name = field.partition(".")
+    record = _KINDS.get(kind)
+    known = {one.name for one in fields(record)} if record else set()
+    if record is None or name not in known:
+        return _text
+    codes = labels(record)[name].codes
+    if codes:
+        return lambda _, words, __: _code(codes, words)
+    if name == "phone":
+        return lambda cell, _, __: Reading(phone) if (phone := read_phone(cell)) else None
+    return _by_type(get_type_hints(record)[name])
+
+
+def _by_type(kind: object) -> _Read:
+    if kind is bool:
+        return lambda _, words, __: _yes_or_no(words)
+    if kind == date | None:
+        return lambda cell, words, _: _day(cell, words)
+    if kind == int | None:
+        return lambda _, words, header: _money(words, header)
+    return _text
+
+
+def _text(_: Cell, words: str, __: str) -> Reading | None:
+    return None if words.casefold() in NOTHING else Reading(words)
+
+
+@lru_cache(maxsize=4096)
+def _code(list_name: str, words: str) -> Reading | None:
+    """Find the code by its words or value, also with its value in front or its zero lost."""
+    codes = code_list(list_name)
+    for attempt in (words, _CODE_IN_FRONT.sub("", words), words.zfill(2)):
+        value = codes.find(attempt)
+        if value is not None:
+            return Reading(value)
+    if words.casefold() in NOTHING:
+        return None
+    return Reading(words, f"{codes.title}“{words}”不在名单里，按原样记下。")
+
+
+def _yes_or_no(words: str) -> Reading | None:
+    plain = unicodedata.normalize("NFKC", words).casefold()
+    if plain in _YES:
+        return Reading(value=True)
+    if plain in _NO:
+        return Reading(value=False)
+    if plain in NOTHING:
+        return None
+    raise Unread(f"“{words}”看不出是“是”还是“否”。")
+
+
+def _day(cell: Cell, words: str) -> Reading | None:
+    if words.casefold() in NOTHING:
+        return None
+    try:
+        return Reading(parse_date(cell))
+    except Refused as refused:
+        raise Unread(str(refused)) from None
+
+
+def _money(words: str, header: str) -> Reading | None:
+    """Read an amount in the unit that the cell or the header names; yuan when none does."""
+    plain = unicodedata.normalize("NFKC", words).replace("/月", "").replace("每月", "")
+    if plain.casefold() in NOTHING:
+        return None
+    named = [(unit, worth) for unit, worth in _UNITS if plain.endswith(unit)]
+    named += [(unit, worth) for unit, worth in _UNITS if unit in header]
+    unit, worth = named[0] if named else ("元", 1)
+    try:
+        return Reading(parse_yuan(_times(plain.removesuffix(unit), worth)))
+    except Refused as refused:
+        raise Unread(str(refused)) from None
+
+
+def _times(amount: str, worth: int) -> str:
+    """Multiply a written amount; what a float left behind the sixth decimal goes."""
+    try:
+        exact = round(Decimal(amount.replace(",", "")), _DECIMALS) * worth
+    except InvalidOperation:
+        return amount
+    return f"{exact.normalize():f}" if exact.is_finite() else amount
