@@ -4,7 +4,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QToolButton,
+    QWidget,
+)
 
 from ui import theme
 from ui.icon import icon
@@ -59,8 +66,9 @@ class Button(QPushButton):
     def _dress(self) -> None:
         if self._icon_name:
             size = theme.px(16 if self.property("small") else 18)
-            self.setIcon(icon(self._icon_name, _INK[str(self.property("kind"))], size))
-            self.setIconSize(QSize(size, size))
+            gap = theme.px(4)  # styles put four pixels between icon and text; eight look right
+            self.setIcon(icon(self._icon_name, _INK[str(self.property("kind"))], size, gap))
+            self.setIconSize(QSize(size + gap, size))
 
     def _cap_width(self) -> int:
         metrics = self.fontMetrics()
@@ -95,13 +103,12 @@ class Button(QPushButton):
         from_right = self._cap_width() + theme.px(10)
         painter = QPainter(self)
         option = self._option()
-        self.style().drawControl(
-            QStyle.ControlElement.CE_PushButtonBevel, option, painter, self
+        self.style().drawControl(QStyle.ControlElement.CE_PushButtonBevel, option, painter, self)
+        # The binding knows this field of the style option, its stubs do not.
+        option.rect = self.rect().adjusted(  # type: ignore[attr-defined]
+            0, 0, -from_right + theme.px(6), 0
         )
-        option.rect = self.rect().adjusted(0, 0, -from_right + theme.px(6), 0)
-        self.style().drawControl(
-            QStyle.ControlElement.CE_PushButtonLabel, option, painter, self
-        )
+        self.style().drawControl(QStyle.ControlElement.CE_PushButtonLabel, option, painter, self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         height = theme.px(20)
         rect = QRectF(

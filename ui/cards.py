@@ -38,14 +38,14 @@ class PageHead(QWidget):
         super().__init__(parent)
         self.title = label(title, theme.PAGE_TITLE, bold=True)
         self.note = ElidingLabel(note, theme.SECONDARY, tone="text2")
-        self.actions = QHBoxLayout()
-        self.actions.setSpacing(theme.S2)
+        self._actions = QHBoxLayout()
+        self._actions.setSpacing(theme.S2)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.S3)
         row.addWidget(self.title)
         row.addWidget(self.note, 1)
-        row.addLayout(self.actions)
+        row.addLayout(self._actions)
         self.setMinimumHeight(theme.px(theme.BUTTON))
 
     def set_note(self, text: str) -> None:
@@ -54,7 +54,7 @@ class PageHead(QWidget):
 
     def add_action(self, button: QWidget) -> None:
         """Add a button at the right end."""
-        self.actions.addWidget(button)
+        self._actions.addWidget(button)
 
 
 class ScrollColumn(QScrollArea):

@@ -14,6 +14,7 @@ class FocusRing(QWidget):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
+        self._window = window
         self._target: QWidget | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -36,7 +37,7 @@ class FocusRing(QWidget):
         return (
             isinstance(widget, QAbstractButton)
             and not isinstance(widget, QCheckBox | QRadioButton)
-            and self.parentWidget().isAncestorOf(widget)
+            and self._window.isAncestorOf(widget)
         )
 
     def _place(self) -> None:
@@ -44,7 +45,7 @@ class FocusRing(QWidget):
         if target is None or not target.isVisible():
             self.hide()
             return
-        corner = target.mapTo(self.parentWidget(), QPoint(0, 0))
+        corner = target.mapTo(self._window, QPoint(0, 0))
         rect = QRect(corner, target.size()).adjusted(-GAP, -GAP, GAP, GAP)
         self.setGeometry(rect)
         self.show()

@@ -13,11 +13,27 @@ from ui import theme
 STROKE = 1.75
 
 
-def icon(name: str, color: str = "text", size: int = 18) -> QIcon:
-    """Return an icon for buttons and menus; disabled it is drawn in the note colour."""
+def icon(name: str, color: str = "text", size: int = 18, gap: int = 0) -> QIcon:
+    """Return an icon for buttons and menus; disabled it is drawn in the note colour.
+
+    ``gap`` is room kept free at its right.
+    """
     made = QIcon()
-    made.addPixmap(pixmap(name, color, size))
-    made.addPixmap(pixmap(name, "text3", size), QIcon.Mode.Disabled)
+    made.addPixmap(_beside(pixmap(name, color, size), gap))
+    made.addPixmap(_beside(pixmap(name, "text3", size), gap), QIcon.Mode.Disabled)
+    return made
+
+
+def _beside(drawn: QPixmap, gap: int) -> QPixmap:
+    if not gap:
+        return drawn
+    ratio = drawn.devicePixelRatio()
+    made = QPixmap(drawn.width() + round(gap * ratio), drawn.height())
+    made.fill(Qt.GlobalColor.transparent)
+    made.setDevicePixelRatio(ratio)
+    painter = QPainter(made)
+    painter.drawPixmap(0, 0, drawn)
+    painter.end()
     return made
 
 

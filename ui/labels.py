@@ -10,7 +10,7 @@ from ui import theme
 def label(
     text: str = "", size: int = theme.BODY, bold: bool = False, tone: str = "", wrap: bool = False
 ) -> QLabel:
-    """Return a label in a size of the type scale and a tone: text2, text3, bad, …"""
+    """Return a label in a size of the type scale and a tone: text2, text3, bad and so on."""
     made = QLabel()
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setText(text)
@@ -62,9 +62,7 @@ class ElidingLabel(QLabel):
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
         rect = self.contentsRect()
-        text = self.fontMetrics().elidedText(
-            self.text(), Qt.TextElideMode.ElideRight, rect.width()
-        )
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(rect, int(self.alignment() | Qt.AlignmentFlag.AlignVCenter), text)
 
 

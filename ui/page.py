@@ -1,58 +1,68 @@
-"""What every page of the window is: a pane with a name, keys of its own, and a way to be opened."""
+"""What every page of the window is: a name in the navigation, keys, and a way to read again."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-if TYPE_CHECKING:
-    from desktop_app.session import Changes
-
 Hint = tuple[str, str]
-"""A key and what it does, for the hint bar."""
+"""A key and what it does now, such as ("Enter", "打开")."""
 
 
 class Page(QWidget):
-    """One page of the window.
+    """One place of the navigation.
+
+    A subclass sets ``name`` (how the program calls it), ``title`` and ``icon``, and leaves its
+    outer margins at nothing: the window keeps the edges.
 
     Signals:
-        toast: A sentence to show for a moment.
-        saved: A sentence about what was just kept; the toast offers to take it back.
-        go: The name of a page to go to, and what to open there.
-        failed: An exception for the window to put into words.
-        hints_changed: The keys for what has focus now are others.
+        toast: Say what was done; the second value is how to take it back, or ``None``.
+        go: Open the page of that name with an argument.
+        refused: Show an exception that stopped what was asked.
+        counted: How many things wait here, and whether they wait for this person.
+        hints_changed: The keys that work now are others.
     """
-
-    toast = Signal(str)
-    saved = Signal(str)
-    go = Signal(str, object)
-    failed = Signal(object)
-    hints_changed = Signal()
 
     name = ""
     title = ""
-    icon = ""
+    icon = "circle"
+
+    toast = Signal(str, object)
+    go = Signal(str, object)
+    refused = Signal(object)
+    counted = Signal(int, bool)
+    hints_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setObjectName(self.name)
+        self.setObjectName(f"page-{self.name}")
+        self.setAccessibleName(self.title)
 
     def hints(self) -> list[Hint]:
-        """Return at most seven keys for what has focus now."""
+        """Return at most seven keys that work now, for the thing that has the keyboard."""
         return []
 
-    def open(self, argument: object = None) -> None:
-        """Show what ``argument`` names: an id, a filter, or nothing in particular."""
+    def refresh(self, changes: object = None) -> None:
+        """Read again what ``changes`` touched, or everything for ``None``."""
 
-    def refresh(self, changes: "Changes | None" = None) -> None:
-        """Read again what ``changes`` touch; everything, without them."""
+    def open(self, argument: object = None) -> None:
+        """Show what was asked for from elsewhere, such as the id of a person or a search."""
 
     def focus_first(self) -> None:
-        """Put the focus where work on this page begins."""
-        self.setFocus()
+        """Give the keyboard to what a person wants first here."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def leave(self) -> bool:
-        """Say whether the page may be left now; a half-filled form keeps a draft first."""
-        return True
+    def panes(self) -> Sequence[QWidget]:
+        """Return the parts that F6 walks through, in reading order."""
+        return ()
+
+    def leave(self) -> None:
+        """Hide what must not stay on screen, such as a whole identity number."""
+
+    def key(self, keys: str, act: Callable[[], object]) -> QShortcut:
+        """Let ``keys`` do ``act`` while this page is in view."""
+        made = QShortcut(QKeySequence(keys), self)
+        made.activated.connect(lambda: act())
+        return made

@@ -317,7 +317,7 @@ class RecordTable(QTableView):
         if not any(column.stretch for column in self.columns):
             head.setStretchLastSection(True)
 
-    def show(self, ids: Sequence[Id] | None = None) -> None:  # type: ignore[override]
+    def show(self, ids: Sequence[Id] | None = None) -> None:
         """List these ids and keep the selection by id; without ids, just appear."""
         if ids is None:
             super().show()

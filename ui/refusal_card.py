@@ -58,9 +58,7 @@ class RefusalCard(QFrame):
         self._rows.addWidget(text, number, 1)
         return head, text
 
-    def show_refusal(
-        self, message: str, advice: str, found: str = "", basis: str = ""
-    ) -> None:
+    def show_refusal(self, message: str, advice: str, found: str = "", basis: str = "") -> None:
         """Show why nothing was done; rows without words are left out."""
         self.title.setText(message)
         moment = QDateTime.currentDateTime().toString("M月d日 HH:mm")

@@ -87,8 +87,9 @@ _DARK = """#141A1A #101515 #1C2424 #222C2C #263232 #17393C #313D3D #4A5857 #7C8B
 #96A4A1 #5CC0C7 #78CDD3 #93D9DE #06272A #17393C #2C6166 #8DBBE8 #1A2C3E #34536F #86C893 #1B3222
 #38603F #E9B967 #36290F #6B5424 #F0A090 #3B1F19 #74402F #5CC0C7 #313D3D #BAC6C3 #6B5424 #FFE9BF"""
 _CONTRAST = """#FFFFFF #FFFFFF #FFFFFF #FFFFFF #E6F2FF #FFF2A8 #000000 #000000 #000000 #000000 #000000
-#1F1F1F #003B46 #000000 #000000 #FFFFFF #FFF2A8 #000000 #00317A #FFFFFF #00317A #0A4A16 #FFFFFF
-#0A4A16 #5C3300 #FFFFFF #5C3300 #8A0F00 #FFFFFF #8A0F00 #003B46 #FFFFFF #000000 #5C3300 #FFFFFF"""
+#1F1F1F #003B46 #000000 #000000 #FFFFFF #FFF2A8 #000000 #00317A #FFFFFF #00317A #0A4A16
+#FFFFFF #0A4A16 #5C3300 #FFFFFF #5C3300 #8A0F00 #FFFFFF #8A0F00 #003B46 #FFFFFF #000000
+#5C3300 #FFFFFF"""
 
 TOKENS = {
     Mode.LIGHT: Tokens(*_LIGHT.split()),
@@ -133,6 +134,16 @@ def px(length: int) -> int:
 def color(name: str) -> QColor:
     """Return a token of the present look as a colour."""
     return QColor(current()[name])
+
+
+def mix(first: str, second: str, share: float) -> QColor:
+    """Return a colour between two tokens: ``share`` of the second, the rest of the first."""
+    one, two = color(first), color(second)
+    return QColor.fromRgbF(
+        one.redF() + (two.redF() - one.redF()) * share,
+        one.greenF() + (two.greenF() - one.greenF()) * share,
+        one.blueF() + (two.blueF() - one.blueF()) * share,
+    )
 
 
 def font(size: int = BODY, bold: bool = False) -> QFont:
@@ -265,6 +276,15 @@ QScrollArea {{ border: 0; background: transparent; }}
 QScrollArea > QWidget#qt_scrollarea_viewport {{ background: transparent; }}
 QFrame[role="card"] {{ background: {surface}; border: 1px solid {line}; border-radius: 8px; }}
 QFrame[role="topbar"] {{ background: {surface}; border: 0; border-bottom: 1px solid {line}; }}
+QFrame[role="topbar"][training="true"] {{ background: {warn_s};
+  border-bottom: 2px solid {warn_l}; }}
+QFrame[role="training"] {{ background: {badge}; border: 1px solid {warn_l}; border-radius: 6px; }}
+QFrame[role="search"] {{ background: {surface}; border: 1px solid {line2}; border-radius: 6px; }}
+QFrame[role="search"][active="true"] {{ border: 2px solid {accent}; }}
+QFrame[role="window"] {{ background: {surface}; border: 1px solid {line}; border-radius: 12px; }}
+QFrame[role="step-side"] {{ background: {side}; border: 1px solid {line}; border-right: 0;
+  border-top-left-radius: 12px; border-bottom-left-radius: 12px; }}
+QFrame[role="sunk"] {{ background: {surface2}; border: 1px solid {line}; border-radius: 8px; }}
 QFrame[role="side"] {{ background: {side}; border: 0; border-right: 1px solid {line}; }}
 QFrame[role="foot"] {{ background: {side}; border: 0; border-top: 1px solid {line}; }}
 QFrame[role="line"] {{ background: {line}; border: 0; }}
@@ -285,6 +305,7 @@ QLabel[tone="info"] {{ color: {info}; }}
 QLabel[tone="ok"] {{ color: {ok}; }}
 QLabel[tone="warn"] {{ color: {warn}; }}
 QLabel[tone="bad"] {{ color: {bad}; }}
+QLabel[tone="badge"] {{ color: {badge_t}; }}
 QLabel[tone="onaccent"] {{ color: {onaccent}; }}
 QLabel[tone="inverse"] {{ color: {surface}; }}
 QPushButton {{ background: {surface}; color: {text}; border: 1px solid {bline};

@@ -76,9 +76,7 @@ class Timeline(QWidget):
         dates = QFontMetrics(small).horizontalAdvance("12月30日") + theme.px(4)
         middle = dates + theme.px(8) + disc / 2
         if number < len(self._events) - 1:
-            painter.fillRect(
-                QRectF(int(middle), top + disc, 1, row - disc), theme.color("line")
-            )
+            painter.fillRect(QRectF(int(middle), top + disc, 1, row - disc), theme.color("line"))
         painter.setFont(small)
         painter.setPen(theme.color("text2"))
         painter.drawText(

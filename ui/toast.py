@@ -25,6 +25,7 @@ class Toast(QFrame):
 
     def __init__(self, parent: QWidget, top: int = 64) -> None:
         super().__init__(parent)
+        self._room = parent
         self.setProperty("role", "toast")
         self._top = top
         self._undo: Callable[[], object] | None = None
@@ -73,7 +74,7 @@ class Toast(QFrame):
             self.hide()
 
     def _place(self) -> None:
-        room = self.parentWidget().width()
+        room = self._room.width()
         words = self._text.fontMetrics().horizontalAdvance(self._text.text()) + 2
         button = self.undo_button.sizeHint().width() + theme.S2 if self._undo else theme.S2
         width = min(words + button + theme.px(18) + theme.S4 + 2 * theme.S2, room - 2 * theme.S5)

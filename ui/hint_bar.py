@@ -1,0 +1,64 @@
+"""The keys that work now, and when the last save reached the disk."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+
+from ui import theme
+from ui.icon import IconLabel
+from ui.key_cap import KeyCap
+from ui.labels import label
+from ui.page import Hint
+
+MOST = 7
+
+
+class HintBar(QFrame):
+    """The bottom line of the window."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "foot")
+        self.setFixedHeight(theme.px(32))
+        self._hints: tuple[Hint, ...] = ()
+        self._keys = QWidget()
+        # Keys that find no room are cut at the right; the window may still become narrow.
+        self._keys.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._row = QHBoxLayout(self._keys)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(theme.px(6))
+        self._tick = IconLabel("check", "ok", 14)
+        self.saved = label("", theme.NOTE, tone="text2")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.S5, 0, theme.S5, 0)
+        row.setSpacing(theme.px(6))
+        row.addWidget(self._keys, 1)
+        row.addWidget(self._tick)
+        row.addWidget(self.saved)
+        self.show_saved("")
+
+    def show_hints(self, hints: Sequence[Hint]) -> None:
+        """Show the first seven keys."""
+        wanted = tuple(hints[:MOST])
+        if wanted == self._hints:
+            return
+        self._hints = wanted
+        while (old := self._row.takeAt(0)) is not None:
+            widget = old.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for keys, words in wanted:
+            self._row.addWidget(KeyCap(keys))
+            self._row.addWidget(label(words, theme.NOTE, tone="text2"))
+            self._row.addSpacing(theme.px(14))
+        self._row.addStretch(1)
+
+    def hints(self) -> tuple[Hint, ...]:
+        """Return the keys shown."""
+        return self._hints
+
+    def show_saved(self, text: str) -> None:
+        """Say when the last record reached the disk, or nothing."""
+        self.saved.setText(text)
+        self._tick.setVisible(bool(text))

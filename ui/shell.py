@@ -1,0 +1,327 @@
+"""The window: navigation, one page in view, and what is the same on every page."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_app.domain import divisions
+from desktop_app.domain.errors import AppError
+from ui import theme
+from ui.emblem import emblem_icon
+from ui.failure_dialog import FailureDialog
+from ui.focus_ring import FocusRing
+from ui.hint_bar import HintBar
+from ui.idle import Idle
+from ui.jobs import Jobs
+from ui.key_help import KeyHelp
+from ui.navigation import Navigation
+from ui.page import Page
+from ui.toast import Toast
+from ui.top_bar import TopBar, saved_words
+
+NARROW_BELOW, NARROW_SCALE = 1180, 1.5
+PEOPLE, SETTINGS = "people", "settings"
+Step = Callable[[], str]
+"""Undo or redo: does it on the data thread and returns what it was called."""
+
+
+class Desk(Protocol):
+    """What the window needs to know of a session."""
+
+    @property
+    def officer(self) -> str:
+        """Return who works here."""
+
+    @property
+    def village_codes(self) -> tuple[str, ...]:
+        """Return the villages of the officer."""
+
+    @property
+    def training(self) -> bool:
+        """Say whether the people are made up."""
+
+    def now(self) -> datetime:
+        """Return the moment in the offices' time zone."""
+
+    def listen(self, callback: Callable[..., object], /) -> Callable[[], None]:
+        """Call back after each commit, on the writing thread; return how to stop."""
+
+
+class Shell(QMainWindow):
+    """The window of an open data folder; ``on_lock`` is called after it has hidden itself.
+
+    Signals:
+        changed: A commit reached the disk; carries its ``Changes``. On the screen's thread.
+    """
+
+    changed = Signal(object)
+
+    def __init__(
+        self,
+        session: Desk,
+        jobs: Jobs,
+        pages: Sequence[Page],
+        on_lock: Callable[[], object],
+        *,
+        undo: Step | None = None,
+        redo: Step | None = None,
+        idle_minutes: float = 10,
+        last_saved: datetime | None = None,
+    ) -> None:
+        super().__init__()
+        self.session, self.jobs = session, jobs
+        self.pages = {page.name: page for page in pages}
+        self._order = [page.name for page in pages]
+        self._on_lock, self._undo, self._redo = on_lock, undo, redo
+        self._stale = set(self.pages)
+        self._before_search = ""
+        mark = " · 练习" if session.training else ""
+        self.setWindowTitle(f"人社服务工作台{mark}")
+        self.setWindowIcon(emblem_icon())
+        self._build(pages)
+        self.ring = FocusRing(self)
+        self.show_saved(last_saved)
+        self._listen(pages)
+        self._keys()
+        self.idle = Idle(idle_minutes, self)
+        self.idle.reached.connect(self.lock)
+        self.go(self._order[0])
+
+    # building
+
+    def _build(self, pages: Sequence[Page]) -> None:
+        keys = {name: f"Ctrl+{place}" for place, name in enumerate(self._order[:9], 1)}
+        self.navigation = Navigation(
+            pages, self.session.officer, villages_words(self.session.village_codes), keys
+        )
+        self.top = TopBar(self.session.training)
+        self.stack = QStackedWidget()
+        for page in pages:
+            self.stack.addWidget(page)
+        frame = QWidget()
+        frame.setProperty("role", "page")
+        edges = QVBoxLayout(frame)
+        edges.setContentsMargins(theme.S5, theme.S4, theme.S5, theme.S3)
+        edges.addWidget(self.stack)
+        self.bar = HintBar()
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.top)
+        column.addWidget(frame, 1)
+        column.addWidget(self.bar)
+        whole = QWidget()
+        row = QHBoxLayout(whole)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.navigation)
+        row.addWidget(right, 1)
+        self.setCentralWidget(whole)
+        self.toast = Toast(right, theme.px(56) + theme.S3)
+        self.resize(1366, 768)
+
+    def _listen(self, pages: Sequence[Page]) -> None:
+        for page in pages:
+            page.toast.connect(self.say)
+            page.go.connect(self.go)
+            page.refused.connect(self.show_failure)
+            page.hints_changed.connect(self._show_hints)
+        self.navigation.chosen.connect(self.go)
+        self.navigation.lock.connect(self.lock)
+        self.jobs.failed.connect(self.show_failure)
+        search = self.top.search
+        search.asked.connect(self._search)
+        search.entered.connect(lambda: self.page.focus_first())
+        search.left.connect(self._leave_search)
+        search.setVisible(PEOPLE in self.pages)
+        # A commit is told on the thread that wrote; the signal brings it to the screen's.
+        self.changed.connect(self._changed, Qt.ConnectionType.QueuedConnection)
+        self._stop_listening = self.session.listen(self.changed.emit)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._focus_moved)
+
+    def _keys(self) -> None:
+        acts: list[tuple[str, Callable[[], object]]] = [
+            ("Ctrl+K", self.top.search.take),
+            ("Ctrl+L", self.lock),
+            ("Ctrl+Z", self.undo),
+            ("Ctrl+Y", self.redo),
+            ("Ctrl+Shift+Z", self.redo),
+            ("F1", self.help),
+            ("F6", lambda: self.next_pane(1)),
+            ("Shift+F6", lambda: self.next_pane(-1)),
+        ]
+        for place, name in enumerate(self._order[:9], 1):
+            acts.append((f"Ctrl+{place}", _bound(self.go, name)))
+        if SETTINGS in self.pages:
+            acts.append(("Ctrl+0", _bound(self.go, SETTINGS)))
+        for keys, act in acts:
+            QShortcut(QKeySequence(keys), self).activated.connect(act)
+
+    # pages
+
+    @property
+    def page(self) -> Page:
+        """The page in view."""
+        return self.pages[self._order[self.stack.currentIndex()]]
+
+    def go(self, name: str, argument: object = None) -> None:
+        """Bring a page into view; with an argument, let it show that."""
+        page = self.pages.get(name)
+        if page is None:
+            return
+        if page is not self.page:
+            self.page.leave()
+            self.stack.setCurrentWidget(page)
+        self.navigation.show_current(name)
+        if name in self._stale:
+            self._stale.discard(name)
+            page.refresh()
+        if argument is not None:
+            page.open(argument)
+        if not self.top.search.edit.hasFocus():
+            page.focus_first()
+        self._show_hints()
+
+    def next_pane(self, step: int) -> None:
+        """Give the keyboard to the next part of the window."""
+        panes = [self.navigation.current_item(), self.top.search.edit, *self.page.panes()]
+        there = [pane for pane in panes if pane is not None and pane.isVisible()]
+        if not self.page.panes():
+            there.append(self.page)
+        focus = self.focusWidget()
+        now = next((n for n, pane in enumerate(there) if _holds(pane, focus)), -step)
+        wanted = there[(now + step) % len(there)]
+        if wanted is self.page:
+            self.page.focus_first()
+        else:
+            wanted.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _search(self, text: str) -> None:
+        if self.page.name != PEOPLE:
+            self._before_search = self.page.name
+        self.go(PEOPLE, text)
+
+    def _leave_search(self) -> None:
+        self.top.search.clear()
+        if self._before_search and self.page.name == PEOPLE:
+            self.page.setFocus()
+            self.go(self._before_search)
+        else:
+            self.page.focus_first()
+        self._before_search = ""
+
+    # what happened
+
+    def say(self, text: str, undo: Callable[[], object] | bool | None = None) -> None:
+        """Tell what was done; ``undo`` (or ``True`` for the last step) is its way back."""
+        self.toast.show_text(text, self.undo if undo is True else undo or None)
+
+    def show_failure(self, error: BaseException) -> None:
+        """Say what stopped a step, by which rule, and what to do."""
+        FailureDialog(self, error).open()
+
+    def show_saved(self, moment: datetime | None) -> None:
+        """Show when the last record reached the disk."""
+        now = self.session.now()
+        self.top.show_saved(moment, now)
+        self.bar.show_saved("" if moment is None else f"{saved_words(moment, now)} 已保存在本机")
+
+    def _changed(self, changes: object) -> None:
+        self.show_saved(self.session.now())
+        self._stale = set(self.pages) - {self.page.name}
+        self.page.refresh(changes)
+
+    def undo(self) -> None:
+        """Take the last step back and tell which it was."""
+        self._step(self._undo, "已撤销", self.redo)
+
+    def redo(self) -> None:
+        """Do again what was taken back, and tell what it was."""
+        self._step(self._redo, "已重做", self.undo)
+
+    def _step(self, step: Step | None, done: str, back: Callable[[], object]) -> None:
+        if step is None:
+            return
+        work = step
+        self.jobs.start(
+            self,
+            lambda _progress: work(),
+            lambda name: self.say(f"{done}：{name}", back if done == "已撤销" else None),
+            self._not_stepped,
+        )
+
+    def _not_stepped(self, error: Exception) -> None:
+        if isinstance(error, AppError) and not error.advice:
+            self.say(str(error))
+        else:
+            self.show_failure(error)
+
+    def lock(self) -> None:
+        """Hide everything and give the key back."""
+        self.page.leave()
+        self.close_down()
+        self.hide()
+        self._on_lock()
+
+    def close_down(self) -> None:
+        """Stop listening; the window may be thrown away afterwards."""
+        self.idle.stop()
+        self._stop_listening()
+
+    def help(self) -> None:
+        """List the keys that work here."""
+        KeyHelp(self, self.page.title, self.page.hints()).open()
+
+    def _show_hints(self) -> None:
+        hints = self.page.hints()
+        if self.top.search.edit.hasFocus():
+            hints = [("↓", "到名单里"), ("Esc", "回到刚才的页")]
+        self.bar.show_hints([*hints, ("F1", "全部按键")] if len(hints) < 7 else hints)
+
+    def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:
+        if new is not None and self.isAncestorOf(new):
+            self._show_hints()
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep only the icons of the navigation where space lacks."""
+        super().resizeEvent(event)
+        self.navigation.set_narrow(self.width() < NARROW_BELOW or theme.scale() >= NARROW_SCALE)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Let go of the session when the person closes the window."""
+        self.page.leave()
+        self.close_down()
+        super().closeEvent(event)
+
+
+def villages_words(codes: Sequence[str]) -> str:
+    """Return the officer's villages in a few characters."""
+    if not codes:
+        return ""
+    first = divisions.village(codes[0]).short_name
+    first = first.removesuffix("村") if first.endswith("嘎查村") else first
+    return first if len(codes) == 1 else f"{first}等 {len(codes)} 村"
+
+
+def _bound(act: Callable[[str], object], name: str) -> Callable[[], object]:
+    return lambda: act(name)
+
+
+def _holds(pane: QWidget, focus: QWidget | None) -> bool:
+    return focus is not None and (pane is focus or pane.isAncestorOf(focus))
