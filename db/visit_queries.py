@@ -27,32 +27,27 @@ class Home:
     members: int
 
 
-_LAST = """
-WITH last (household_id, visited_on) AS (
-  SELECT household_id, max(visited_on) FROM visit
-  WHERE removed = 0 AND household_id IS NOT NULL GROUP BY household_id
-)
-SELECT h.id, last.visited_on FROM household h LEFT JOIN last ON last.household_id = h.id
-WHERE h.removed = 0
+_NEVER = """
+SELECT id, NULL FROM household h WHERE removed = 0 AND NOT EXISTS (
+  SELECT 1 FROM visit v WHERE v.household_id = h.id AND v.removed = 0
+) ORDER BY village_code, number, id LIMIT ?
 """
 
-_OLDEST_FIRST = " ORDER BY last.visited_on, h.village_code, h.number, h.id LIMIT ?"
+_OLDEST = """
+SELECT household_id, max(visited_on) AS last FROM visit
+WHERE removed = 0 AND household_id IS NOT NULL GROUP BY household_id HAVING last < ?
+ORDER BY last, household_id LIMIT ?
+"""
 
 
-def longest_unvisited(
-    database: RecordsDatabase, limit: int, *, visited: bool = False, before: date | None = None
-) -> list[Stop]:
-    """Return households by their last visit, those never visited first.
+def never_visited(database: RecordsDatabase, limit: int) -> list[Stop]:
+    """Return households that nobody visited yet, in the order of the register."""
+    return _stops(fetch_sql(database, _NEVER, (limit,)))
 
-    ``visited`` leaves these out; ``before`` leaves out whom someone saw on that day or later.
-    """
-    sql, values = _LAST, list[object]()
-    if visited:
-        sql += " AND last.visited_on IS NOT NULL"
-    if before is not None:
-        sql += " AND (last.visited_on IS NULL OR last.visited_on < ?)"
-        values.append(before.isoformat())
-    return _stops(fetch_sql(database, sql + _OLDEST_FIRST, [*values, limit]))
+
+def longest_unvisited(database: RecordsDatabase, limit: int, *, before: date) -> list[Stop]:
+    """Return households last visited before a day, the longest ago first."""
+    return _stops(fetch_sql(database, _OLDEST, (before.isoformat(), limit)))
 
 
 def visited_on(database: RecordsDatabase, day: date) -> list[UUID]:

@@ -145,7 +145,9 @@ def route(session: Session, text: str = "", limit: int = 200) -> list[RouteLine]
         stops = [(id_, days.get(id_)) for id_ in ids]
     else:
         stops = [(id_, today) for id_ in visit_queries.visited_on(database, today)]
-        stops += visit_queries.longest_unvisited(database, limit, before=today)
+        stops += visit_queries.never_visited(database, limit)
+        if len(stops) < limit:
+            stops += visit_queries.longest_unvisited(database, limit, before=today)
     homes = visit_queries.homes(database, [id_ for id_, _ in stops])
     period = session.rules.number("visit.period_days", today)
     return [

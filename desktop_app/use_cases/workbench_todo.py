@@ -68,7 +68,7 @@ def _visits(session: Session, rounds: Rounds) -> Iterator[Todo]:
     period, basis = session.rules.number("visit.period_days", today), clause.cited()
     before = today + timedelta(days=8 - period)
     database = session.store.database
-    stops = visit_queries.longest_unvisited(database, NAMED, visited=True, before=before)
+    stops = visit_queries.longest_unvisited(database, NAMED, before=before)
     homes = visit_queries.homes(database, [id_ for id_, _ in stops])
     named = [(homes[id_], last) for id_, last in stops if id_ in homes and last is not None]
     for home, last in named:
