@@ -86,10 +86,10 @@ _LIGHT = """#F4F6F5 #EAEFED #FFFFFF #F3F6F5 #EDF3F2 #DDEEEE #DCE3E1 #B3C0BD #7F8
 _DARK = """#141A1A #101515 #1C2424 #222C2C #263232 #17393C #313D3D #4A5857 #7C8B89 #E8EEEC #BAC6C3
 #96A4A1 #5CC0C7 #78CDD3 #93D9DE #06272A #17393C #2C6166 #8DBBE8 #1A2C3E #34536F #86C893 #1B3222
 #38603F #E9B967 #36290F #6B5424 #F0A090 #3B1F19 #74402F #5CC0C7 #313D3D #BAC6C3 #6B5424 #FFE9BF"""
-_CONTRAST = """#FFFFFF #FFFFFF #FFFFFF #FFFFFF #E6F2FF #FFF2A8 #000000 #000000 #000000 #000000 #000000
-#1F1F1F #003B46 #000000 #000000 #FFFFFF #FFF2A8 #000000 #00317A #FFFFFF #00317A #0A4A16
-#FFFFFF #0A4A16 #5C3300 #FFFFFF #5C3300 #8A0F00 #FFFFFF #8A0F00 #003B46 #FFFFFF #000000
-#5C3300 #FFFFFF"""
+_CONTRAST = """#FFFFFF #FFFFFF #FFFFFF #FFFFFF #E6F2FF #FFF2A8 #000000 #000000 #000000 #000000
+#000000 #1F1F1F #003B46 #000000 #000000 #FFFFFF #FFF2A8 #000000 #00317A #FFFFFF
+#00317A #0A4A16 #FFFFFF #0A4A16 #5C3300 #FFFFFF #5C3300 #8A0F00 #FFFFFF #8A0F00
+#003B46 #FFFFFF #000000 #5C3300 #FFFFFF"""
 
 TOKENS = {
     Mode.LIGHT: Tokens(*_LIGHT.split()),
@@ -259,6 +259,8 @@ def style_sheet(tokens: Tokens) -> str:
     return _SHEET.format(
         **values,
         h=px(BUTTON) - 2,
+        h_less=px(BUTTON) - 4,
+        pad_less=px(12) - 1,
         small=px(SMALL_BUTTON) - 2,
         pad=px(12),
         head=px(TABLE_HEAD) - 1,
@@ -344,10 +346,11 @@ QPlainTextEdit, QTextEdit {{ background: {surface}; color: {text}; border: 1px s
   border-radius: 6px; padding: 6px 8px;
   selection-background-color: {accent}; selection-color: {onaccent}; }}
 QLineEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus {{
-  border: 2px solid {accent}; padding: 0 {pad}px 0 {pad}px; margin: 0;
-  min-height: {h}px; max-height: {h}px; }}
+  border: 2px solid {accent}; padding: 0 {pad_less}px; min-height: {h_less}px; }}
 QLineEdit[error="true"], QComboBox[error="true"], QDateEdit[error="true"],
-QSpinBox[error="true"], QPlainTextEdit[error="true"] {{ border: 2px solid {bad}; }}
+QSpinBox[error="true"] {{ border: 2px solid {bad}; padding: 0 {pad_less}px;
+  min-height: {h_less}px; }}
+QPlainTextEdit[error="true"] {{ border: 2px solid {bad}; padding: 5px 7px; }}
 QPlainTextEdit:focus, QTextEdit:focus {{ border: 2px solid {accent}; padding: 5px 7px; }}
 QLineEdit:disabled, QComboBox:disabled, QDateEdit:disabled, QSpinBox:disabled,
 QPlainTextEdit:disabled, QLineEdit[readOnly="true"], QPlainTextEdit[readOnly="true"] {{
@@ -407,6 +410,12 @@ QTabBar::tab {{ background: transparent; color: {text2}; padding: 8px 12px; bord
   border-bottom: 2px solid transparent; }}
 QTabBar::tab:selected {{ color: {accent}; border-bottom-color: {accent}; }}
 QTabWidget::pane {{ border: 0; border-top: 1px solid {line}; }}
+QFrame[role="popup"], QWidget[role="popup"] {{ background: {surface}; border: 1px solid {line2};
+  border-radius: 8px; }}
+QCalendarWidget QWidget#qt_calendar_navigationbar {{ background: {surface}; }}
+QCalendarWidget QToolButton {{ color: {text}; min-height: {small}px; }}
+QCalendarWidget QAbstractItemView {{ background: {surface}; color: {text};
+  selection-background-color: {accent}; selection-color: {onaccent}; }}
 QSplitter::handle {{ background: transparent; }}
 QDialog {{ background: {surface}; }}
 """
