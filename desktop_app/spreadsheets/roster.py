@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from desktop_app.domain.citizen_id import CitizenId, birth_on, read_citizen_id, sex
+from desktop_app.domain.codes import text_of
 from desktop_app.domain.errors import Refused
 from desktop_app.spreadsheets.header import Header, plain_words
 from desktop_app.spreadsheets.sheet import Cell, SheetRow, SheetRows
@@ -112,11 +113,12 @@ def _is_person(row: SheetRow, name: Cell, number: Cell, heads: frozenset[str]) -
     name_words, number_words = written(name), written(number)
     if len(number_words) >= _SHORTEST_NUMBER:
         return plain_words(number) not in heads
+    first = next((words for cell in row.cells if (words := written(cell))), "")
+    if _NOT_PEOPLE.match(name_words) or _NOT_PEOPLE.match(first):
+        return False
     if not name_words:
         return bool(number_words) and not number_words.isdigit()
-    first = next((words for cell in row.cells if (words := written(cell))), "")
-    of_the_form = _NOT_PEOPLE.match(name_words) or _NOT_PEOPLE.match(first)
-    return not (of_the_form or name_words.isdigit() or plain_words(name) in heads)
+    return not (name_words.isdigit() or plain_words(name) in heads)
 
 
 def _read_identity(header: Header, row: SheetRow, entry: RosterEntry, today: date) -> None:
@@ -181,7 +183,21 @@ def _read_others(header: Header, row: SheetRow, entry: RosterEntry) -> None:
                 entry.notes.append(f"{header.place(column)}：{unread}没有读入。")
             continue
         if reading is not None:
+            _refuse_other_sex(entry, name, reading, column)
             _keep(entry, name, reading)
+
+
+def _refuse_other_sex(entry: RosterEntry, name: str, reading: Reading, column: int) -> None:
+    """Refuse a sex that the number contradicts: it is likely the number of somebody else.
+
+    A birthday that differs is common (many give it by the lunar calendar) and only noted.
+    """
+    if name == "person.sex" and not reading.note and reading.value != entry.person_values["sex"]:
+        raise _Problem(
+            column,
+            f"性别写的是{text_of('sex', str(reading.value))}，和身份证号第 17 位不一致。",
+            "请对照身份证，改正性别或者身份证号。",
+        )
 
 
 def _keep(entry: RosterEntry, name: str, reading: Reading) -> None:
@@ -206,9 +222,8 @@ def _values(entry: RosterEntry, kind: str) -> dict[str, object]:
 
 def _compare(entry: RosterEntry, name: str, reading: Reading) -> None:
     """Let the number decide on sex and birth, and note a column that disagrees."""
-    if not reading.note and reading.value != entry.person_values[name]:
-        what = "性别" if name == "sex" else "出生日期"
-        entry.notes.append(f"表里的{what}和身份证号不一致，按身份证号登记。")
+    if name == "birth_on" and not reading.note and reading.value != entry.person_values[name]:
+        entry.notes.append("表里的出生日期和身份证号不一致，按身份证号登记。")
 
 
 def _keep_place(entry: RosterEntry, name: str, words: str) -> None:

@@ -187,15 +187,16 @@ def _refuse_second_head(session: Session, person: Person) -> None:
 
 
 def _phone(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", text)
-    plain = re.sub(r"[\s\-—()]", "", plain)
-    if plain and not (_MOBILE.fullmatch(plain) or _LANDLINE.fullmatch(plain)):
+    """Bring one or more numbers to their form; rosters often give two for a person."""
+    plain = re.sub(r"[\s\-—()]", "", unicodedata.normalize("NFKC", text))
+    numbers = [number for number in re.split(r"[/、,;]+", plain) if number]
+    if not all(_MOBILE.fullmatch(one) or _LANDLINE.fullmatch(one) for one in numbers):
         raise Refused(
             f"联系电话“{text.strip()}”不像一个电话号码。",
             advice="手机号是 1 开头的 11 位数字；座机写区号加号码，例如 0472-1234567。",
             fields=("phone",),
         )
-    return plain
+    return "、".join(numbers)
 
 
 def _home(session: Session, person: Person, village_code: str) -> str:

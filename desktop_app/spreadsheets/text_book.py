@@ -1,0 +1,78 @@
+"""Writes a workbook of text cells: identity numbers stay whole, nothing is a formula.
+
+It is made in memory: the spreadsheet library would leave what it writes in the temporary
+folder, where nobody expects names.
+"""
+
+from collections.abc import Iterable, Sequence
+from io import BytesIO
+from xml.sax.saxutils import escape
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from desktop_app.spreadsheets.sheet import column_letters
+
+_DAY = (1980, 1, 1, 0, 0, 0)
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_RELS = "application/vnd.openxmlformats-package.relationships+xml"
+_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_FORBIDDEN = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
+
+_PARTS = {
+    "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
+    f'<Default Extension="rels" ContentType="{_RELS}"/>'
+    f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPE}.sheet.main+xml"/>'
+    f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_TYPE}.worksheet+xml"/>'
+    f'<Override PartName="/xl/styles.xml" ContentType="{_TYPE}.styles+xml"/></Types>',
+    "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1"'
+    f' Type="{_RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+    "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
+    f'<Relationship Id="rId1" Type="{_RELATIONS}/worksheet" Target="worksheets/sheet1.xml"/>'
+    f'<Relationship Id="rId2" Type="{_RELATIONS}/styles" Target="styles.xml"/></Relationships>',
+    # Number format 49 is "@": a cell that is typed over stays text.
+    "xl/styles.xml": f'<styleSheet xmlns="{_MAIN}"><fonts count="1"><font><sz val="11"/>'
+    '<name val="宋体"/></font></fonts><fills count="1"><fill><patternFill patternType="none"/>'
+    '</fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/>'
+    '</cellStyleXfs><cellXfs count="2"><xf/><xf numFmtId="49" applyNumberFormat="1"/></cellXfs>'
+    "</styleSheet>",
+}
+
+
+def text_book(title: str, rows: Iterable[Sequence[str]], widths: Sequence[int] = ()) -> bytes:
+    """Return the bytes of an .xlsx workbook with one sheet; the same for the same rows."""
+    book = (
+        f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELATIONS}"><sheets>'
+        f'<sheet name="{escape(title)}" sheetId="1" r:id="rId1"/></sheets></workbook>'
+    )
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
+        for name, content in {**_PARTS, "xl/workbook.xml": book}.items():
+            archive.writestr(ZipInfo(name, _DAY), _HEAD + content, ZIP_DEFLATED)
+        sheet = _sheet(rows, widths)
+        archive.writestr(ZipInfo("xl/worksheets/sheet1.xml", _DAY), _HEAD + sheet, ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def _sheet(rows: Iterable[Sequence[str]], widths: Sequence[int]) -> str:
+    columns = "".join(
+        f'<col min="{place}" max="{place}" width="{width}" style="1" customWidth="1"/>'
+        for place, width in enumerate(widths, start=1)
+    )
+    lines = "".join(
+        f'<row r="{number}">{_cells(number, row)}</row>' for number, row in enumerate(rows, start=1)
+    )
+    return (
+        f'<worksheet xmlns="{_MAIN}">{f"<cols>{columns}</cols>" if columns else ""}'
+        f"<sheetData>{lines}</sheetData></worksheet>"
+    )
+
+
+def _cells(number: int, row: Sequence[str]) -> str:
+    return "".join(
+        f'<c r="{column_letters(place)}{number}" s="1" t="inlineStr">'
+        f'<is><t xml:space="preserve">{escape(text.translate(_FORBIDDEN))}</t></is></c>'
+        for place, text in enumerate(row, start=1)
+        if text
+    )

@@ -1,0 +1,287 @@
+"""Takes in a roster (花名册): read it, show what it would change, then one operation a row."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from db.history_queries import last_number
+from desktop_app.domain.errors import Unavailable
+from desktop_app.domain.progress import Progress
+from desktop_app.session import Session
+from desktop_app.spreadsheets.header import Header, find_header
+from desktop_app.spreadsheets.reader import read_sheet
+from desktop_app.spreadsheets.roster import (
+    RosterEntry,
+    RowProblem,
+    people_rows,
+    read_row,
+)
+from desktop_app.spreadsheets.values import written
+from desktop_app.use_cases.roster_households import is_head
+from desktop_app.use_cases.roster_plan import (
+    CHANGED,
+    NEW_ROW,
+    REFUSED,
+    SAME,
+    Keeper,
+    Plan,
+    RosterRow,
+    planner,
+    refused,
+)
+from desktop_app.use_cases.roster_villages import (
+    VillageChoice,
+    Words,
+    village_choices,
+    words_of,
+)
+
+__all__ = [
+    "CHANGED",
+    "IMPORT",
+    "NEW_ROW",
+    "REFUSED",
+    "SAME",
+    "ImportResult",
+    "RosterPreview",
+    "RosterRow",
+    "RowProblem",
+    "VillageChoice",
+    "import_roster",
+    "match_villages",
+    "read_roster",
+    "write_errors",
+]
+
+IMPORT = "import_roster"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RosterFile:
+    """What was read from the file, before it is compared with the records."""
+
+    name: str
+    sheet: str
+    header: Header
+    read: tuple[RosterEntry | RowProblem, ...]
+    cells: Mapping[int, Sequence[str]]
+    places: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RosterPreview:
+    """What a roster would change; nothing is written yet."""
+
+    file_name: str
+    kind: str
+    sheet: str
+    header_row: int
+    matched: tuple[tuple[str, str], ...]
+    unmatched: tuple[str, ...]
+    villages: tuple[VillageChoice, ...]
+    rows: tuple[RosterRow, ...]
+    counts: dict[str, int]
+    file: RosterFile = field(repr=False)
+    plans: tuple[Plan, ...] = field(repr=False)
+    as_of: int = field(repr=False)
+
+    def summary(self) -> str:
+        """Return in sentences what was read and what it would change."""
+        counts = self.counts
+        lines = [
+            f"「{self.file_name}」的工作表「{self.sheet}」认作{self.kind}，表头在第 "
+            f"{self.header_row} 行，认出 {len(self.matched)} 列。",
+            f"新增 {counts[NEW_ROW]} 人，有变化 {counts[CHANGED]} 人，"
+            f"没有变化 {counts[SAME]} 人，不能导入 {counts[REFUSED]} 行。",
+        ]
+        if self.unmatched:
+            lines.append(f"这些列不认识，没有用到：{'、'.join(self.unmatched)}。")
+        for choice in self.villages:
+            if choice.open:
+                codes = "、".join(f"{v.full_name} {v.code}" for v in choice.candidates)
+                name = f"「{choice.name}」" if choice.name else "没有写嘎查村的"
+                lines.append(f"{name}有 {choice.rows} 行，还没有对上嘎查村，可能是：{codes}。")
+        return "\n".join(lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportResult:
+    """What an import has written; ``batch`` undoes all of it at once."""
+
+    new: int
+    changed: int
+    same: int
+    refused: int
+    batch: int | None
+
+    def sentence(self) -> str:
+        """Return what was done."""
+        if self.batch is None:
+            return f"没有要写入的：{self.same} 人没有变化，{self.refused} 行不能导入。"
+        return (
+            f"已保存在本机：新增 {self.new} 人，更新 {self.changed} 人，"
+            f"{self.same} 人没有变化，{self.refused} 行没有导入。可以整批撤销。"
+        )
+
+
+def read_roster(
+    session: Session,
+    path: Path,
+    progress: Progress,
+    villages: Mapping[str, str] | None = None,
+) -> RosterPreview:
+    """Read an Excel roster and compare it with the records; nothing is written.
+
+    ``villages`` says which code a village name of the file means. ``Refused`` with one clear
+    sentence when the file cannot be read safely or has no header that is known.
+    """
+    return _compared(session, _read(session, path, progress), villages or {}, progress)
+
+
+def match_villages(
+    session: Session, preview: RosterPreview, villages: Mapping[str, str], progress: Progress
+) -> RosterPreview:
+    """Compare once more, now that somebody said which village each name means."""
+    return _compared(session, preview.file, villages, progress)
+
+
+def import_roster(session: Session, preview: RosterPreview, progress: Progress) -> ImportResult:
+    """Write what the preview showed: every row is one operation, all of them or none.
+
+    When something was written since the preview, the rows are compared once more while the
+    records are held, so that no change is overwritten unseen. The same file taken in again
+    changes nothing. Cancelling takes everything back.
+    """
+    batch: int | None = None
+    with session.store.transaction():
+        if last_number(session.store.database) != preview.as_of:
+            chosen = {choice.name: choice.code for choice in preview.villages if choice.code}
+            preview = _compared(session, preview.file, chosen, progress)
+        progress.note = "正在写入"
+        keeper = Keeper()
+        for plan in progress.over(preview.plans):
+            if plan.row.state in {NEW_ROW, CHANGED}:
+                batch = batch or session.store.next_batch()
+                with session.operation(IMPORT, f"导入：{plan.row.name}", batch=batch) as operation:
+                    keeper.keep(operation, plan)
+    counts = preview.counts
+    return ImportResult(
+        new=counts[NEW_ROW],
+        changed=counts[CHANGED],
+        same=counts[SAME],
+        refused=counts[REFUSED],
+        batch=batch,
+    )
+
+
+def write_errors(preview: RosterPreview, path: Path) -> int:
+    """Write the rows that are not taken to an Excel file, to be put right and imported again.
+
+    Every cell is text, so that identity numbers stay whole. Return how many rows there are.
+    """
+    from desktop_app.spreadsheets.text_book import text_book
+
+    header = preview.file.header
+    width = max(header.texts, default=0)
+    lines = [[*(header.texts.get(place, "") for place in range(1, width + 1)), "问题", "怎么办"]]
+    problems = [row.problem for row in preview.rows if row.problem is not None]
+    for problem in problems:
+        cells = [*preview.file.cells[problem.row][:width]]
+        cells += [""] * (width - len(cells))
+        lines.append([*cells, f"{problem.column}：{problem.message}", problem.advice])
+    widths = [*([14] * width), 44, 44]
+    part = path.with_name(f"{path.name}.part")
+    try:
+        part.write_bytes(text_book("没有导入的行", lines, widths))
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise Unavailable(
+            "问题清单没有写成。", advice="请检查文件夹是否存在、磁盘是否有空间，再试一次。"
+        ) from error
+    return len(problems)
+
+
+def _read(session: Session, path: Path, progress: Progress) -> RosterFile:
+    sheet = read_sheet(path, progress)
+    header = find_header(sheet.head())
+    today = session.today()
+    read: list[RosterEntry | RowProblem] = []
+    cells: dict[int, list[str]] = {}
+    progress.note = "正在认每一行"
+    for row in progress.over(list(people_rows(sheet, header))):
+        read.append(read_row(header, row, sheet.name, today=today))
+        cells[row.number] = [written(cell) for cell in row.cells]
+    return RosterFile(
+        name=path.name,
+        sheet=sheet.name,
+        header=header,
+        read=tuple(read),
+        cells=cells,
+        places={name: header.place(column) for column, name in header.columns.items()},
+    )
+
+
+def _compared(
+    session: Session, file: RosterFile, villages: Mapping[str, str], progress: Progress
+) -> RosterPreview:
+    as_of = last_number(session.store.database)
+    entries = [each for each in file.read if isinstance(each, RosterEntry)]
+    choices = village_choices(session, entries, villages)
+    plans = _plans(session, file, choices, progress)
+    counts = dict.fromkeys((NEW_ROW, CHANGED, SAME, REFUSED), 0)
+    for plan in plans:
+        counts[plan.row.state] += 1
+    return RosterPreview(
+        file_name=file.name,
+        kind=file.header.title,
+        sheet=file.sheet,
+        header_row=file.header.row,
+        matched=tuple(file.header.matched),
+        unmatched=tuple(file.header.unmatched),
+        villages=choices,
+        rows=tuple(plan.row for plan in plans),
+        counts=counts,
+        file=file,
+        plans=plans,
+        as_of=as_of,
+    )
+
+
+def _plans(
+    session: Session, file: RosterFile, choices: Sequence[VillageChoice], progress: Progress
+) -> tuple[Plan, ...]:
+    """Return the plans in the order of the rows.
+
+    Heads are planned after the others: who was the head until now must have another relation
+    before somebody else can be it, whichever of the two stands first.
+    """
+    chosen: dict[Words, VillageChoice] = {one.words: one for one in choices}
+    plans: list[Plan] = []
+    placed: list[tuple[RosterEntry, str]] = []
+    for each in file.read:
+        if isinstance(each, RowProblem):
+            plans.append(refused(each.row, "", each))
+        elif not (choice := chosen[words_of(each)]).code:
+            plans.append(_misplaced(file, each, choice))
+        else:
+            placed.append((each, choice.code))
+    makes = planner(session, file.sheet, file.places, placed)
+    progress.note = "正在和登记的核对"
+    for entry, village in progress.over(sorted(placed, key=lambda row: is_head(row[0]))):
+        plans.append(makes.plan(entry, village))
+    return tuple(sorted(plans, key=lambda plan: plan.row.number))
+
+
+def _misplaced(file: RosterFile, entry: RosterEntry, choice: VillageChoice) -> Plan:
+    message, advice = choice.why_not()
+    column = file.places.get("place.village", file.places.get("place.village_code", ""))
+    problem = RowProblem(
+        sheet=file.sheet,
+        row=entry.row,
+        column=column,
+        value=choice.name,
+        message=message,
+        advice=advice,
+    )
+    return refused(entry.row, str(entry.person_values["name"]), problem)
