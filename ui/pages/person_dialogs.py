@@ -1,0 +1,232 @@
+"""The forms about a person: who it is, the household, and work."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Protocol
+from uuid import UUID
+
+from desktop_app.domain.citizen_id import masked
+from desktop_app.domain.codes import text_of
+from desktop_app.domain.divisions import counties
+from desktop_app.domain.records import Employment, Household, Person
+from desktop_app.session import Session
+from desktop_app.use_cases.employments import end_employment, save_employment, scope_for
+from desktop_app.use_cases.households import save_household
+from desktop_app.use_cases.people import PersonFile, add_person, save_person, village_name
+from ui.jobs import Jobs
+from ui.page import Page
+from ui.pages.person_form import FormDialog
+from ui.record_form import Heading, RecordForm
+
+Fields = Sequence[str | Heading]
+
+_PERSON: Fields = (
+    Heading("基本"),
+    *("name", "citizen_id", "relation", "phone", "sex", "birth_on", "ethnicity", "political"),
+    *("education", "marriage", "residence", "address"),
+    Heading("劳动力"),
+    *("work_capacity", "health", "skills", "skill_level", "in_school", "disability_card"),
+    *("disability_kind", "disability_level"),
+    Heading("就业和意愿"),
+    *("employment_status", "job_intention", "wanted_place", "wanted_job"),
+    *("wanted_monthly_fen", "training_wish"),
+    Heading("保障"),
+    *("poverty_status", "hard_to_place", "subsistence", "destitute", "pension_drawn"),
+    *("cadre_kin", "died_on", "notes"),
+)
+_NEW: Fields = (
+    *("village_code", "name", "citizen_id", "phone", "relation", "ethnicity", "education"),
+    *("address", "work_capacity", "employment_status", "poverty_status", "notes"),
+)
+_HOUSEHOLD: Fields = (
+    *("village_code", "group_name", "number", "kind", "address", "phone", "risk_cause"),
+    *("relocated", "notes"),
+)
+_WORK: Fields = (
+    *("since", "form", "employer", "job", "place_code", "place", "scope", "scope_reason"),
+    *("channel", "monthly_fen", "contract", "notes"),
+)
+_NUMBER_HELP = "性别和出生日期由证件号得出"
+_MASKED_HELP = "没有变就不用动；要改，整个重打"
+
+
+class Host(Protocol):
+    """The page that shows the person after something was kept."""
+
+    def kept(self, person_id: UUID, words: str) -> None:
+        """Say what was kept, and show the person."""
+
+
+class PersonDialogs:
+    """Opens the forms over a page; what is kept is told to the page."""
+
+    def __init__(self, page: Page, host: Host, session: Session, jobs: Jobs) -> None:
+        self._page, self._host, self._session, self._jobs = page, host, session, jobs
+
+    def add_person(self) -> None:
+        """Register somebody in a new household."""
+        codes = self._session.village_codes
+        blank = Person(village_code=codes[0] if len(codes) == 1 else "", relation="01")
+        form = self._form(Person, _NEW, required=("name", "village_code"))
+        form.set_record(blank)
+        note = "登记成新的一户。给已有的户添人，先选那一户的人，再用「在这一户登记新成员」。"
+        self._add(form, blank, "新增人员", note)
+
+    def add_member(self, member: Person) -> None:
+        """Register somebody in the household of ``member``."""
+        blank = Person(
+            village_code=member.village_code,
+            household_id=member.household_id,
+            address=member.address,
+            poverty_status=member.poverty_status,
+        )
+        fields = [field for field in _NEW if field != "village_code"]
+        form = self._form(Person, fields, required=("name", "relation"))
+        form.set_record(blank)
+        self._add(form, blank, f"在{member.name}这一户登记新成员", "")
+
+    def edit_person(self, person: Person) -> None:
+        """Correct what is known of a person; the number stays masked."""
+        form = self._form(Person, _PERSON, required=("name",), number_help=_MASKED_HELP)
+        shown = masked(person.citizen_id)
+        form.set_record(replace(person, citizen_id=shown))
+        if not person.citizen_id:
+            form.fields["citizen_id"].set_help(_NUMBER_HELP)
+
+        def work() -> Callable[[], Person]:
+            made = form.record(person)
+            if made.citizen_id.strip() == shown:
+                made = replace(made, citizen_id=person.citizen_id)
+            elif made.citizen_id.strip():
+                made = _freed(made, person)
+            return partial(save_person, self._session, made)
+
+        self._open(f"{person.name}的资料", [form], work, self._told("已保存{}的资料"))
+
+    def edit_household(self, file: PersonFile) -> None:
+        """Correct the facts of the household."""
+        if file.household is None:
+            return
+        household = file.household
+        form = self._form(Household, _HOUSEHOLD, required=("village_code",))
+        form.set_record(household)
+        head = next((one.name for one in file.members if one.relation == "户主"), file.line.name)
+        self._open(
+            f"{head}一户的资料",
+            [form],
+            lambda: partial(save_household, self._session, form.record(household)),
+            lambda _: self._host.kept(file.person.id, f"已保存{head}一户的资料"),
+        )
+
+    def add_work(self, person: Person) -> None:
+        """Keep where a person works; the 就业地域 is derived as the place is told."""
+        form = self._form(Employment, _WORK, required=("since",))
+        form.set_record(Employment(person_id=person.id))
+        follow = _ScopeLine(self._session, person, form)
+        form.changed.connect(follow.changed)
+        base = Employment(person_id=person.id)
+        self._open(
+            f"登记{person.name}的就业",
+            [form],
+            lambda: partial(save_employment, self._session, form.record(base)),
+            lambda _: self._host.kept(person.id, f"已保存{person.name}的就业"),
+        )
+
+    def end_work(self, file: PersonFile) -> None:
+        """Keep the last day of the present work, and what the person does now."""
+        work = file.employment
+        if work is None:
+            return
+        day = self._form(Employment, ("until",), required=("until",))
+        day.set_value("until", self._session.today())
+        now = self._form(Person, ("employment_status",), required=("employment_status",))
+        name = file.person.name
+
+        def end() -> Callable[[], Employment]:
+            until = day.values()["until"]
+            status = now.values()["employment_status"]
+            return partial(end_employment, self._session, work.id, until, status)
+
+        self._open(
+            f"{name}不再做{work.job or work.employer or '现在的工作'}",
+            [day, now],
+            end,
+            lambda _: self._host.kept(file.person.id, f"已结束{name}的就业"),
+        )
+
+    def _add(self, form: RecordForm, blank: Person, title: str, note: str) -> None:
+        self._open(
+            title,
+            [form],
+            lambda: partial(add_person, self._session, form.record(blank)),
+            self._told("已登记{}"),
+            note,
+        )
+
+    def _told(self, sentence: str) -> Callable[[Person], None]:
+        return lambda kept: self._host.kept(kept.id, sentence.format(kept.name))
+
+    def _form(
+        self,
+        kind: type[Person | Household | Employment],
+        fields: Fields,
+        *,
+        required: Sequence[str] = (),
+        number_help: str = _NUMBER_HELP,
+    ) -> RecordForm:
+        villages = [(code, village_name(code)) for code in self._session.village_codes]
+        places = [(one.code, one.name) for one in counties()]
+        return RecordForm(
+            kind,
+            fields,
+            today=self._session.today(),
+            choices={"village_code": villages, "place_code": [*places, ("abroad", "境外")]},
+            wide=("address",),
+            help={"citizen_id": number_help, "place": "旗县以外的，写到省、市就能看出地域"},
+            required=required,
+        )
+
+    def _open(
+        self,
+        title: str,
+        forms: Sequence[RecordForm],
+        work: Callable[[], Callable[[], object]],
+        done: Callable[..., object],
+        note: str = "",
+    ) -> None:
+        FormDialog(self._page, self._jobs, title, forms, note=note).run(work, done)
+
+
+class _ScopeLine:
+    """Fills in the 就业地域 from the place, until it is set by hand."""
+
+    def __init__(self, session: Session, person: Person, form: RecordForm) -> None:
+        self._session, self._person, self._form = session, person, form
+        self._by_hand = False
+        self.changed("")
+
+    def changed(self, name: str) -> None:
+        """Follow a change of place or scope."""
+        boxes = self._form.boxes
+        code, place = str(boxes["place_code"].value() or ""), str(boxes["place"].value() or "")
+        derived = scope_for(self._session, self._person, code, place)
+        if name == "scope":
+            self._by_hand = bool(boxes["scope"].value())
+        elif not self._by_hand:
+            self._form.set_value("scope", derived)
+        chosen = boxes["scope"].value()
+        says = text_of("transfer_scope", derived)
+        self._form.fields["scope"].set_help(
+            f"从户籍和工作地看：{says}" if derived else "填了工作地，自动得出"
+        )
+        differs = bool(derived) and chosen != derived
+        self._form.fields["scope_reason"].set_help("和算出来的不一样，写明理由" if differs else "")
+        self._form.fields["scope_reason"].setEnabled(differs)
+
+
+def _freed(made: Person, before: Person) -> Person:
+    """Let sex and birthday follow from a new number, unless they were changed as well."""
+    birth_on = None if made.birth_on == before.birth_on else made.birth_on
+    sex = "" if made.sex == before.sex else made.sex
+    return replace(made, birth_on=birth_on, sex=sex)

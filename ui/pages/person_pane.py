@@ -1,0 +1,283 @@
+"""The pane that answers at the door: who this is, with whom, doing what, and what happened."""
+
+from collections.abc import Callable, Sequence
+from uuid import UUID
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
+
+from desktop_app.domain.codes import text_of
+from desktop_app.use_cases.people import PersonFile
+from ui import theme
+from ui.buttons import Button, IconButton
+from ui.cards import Card, ScrollColumn
+from ui.empty_state import EmptyState
+from ui.labels import ElidingLabel, label, line
+from ui.pages.people_words import WATCHED, status_tone, visit_tone
+from ui.pages.person_facts import (
+    WIDE,
+    FactGrid,
+    MemberRow,
+    NumberRow,
+    Section,
+    key_facts,
+    timeline_rows,
+    work_rows,
+)
+from ui.pills import Pill
+from ui.refusal_card import RefusalCard
+from ui.timeline import Timeline
+
+SHOWN = 4
+
+VISIT, EDIT, WORK, END_WORK, HOUSEHOLD, ADD_MEMBER = (
+    "visit",
+    "edit",
+    "work",
+    "end_work",
+    "household",
+    "add_member",
+)
+PLACE, ENROL, PAPER, REMOVE, NUMBER = "place", "enrol", "paper", "remove", "number"
+
+_MENU: Sequence[tuple[str, str, str]] = (
+    (WORK, "登记就业…", "plane"),
+    (END_WORK, "结束现在的就业…", "undo-2"),
+    (PLACE, "安置公益岗位", "hand-heart"),
+    (ENROL, "登记参保", "shield-check"),
+    (PAPER, "开安置证明", "printer"),
+    ("", "", ""),
+    (HOUSEHOLD, "修改这一户的资料…", "house"),
+    (ADD_MEMBER, "在这一户登记新成员…", "user-plus"),
+    ("", "", ""),
+    (REMOVE, "移除登记错的人…", "trash-2"),
+)
+
+
+class PersonPane(Card):
+    """One person, or a word about choosing one.
+
+    Signals:
+        asked: Something is to be done with the person; carries what.
+        person_chosen: A member of the household was chosen; carries the id.
+        closed: The person wants to go back to the list.
+    """
+
+    asked = Signal(str)
+    person_chosen = Signal(object)
+    closed = Signal()
+
+    def __init__(self, visit_period: int, parent: QWidget | None = None) -> None:
+        super().__init__(padding=0, parent=parent)
+        self.file: PersonFile | None = None
+        self._period, self._all = visit_period, False
+        self.refusal = RefusalCard()
+        self.number = NumberRow(lambda: self.asked.emit(NUMBER))
+        self._empty = EmptyState(
+            "user", "还没有选人", "在左边的名单里选一个人，这里显示资料和经历。"
+        )
+        self._pages = QStackedLayout()
+        self._pages.addWidget(self._empty)
+        self._pages.addWidget(self._person())
+        self.body.addLayout(self._pages)
+
+    def show_file(self, file: PersonFile | None, today_year: int = 0) -> None:
+        """Show a person, or nobody."""
+        other = file is None or self.file is None or file.person.id != self.file.person.id
+        self.file = file
+        if other:
+            self._all = False
+            self.refusal.hide()
+        self._pages.setCurrentIndex(0 if file is None else 1)
+        if file is None:
+            self.number.cover()
+            return
+        self._year = today_year
+        self._show_head(file)
+        if other or not self.number.open:
+            self.number.show_masked(file.line.citizen_id)
+        self._facts.show_facts(key_facts(file), WIDE)
+        self._show_work(file)
+        self._show_household(file)
+        self._show_events()
+        if other:
+            self._scroll.verticalScrollBar().setValue(0)
+
+    def offer_way_back(self, offered: bool) -> None:
+        """Show the button back to the list, where pane and list do not fit side by side."""
+        self._back.setVisible(offered)
+
+    def _person(self) -> QWidget:
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head())
+        column.addWidget(line())
+        self._scroll = ScrollColumn(theme.S2)
+        inside = self._scroll.column
+        inside.setContentsMargins(theme.S4, theme.S3, theme.S4, theme.S4)
+        inside.addWidget(self.refusal)
+        inside.addLayout(self._number_line())
+        self._facts = FactGrid()
+        self._work, self._household = Section("岗位、就业和参保"), Section("")
+        self._household.head.addWidget(
+            Button("修改这一户", "text", small=True, clicked=self._ask(HOUSEHOLD))
+        )
+        self._history = Section("经历")
+        self._more = Button("", "text", small=True, clicked=self._show_all)
+        self._history.head.addWidget(self._more)
+        self._timeline = Timeline()
+        self._history.body.addWidget(self._timeline)
+        self._nothing = label(
+            "还没有走访、安置和参保的记录。第一次走访后，这里就有了。",
+            theme.SECONDARY,
+            tone="text2",
+            wrap=True,
+        )
+        self._history.body.addWidget(self._nothing)
+        self._lines: list[QFrame] = []
+        inside.addWidget(self._facts)
+        for section in (self._work, self._household, self._history):
+            rule = line()
+            self._lines.append(rule)
+            inside.addWidget(rule)
+            inside.addWidget(section)
+        inside.addStretch(1)
+        column.addWidget(self._scroll, 1)
+        return made
+
+    def _number_line(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(theme.S2)
+        name = label("证件号", theme.SECONDARY, tone="text2")
+        name.setMinimumWidth(theme.px(60))
+        row.addWidget(name)
+        row.addWidget(self.number, 1)
+        return row
+
+    def _head(self) -> QWidget:
+        head = QWidget()
+        column = QVBoxLayout(head)
+        column.setContentsMargins(theme.S4, theme.S4, theme.S4, theme.S3)
+        column.setSpacing(theme.S2)
+        self._back = IconButton("arrow-left", "回到名单", clicked=self.closed.emit)
+        self._back.hide()
+        self._name = ElidingLabel("", theme.PAGE_TITLE, bold=True)
+        self.visit = Button("走访", "primary", "footprints", "F3", clicked=self._ask(VISIT))
+        self.edit = Button("编辑", icon_name="pencil", clicked=self._ask(EDIT))
+        self.more = Button("", icon_name="ellipsis", clicked=self._open_menu)
+        self.more.setAccessibleName("更多要办的事")
+        self.more.setToolTip("更多要办的事")
+        self.menu = QMenu(self)
+        self.actions_by_verb = {verb: self._action(verb, text) for verb, text, _ in _MENU}
+        row = QHBoxLayout()
+        row.setSpacing(theme.S2)
+        row.addWidget(self._back)
+        row.addWidget(self._name, 1)
+        for button in (self.visit, self.edit, self.more):
+            row.addWidget(button)
+        self._who = label("", theme.SECONDARY, tone="text2")
+        self._pills = QHBoxLayout()
+        self._pills.setSpacing(theme.S2)
+        below = QHBoxLayout()
+        below.setSpacing(theme.S3)
+        below.addWidget(self._who)
+        below.addLayout(self._pills)
+        below.addStretch(1)
+        column.addLayout(row)
+        column.addLayout(below)
+        return head
+
+    def _action(self, verb: str, text: str) -> QAction:
+        if not verb:
+            return self.menu.addSeparator()
+        action = self.menu.addAction(text)
+        action.triggered.connect(lambda: self.asked.emit(verb))
+        return action
+
+    def _ask(self, verb: str) -> Callable[[], None]:
+        return lambda: self.asked.emit(verb)
+
+    def _open_menu(self) -> None:
+        self.menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def _show_head(self, file: PersonFile) -> None:
+        person = file.line
+        self._name.setText(person.name)
+        ethnicity = file.person.ethnicity
+        parts = [
+            text_of("sex", person.sex) if person.sex else "",
+            "" if person.age is None else f"{person.age} 岁",
+            text_of("ethnicity", ethnicity),
+        ]
+        self._who.setText(" · ".join(part for part in parts if part))
+        while (item := self._pills.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for text, tone in self._states(file)[:3]:
+            self._pills.addWidget(Pill(text, tone))
+        self.visit.setEnabled(not person.died)
+        self.actions_by_verb[END_WORK].setEnabled(file.employment is not None)
+        self.actions_by_verb[PAPER].setEnabled(any(held.current for held in file.placements))
+        for verb in (WORK, PLACE, ENROL):
+            self.actions_by_verb[verb].setEnabled(not person.died)
+
+    def _states(self, file: PersonFile) -> list[tuple[str, str]]:
+        person = file.line
+        if person.died:
+            return [("已故", "")]
+        found: list[tuple[str, str]] = []
+        if person.days_since_visit is None:
+            found.append(("还没走访", "warn"))
+        elif visit_tone(person, self._period):
+            found.append((f"{person.days_since_visit} 天没走访", "warn"))
+        if person.poverty and person.poverty != "general":
+            found.append((person.poverty_text, "soft"))
+        if person.poverty in WATCHED:
+            found.append(("监测对象", "soft"))
+        if file.person.subsistence:
+            found.append(("低保", "soft"))
+        if person.status_text and not person.post_title:
+            found.append((person.status_text, status_tone(person)))
+        return found
+
+    def _show_work(self, file: PersonFile) -> None:
+        self._work.show_rows(work_rows(file))
+        self._lines[0].setVisible(not self._work.isHidden())
+
+    def _show_household(self, file: PersonFile) -> None:
+        head = next((one.name for one in file.members if one.relation == "户主"), "")
+        words = f"家庭 {len(file.members)} 人" + (f" · 户主 {head}" if head else "")
+        self._household.title.setText(words)
+        self._household.show_rows([MemberRow(one, self._go(one.id, file)) for one in file.members])
+
+    def _go(self, person_id: UUID, file: PersonFile) -> Callable[[], None] | None:
+        if person_id == file.person.id:
+            return None
+        return lambda: self.person_chosen.emit(person_id)
+
+    def _show_events(self) -> None:
+        events = self.file.events if self.file else ()
+        shown = len(events) if self._all else SHOWN
+        self._timeline.show_events(timeline_rows(events, self._year), max(shown, 1))
+        self._timeline.setVisible(bool(events))
+        self._nothing.setVisible(not events)
+        self._more.setVisible(len(events) > SHOWN)
+        self._more.setText("收起" if self._all else f"全部 {len(events)} 条")
+
+    def _show_all(self) -> None:
+        self._all = not self._all
+        self._show_events()
+
+    # Qt overrides
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go back to the list with Esc."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
