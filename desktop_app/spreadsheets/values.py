@@ -69,7 +69,7 @@ _NO = frozenset(
     ]
 )
 _DOTS = re.compile(r"[·•‧・∙⋅･．.●]")
-_CODE_IN_FRONT = re.compile(r"^[0-9A-Za-z]{1,3}[.、:|\-—_]*(?=[^\x00-\x7f])")
+_CODE_IN_FRONT = re.compile(r"^[0-9A-Za-z]{1,3}[.、:|\-—_\s]*(?=[^\x00-\x7f])")
 _PHONE_PARTS = re.compile(r"[/、,，;；|\n]+")
 _PHONE = re.compile(r"1[3-9]\d{9}|(?:0\d{2,3})?[2-9]\d{6,7}")
 _DECIMALS = 6

@@ -7,7 +7,6 @@ for a document type, the only place where entities can be declared.
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
@@ -166,6 +165,7 @@ def _open(path: Path) -> _Opened:
     Properties, themes and defined names are not looked at: nothing here needs them, and
     other programs write them wrongly. Where the styles are wrong, days come as numbers.
     """
+    from defusedxml import DefusedXmlException
     from openpyxl.reader.excel import ExcelReader
     from openpyxl.styles.stylesheet import apply_stylesheet
     from openpyxl.xml.constants import SHARED_STRINGS
@@ -176,10 +176,14 @@ def _open(path: Path) -> _Opened:
         reader.read_workbook()
         dates: frozenset[str | None] = frozenset()
         formats: dict[str | None, str] = {}
-        with suppress(ValueError, TypeError, AttributeError, KeyError, IndexError):
+        try:
             apply_stylesheet(reader.archive, reader.wb)
             formats = _number_formats(reader.wb)
             dates = frozenset(str(style) for style in reader.wb._date_formats)
+        except DefusedXmlException:
+            raise
+        except (ValueError, TypeError, AttributeError, KeyError, IndexError):
+            pass  # what other programs write wrongly here only colours the cells
         strings = reader.package.find(SHARED_STRINGS)
         return _Opened(
             sheets=_sheets(reader),
