@@ -9,7 +9,7 @@ from db.feeds import JournalReader
 from db.journal import Dot, Entry
 from db.models import OperationRow
 from db.operation import Operation, versions
-from db.rows import table_name
+from db.rows import columns, table_name
 from db.store import Store
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.records import RECORDS, Record
@@ -87,7 +87,7 @@ def _reverse(
 def _reverse_creation(
     store: Store, operation: Operation, kind: type[Record], entry: Entry, label: str
 ) -> None:
-    if versions(store.database, kind, entry.header.row).edited:
+    if _row(store, kind, entry.header.row) != (0, *entry.payload):
         raise Refused(CHANGED_SINCE.format(label=label), advice=HOW_ELSE)
     for table, pointing, column in REFERENCES:
         if table == table_name(kind) and fetch_sql(
@@ -100,6 +100,13 @@ def _reverse_creation(
                 advice="请先撤销后来的那几步，再撤销这一步。",
             )
     operation.write(kind, entry.header.row, [(journal.REMOVED_COLUMN, 1)])
+
+
+def _row(store: Store, kind: type[Record], row: bytes) -> tuple[Any, ...]:
+    """Return a row as it is: edits that were undone leave it as it was created."""
+    names = ", ".join(columns(kind))
+    sql = f"SELECT removed, {names} FROM {table_name(kind)} WHERE id = ?"  # noqa: S608
+    return fetch_sql(store.database, sql, (row,))[0]
 
 
 def _value_at(store: Store, reader: JournalReader, column: int, dot: Dot) -> Any:

@@ -35,8 +35,9 @@ _PARTS = {
     "xl/styles.xml": f'<styleSheet xmlns="{_MAIN}"><fonts count="1"><font><sz val="11"/>'
     '<name val="宋体"/></font></fonts><fills count="1"><fill><patternFill patternType="none"/>'
     '</fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/>'
-    '</cellStyleXfs><cellXfs count="2"><xf/><xf numFmtId="49" applyNumberFormat="1"/></cellXfs>'
-    "</styleSheet>",
+    '</cellStyleXfs><cellXfs count="2"><xf xfId="0"/><xf numFmtId="49" xfId="0"'
+    ' applyNumberFormat="1"/></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0"'
+    ' builtinId="0"/></cellStyles></styleSheet>',
 }
 
 

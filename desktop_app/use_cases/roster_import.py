@@ -261,7 +261,7 @@ def _plans(
     placed: list[tuple[RosterEntry, str]] = []
     for each in file.read:
         if isinstance(each, RowProblem):
-            plans.append(refused(each.row, "", each))
+            plans.append(refused(each.row, _name(file, each.row), each))
         elif not (choice := chosen[words_of(each)]).code:
             plans.append(_misplaced(file, each, choice))
         else:
@@ -271,6 +271,13 @@ def _plans(
     for entry, village in progress.over(sorted(placed, key=lambda row: is_head(row[0]))):
         plans.append(makes.plan(entry, village))
     return tuple(sorted(plans, key=lambda plan: plan.row.number))
+
+
+def _name(file: RosterFile, row: int) -> str:
+    """Return what stands in the column of names, for a row that could not be read."""
+    column = next(at for at, field in file.header.columns.items() if field == "person.name")
+    cells = file.cells[row]
+    return cells[column - 1] if column <= len(cells) else ""
 
 
 def _misplaced(file: RosterFile, entry: RosterEntry, choice: VillageChoice) -> Plan:
