@@ -1,0 +1,58 @@
+"""What must stay quick at 200,000 people: search, and the first paint of every list."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks.data import made_up_folder
+from benchmarks.measure import Figure, seconds
+from benchmarks.searching import searching
+from benchmarks.windows import PaintWatch, list_is_painted, run_until
+from desktop_app.app import application, pages_of
+from desktop_app.session import Session
+from desktop_app.settings import Settings
+from ui import theme
+from ui.jobs import Jobs
+from ui.page import Page
+from ui.shell import Shell
+
+PEOPLE = 200_000
+LISTS = ("people", "visits", "posts", "enrolments")
+
+
+def large(folder: Path) -> list[Figure]:
+    """Measure on one encrypted folder of 200,000 made-up people."""
+    session = made_up_folder(folder, PEOPLE, encrypted=True)
+    figures = [*searching(session), *_lists(session)]
+    session.close()
+    return figures
+
+
+def _lists(session: Session) -> list[Figure]:
+    app = application()
+    theme.apply(app)
+    jobs = Jobs()
+    pages = pages_of(session, jobs, Settings(), lambda _settings: None)
+    shell = Shell(session, jobs, pages, lambda: None, idle_minutes=0)
+    shell.show()
+    app.processEvents()
+    figures = [_first_paint(shell, page) for page in _listed(pages)]
+    shell.close()
+    jobs.close()
+    return figures
+
+
+def _listed(pages: Sequence[Page]) -> list[Page]:
+    return [page for page in pages if page.name in LISTS]
+
+
+def _first_paint(shell: Shell, page: Page) -> Figure:
+    app = application()
+    watch = PaintWatch(app)
+
+    def show() -> None:
+        shell.go(page.name)
+        run_until(app, lambda: list_is_painted(page, watch))
+
+    taken = seconds(show)
+    app.removeEventFilter(watch)
+    return Figure(f"20 万人时「{page.title}」第一次画出", taken, 0, 100, " ms")

@@ -1,0 +1,171 @@
+"""The command line as scripts call it: documents, sentences and exit codes."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.sessions import VILLAGE
+
+PASSPHRASE = "三只灰鹤绕过石磨盘"
+
+
+def nutag(*words: str | Path, passphrase: str | None = PASSPHRASE) -> tuple[int, str, str]:
+    """Run a command; return its exit code, output and errors."""
+    environment = dict(os.environ)
+    environment.pop("NUTAG_PASSPHRASE", None)
+    if passphrase is not None:
+        environment["NUTAG_PASSPHRASE"] = passphrase
+    done = subprocess.run(
+        [sys.executable, "-m", "desktop_app", *map(str, words)],
+        capture_output=True,
+        text=True,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+def document(*words: str | Path, code: int = 0, passphrase: str = PASSPHRASE) -> Any:
+    """Run a command with ``--json``; return its one document."""
+    found, out, err = nutag(*words, "--json", passphrase=passphrase)
+    assert found == code, out + err
+    return json.loads(out)
+
+
+@pytest.fixture
+def training(tmp_path: Path) -> Path:
+    document("demo", "--data", tmp_path / "training", "--people", "60")
+    return tmp_path / "training"
+
+
+def test_init_makes_an_encrypted_folder_once(tmp_path: Path) -> None:
+    words = ["init", "--data", tmp_path / "d", "--county", VILLAGE[:6], "--village", VILLAGE]
+
+    made = document(*words, "--officer", "苏日娜")
+    again = document(*words, "--officer", "苏日娜", code=1)
+
+    assert len(made["recovery_key"].split("-")) == 8
+    assert "已经有数据" in again["error"]
+    assert not (tmp_path / "d" / "records.db").read_bytes().startswith(b"SQLite")
+    assert document("check", "--data", tmp_path / "d")["sound"]
+
+
+def test_a_wrong_passphrase_is_refused(tmp_path: Path) -> None:
+    words = ["init", "--data", tmp_path / "d", "--county", VILLAGE[:6], "--village", VILLAGE]
+    document(*words, "--officer", "苏日娜")
+
+    found = document("stats", "--data", tmp_path / "d", code=1, passphrase="不是这一句话呀")
+    code, _, errors = nutag("stats", "--data", tmp_path / "d", passphrase=None)
+
+    assert "口令不对" in found["error"]
+    assert code == 1
+    assert "NUTAG_PASSPHRASE" in errors
+
+
+def test_usage_errors_have_a_code_of_their_own(tmp_path: Path) -> None:
+    assert nutag("list", "cows", "--data", tmp_path)[0] == 2
+    assert nutag("stats")[0] == 2
+
+
+def test_a_folder_without_records_is_told(tmp_path: Path) -> None:
+    for words in (["stats"], ["check"], ["backup"], ["list", "people"]):
+        found = document(*words, "--data", tmp_path / "nothing", code=1)
+        assert "没有数据" in found["error"]
+        assert found["advice"]
+    assert not (tmp_path / "nothing").exists()
+
+
+def test_lists_are_masked_and_filtered(training: Path) -> None:
+    people = document("list", "people", "--data", training, "--limit", "5")
+    name = people["people"][0]["name"]
+    same = document("list", "people", "--data", training, "--where", f"name={name}")
+
+    assert people["total"] == 60
+    assert len(people["people"]) == 5
+    assert all("********" in each["citizen_id"] for each in people["people"])
+    assert {each["name"] for each in same["people"]} == {name}
+    assert "没有" in document("do", "fly", "--data", training, code=1)["error"]
+    assert document("list", "people", "--data", training, "--where", "shoe=1", code=1)["advice"]
+
+
+def test_do_describes_and_does_use_cases(training: Path) -> None:
+    names = [each["name"] for each in document("do", "--list")]
+    person = document("list", "people", "--data", training, "--limit", "1")["people"][0]
+    changed = {"person": {"id": person["id"], "phone": "13800001111"}}
+
+    kept = document("do", "save_person", "--data", training, "--args", json.dumps(changed))
+
+    assert {"record_visit", "place_person", "save_enrolment", "undo"} <= set(names)
+    assert kept["result"]["phone"] == "13800001111"
+    where = ["--where", "phone=13800001111"]
+    assert document("list", "people", "--data", training, *where)["total"] == 1
+    document("do", "undo", "--data", training)
+    assert document("list", "people", "--data", training, *where)["total"] == 0
+
+
+@pytest.mark.parametrize(
+    "text", ["{", "[]", '{"shoe": 1}', '{"person": {"shoe": 1}}', '{"person": 5}']
+)
+def test_bad_arguments_are_refused_with_advice(training: Path, text: str) -> None:
+    found = document("do", "save_person", "--data", training, "--args", text, code=1)
+
+    assert found["error"]
+    assert found["advice"]
+
+
+def test_a_certificate_is_printed_and_printed_again(training: Path, tmp_path: Path) -> None:
+    placed = document("list", "placements", "--data", training)["placements"][0]
+    out = tmp_path / "one.pdf"
+
+    made = document(
+        "print", "placement-certificate", "--data", training, "--id", placed["id"], "--out", out
+    )
+    paper = document("list", "papers", "--data", training)["papers"][0]
+    again = tmp_path / "two.pdf"
+    document(
+        "print", "placement-certificate", "--data", training, "--id", paper["id"], "--out", again
+    )
+
+    assert made["number"] == paper["number"]
+    assert out.read_bytes() == again.read_bytes()
+    assert out.read_bytes().startswith(b"%PDF")
+    twice = [
+        "print",
+        "placement-certificate",
+        "--data",
+        training,
+        "--id",
+        paper["id"],
+        "--out",
+        out,
+    ]
+    assert "没有覆盖" in document(*twice, code=1)["error"]
+    assert document(
+        "print",
+        "placement-certificate",
+        "--data",
+        training,
+        "--id",
+        "?",
+        "--out",
+        tmp_path / "3",
+        code=1,
+    )
+
+
+def test_backup_and_restore(training: Path, tmp_path: Path) -> None:
+    before = document("stats", "--data", training)
+    file = tmp_path / "copy.nutag-backup"
+    document("backup", "--data", training, "--out", file)
+
+    document("restore", file, "--data", tmp_path / "again")
+
+    assert document("stats", "--data", tmp_path / "again") == before
+    assert document("restore", training / "records.db", "--data", training, code=1)["advice"]
+    assert document("stats", "--data", training) == before
