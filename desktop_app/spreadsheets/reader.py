@@ -50,7 +50,8 @@ def read_sheet(
         raise Refused(refused.message, advice=refused.advice) from None
     except OSError:
         raise Unavailable(
-            f"打不开文件“{path.name}”。", advice="请看看它还在不在、是不是正在 WPS 里开着，再试一次。"
+            f"打不开文件“{path.name}”。",
+            advice="请看看它还在不在、是不是正在 WPS 里开着，再试一次。",
         ) from None
     with _Child([*(command or _command()), str(path.resolve())]) as child:
         return _collect(child, progress, limits)
@@ -59,7 +60,7 @@ def read_sheet(
 def _command() -> list[str]:
     if getattr(sys, "frozen", False):
         return [sys.executable, "read-sheet"]
-    return [sys.executable, "-m", "desktop_app.spreadsheets.child"]
+    return [sys.executable, "-P", "-m", "desktop_app.spreadsheets.child"]
 
 
 class _Child:

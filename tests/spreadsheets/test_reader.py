@@ -218,7 +218,7 @@ def test_cancelling_ends_the_reading_process_at_once(tmp_path: Path) -> None:
 
 
 def test_a_frozen_program_starts_itself_to_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert reader._command() == [sys.executable, "-m", "desktop_app.spreadsheets.child"]
+    assert reader._command() == [sys.executable, "-P", "-m", "desktop_app.spreadsheets.child"]
 
     monkeypatch.setattr(sys, "frozen", True, raising=False)
 
@@ -235,3 +235,12 @@ def test_reading_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.Monke
     read_sheet(path, Progress())
 
     assert list(temporary.iterdir()) == []
+
+
+def test_a_module_beside_the_file_is_never_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "msgspec.py").write_text("raise SystemExit(1)", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    assert len(read_sheet(hostile.good(tmp_path / "a.xlsx"), Progress()).rows) == 2
