@@ -15,6 +15,7 @@ from desktop_app.session import Session
 from desktop_app.use_cases.roster_import import import_roster, read_roster
 
 ROWS = 20_000
+GIVEN = ("秀英", "建国", "玉梅", "志强", "海燕")
 HEAD = (
     "序号", "苏木乡镇", "嘎查村", "户编号", "姓名", "性别", "与户主关系", "公民身份号码", "民族",
     "文化程度", "联系电话", "劳动能力", "健康状况", "就业状态", "务工地点", "备注",
@@ -61,7 +62,7 @@ def _roster(file: Path, session: Session) -> Path:
                 village.township_name,
                 village.name,
                 f"{number // 3:06}",
-                chance.choice("王李张刘陈赵") + chance.choice(("秀英", "建国", "玉梅", "志强", "海燕")),
+                chance.choice("王李张刘陈赵") + chance.choice(GIVEN),
                 "男" if number % 1000 % 2 else "女",
                 ("户主", "配偶", "之子")[number % 3],
                 with_check_digit(body),

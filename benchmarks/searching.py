@@ -35,7 +35,8 @@ def _typed(session: Session, queries: int) -> list[str]:
         name, latin, digits = chance.choice(rows)
         initials, pinyin = latin.split()[:2]
         number, phone = digits.split()
-        whole = chance.choice((name, initials, pinyin, number[-6:], number[6:14], phone, phone[-4:]))
+        parts = (number[-6:], number[6:14], phone, phone[-4:])
+        whole = chance.choice((name, initials, pinyin, *parts))
         least = 4 if whole.isdigit() else 1
         typed += [whole[:length] for length in range(least, len(whole) + 1)]
     return typed[:queries]

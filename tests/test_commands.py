@@ -44,8 +44,12 @@ def training(tmp_path: Path) -> Path:
     return tmp_path / "training"
 
 
+def init_words(folder: Path) -> list[str | Path]:
+    return ["init", "--data", folder / "d", "--county", VILLAGE[:6], "--village", VILLAGE]
+
+
 def test_init_makes_an_encrypted_folder_once(tmp_path: Path) -> None:
-    words = ["init", "--data", tmp_path / "d", "--county", VILLAGE[:6], "--village", VILLAGE]
+    words = init_words(tmp_path)
 
     made = document(*words, "--officer", "苏日娜")
     again = document(*words, "--officer", "苏日娜", code=1)
@@ -57,7 +61,7 @@ def test_init_makes_an_encrypted_folder_once(tmp_path: Path) -> None:
 
 
 def test_a_wrong_passphrase_is_refused(tmp_path: Path) -> None:
-    words = ["init", "--data", tmp_path / "d", "--county", VILLAGE[:6], "--village", VILLAGE]
+    words = init_words(tmp_path)
     document(*words, "--officer", "苏日娜")
 
     found = document("stats", "--data", tmp_path / "d", code=1, passphrase="不是这一句话呀")
@@ -135,7 +139,7 @@ def test_a_certificate_is_printed_and_printed_again(training: Path, tmp_path: Pa
     assert made["number"] == paper["number"]
     assert out.read_bytes() == again.read_bytes()
     assert out.read_bytes().startswith(b"%PDF")
-    twice = [
+    twice: list[str | Path] = [
         "print",
         "placement-certificate",
         "--data",

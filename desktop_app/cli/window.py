@@ -14,7 +14,7 @@ def open_window(options: argparse.Namespace, _answer: Answer) -> int:
 
 def demo_day(options: argparse.Namespace, answer: Answer) -> None:
     """Do a whole day's work without a window and take pictures of every screen."""
-    from desktop_app.demo_day import demo_day as one_day
+    from desktop_app.demo import demo_day as one_day
 
     one_day(options.out, answer.say)
 

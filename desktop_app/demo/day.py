@@ -1,7 +1,7 @@
 """The day itself, step by step through the same use cases that the window calls."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from uuid import UUID
@@ -69,19 +69,12 @@ def _visit(session: Session, person: Person, say: Say) -> None:
     visit: Visit = sheet.draft
     record_visit(session, visit)
     try:
-        record_visit(session, _on(visit, date(2026, 12, 24)))
+        record_visit(session, replace(visit, visited_on=date(2026, 12, 24)))
     except Refused as refused:
         say(f"4. 登记走访；写成下个月的日期会被拒绝：{refused}")
 
 
-def _on(visit: Visit, day: date) -> Visit:
-    from dataclasses import replace
-
-    return replace(visit, visited_on=day)
-
-
 def _open_post(session: Session, village: str, say: Say) -> Post:
-    today = session.today()
     wish = Post(
         village_code=village,
         title="草原管护员",
@@ -97,10 +90,9 @@ def _open_post(session: Session, village: str, say: Say) -> Post:
         proposed_on=date(2026, 9, 1),
     )
     post = propose_post(session, wish)
-    approved = approve_post(
-        session, post.id, date(2026, 9, 20), "（练习）旗人力资源和社会保障局", "练人社发〔2026〕27号"
-    )
-    say(f"5. 申报岗位「{approved.title}」{approved.headcount} 个名额，{today:%Y} 年 9 月获批复。")
+    office = "（练习）旗人力资源和社会保障局"
+    approved = approve_post(session, post.id, date(2026, 9, 20), office, "练人社发〔2026〕27号")
+    say(f"5. 申报岗位「{approved.title}」{approved.headcount} 个名额，9 月 20 日获批复。")
     return approved
 
 
