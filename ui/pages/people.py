@@ -86,7 +86,7 @@ class PeoplePage(Page):
         elif isinstance(argument, str):
             self.filters.clear()
             self.filters.search.setText(argument)
-            self.look()
+            self.filters.search_now()
 
     def focus_first(self) -> None:
         """Give the keyboard to the list, or to the search when nobody is there."""
@@ -251,8 +251,7 @@ class PeoplePage(Page):
         self.filters.search.selectAll()
 
     def _to_list(self) -> None:
-        if self.filters.wanted() != self.list.wanted:
-            self.look()
+        self.filters.search_now()
         self.focus_first()
 
     def _clear(self) -> None:

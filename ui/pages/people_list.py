@@ -1,5 +1,6 @@
 """The list of people: the first ones at once, the rest when they are read."""
 
+from collections.abc import Hashable, Sequence
 from functools import partial
 from uuid import UUID
 
@@ -74,7 +75,7 @@ class PeopleList(Card):
         """List who is wanted."""
         self.wanted = wanted
         first = find_people(self._session, wanted, FIRST)
-        shown = self._ids()
+        shown = self.table.records.ids
         # The same beginning: keep the rest in view until it is read again.
         self._show(shown if first == shown[:FIRST] and len(first) == FIRST else first)
         self._jobs.start(
@@ -94,17 +95,14 @@ class PeopleList(Card):
         found = self.table.selected_id()
         return found if isinstance(found, UUID) else None
 
-    def _ids(self) -> list[UUID]:
-        return [id_ for id_ in self.table.records.ids if isinstance(id_, UUID)]
-
     def _columns(self) -> list[Column[PersonLine]]:
         late = partial(visit_tone, period=self._period)
         return [
-            Column("姓名", 138, lambda one: one.name),
+            Column("姓名", 146, lambda one: one.name),
             Column("性别年龄", 74, lambda one: one.sex_and_age),
             Column("证件号", 152, lambda one: one.citizen_id, kind="id"),
             Column("嘎查村", 100, lambda one: one.village, stretch=True),
-            Column("就业状态", 112, status_words, kind="pill", tone=status_tone),
+            Column("就业状态", 106, status_words, kind="pill", tone=status_tone),
             Column("上次走访", 84, visit_words, kind="date", tone=late),
         ]
 
@@ -155,7 +153,7 @@ class PeopleList(Card):
         self._shown.setText(f"共 {len(ids):,} 人")
         self.counted.emit(len(ids), total)
 
-    def _show(self, ids: list[UUID]) -> None:
+    def _show(self, ids: Sequence[Hashable]) -> None:
         self.table.show(ids)
         self.table.underline(self._matched(len(ids)))
         narrows = self.wanted != PeopleFilter()

@@ -124,7 +124,8 @@ class PersonDialogs:
         form = self._form(Employment, _WORK, required=("since",))
         form.set_record(Employment(person_id=person.id))
         follow = _ScopeLine(self._session, person, form)
-        form.changed.connect(follow.changed)
+        form.changed.connect(lambda name: follow.changed(name))  # keeps it alive
+        form.fields["place_code"].label.setText("工作的旗县区（包头市内）")
         base = Employment(person_id=person.id)
         self._open(
             f"登记{person.name}的就业",
@@ -141,6 +142,7 @@ class PersonDialogs:
         day = self._form(Employment, ("until",), required=("until",))
         day.set_value("until", self._session.today())
         now = self._form(Person, ("employment_status",), required=("employment_status",))
+        now.fields["employment_status"].label.setText("现在的就业状态 *")
         name = file.person.name
 
         def end() -> Callable[[], Employment]:

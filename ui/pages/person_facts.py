@@ -226,10 +226,11 @@ def work_rows(file: PersonFile) -> list[QWidget]:
     work = file.employment
     if work is not None:
         what = " ".join(part for part in (work.employer, work.job) if part)
-        facts = [text_of("transfer_scope", work.scope), work.place]
-        if work.monthly_fen is not None:
-            facts.append(f"{yuan(work.monthly_fen)} 元/月")
-        rows.append(("就业", what or "没有写明单位", " · ".join(filter(None, facts)), ""))
+        scope = text_of("transfer_scope", work.scope)
+        rows.append(("就业", what or "没有写明单位", scope, ""))
+        wage = "" if work.monthly_fen is None else f"{yuan(work.monthly_fen)} 元/月"
+        if work.place or wage:
+            rows.append(("", work.place or "没有写明地点", wage, ""))
     rows += [_insurance(one) for one in file.enrolments if one.ended_on is None]
     return [_work_row(*row) for row in rows]
 

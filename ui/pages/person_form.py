@@ -73,8 +73,8 @@ class FormDialog(QDialog):
             form.clear_errors()
         try:
             act = self._work()
-        except Refused as refusal:
-            self._refused(refusal)
+        except Refused:
+            self._bring_into_view()  # the form has said it below each field
             return
         self.save.setEnabled(False)
         self._jobs.start(self, lambda progress: act(), self._kept, self._refused)
@@ -88,12 +88,17 @@ class FormDialog(QDialog):
     def _refused(self, error: Exception) -> None:
         self.save.setEnabled(True)
         words = failures.words(error)
-        found = words.found
-        self.refusal.show_refusal(words.message, words.advice, found, words.basis)
-        self._scroll.verticalScrollBar().setValue(0)
+        self.refusal.show_refusal(words.message, words.advice, words.found, words.basis)
         for form in self.forms:
-            if not any(field.error for field in form.fields.values()):
-                form.show_errors(words.fields, words.message)
+            form.show_errors(words.fields, words.message)
+        self._bring_into_view()
+
+    def _bring_into_view(self) -> None:
+        for form in self.forms:
+            for field in form.fields.values():
+                if field.error:
+                    self._scroll.ensureWidgetVisible(field, 0, theme.px(24))
+                    return
 
     def _touch(self) -> None:
         self._touched = True
@@ -108,11 +113,11 @@ class FormDialog(QDialog):
         if note:
             head.addWidget(label(note, theme.SECONDARY, tone="text2", wrap=True))
         column.addLayout(head)
+        head.addWidget(self.refusal)
         column.addWidget(line())
         self._scroll = ScrollColumn(theme.S2)
         inside = self._scroll.column
         inside.setContentsMargins(theme.S5, theme.S1, theme.S5, theme.S1)
-        inside.addWidget(self.refusal)
         for form in self.forms:
             inside.addWidget(form)
         inside.addStretch(1)

@@ -13,7 +13,7 @@ from ui import theme
 from ui.buttons import Button, IconButton
 from ui.cards import Card, ScrollColumn
 from ui.empty_state import EmptyState
-from ui.labels import ElidingLabel, label, line
+from ui.labels import label, line
 from ui.pages.people_words import WATCHED, status_tone, visit_tone
 from ui.pages.person_facts import (
     WIDE,
@@ -164,12 +164,11 @@ class PersonPane(Card):
         column.setSpacing(theme.S2)
         self._back = IconButton("arrow-left", "回到名单", clicked=self.closed.emit)
         self._back.hide()
-        self._name = ElidingLabel("", theme.PAGE_TITLE, bold=True)
+        self._name = label("", theme.PAGE_TITLE, bold=True, wrap=True)
         self.visit = Button("走访", "primary", "footprints", "F3", clicked=self._ask(VISIT))
-        self.edit = Button("编辑", icon_name="pencil", clicked=self._ask(EDIT))
-        self.more = Button("", icon_name="ellipsis", clicked=self._open_menu)
-        self.more.setAccessibleName("更多要办的事")
-        self.more.setToolTip("更多要办的事")
+        self.edit = Button("编辑", clicked=self._ask(EDIT))
+        self.more = IconButton("ellipsis", "更多要办的事", clicked=self._open_menu)
+        self.more.setMinimumSize(theme.px(theme.BUTTON), theme.px(theme.BUTTON))
         self.menu = QMenu(self)
         self.actions_by_verb = {verb: self._action(verb, text) for verb, text, _ in _MENU}
         row = QHBoxLayout()
