@@ -25,7 +25,14 @@ class RecordsDatabase(SqliteDatabase):
 
     def __init__(self, path: Path, key: bytes = b"", salt: bytes = b"") -> None:
         self.key, self.salt = key, salt
+        self._opened: list[Any] = []
         super().__init__(str(path), timeout=10)
+
+    def close_everywhere(self) -> None:
+        """Close the connections of every thread; none of them may be at work."""
+        self.close()
+        while self._opened:
+            self._opened.pop().close()
 
     # peewee overrides
 
@@ -36,6 +43,7 @@ class RecordsDatabase(SqliteDatabase):
         except Exception:
             connection.close()
             raise
+        self._opened.append(connection)
         return connection
 
     def _arguments(self) -> dict[str, Any]:

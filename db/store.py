@@ -169,8 +169,8 @@ class Store:
         self.desk = read_desk(self.database)
 
     def close(self) -> None:
-        """Close this thread's connection."""
-        self.database.close()
+        """Close the connections of every thread; none of them may be at work."""
+        self.database.close_everywhere()
 
 
 # Building a query costs more than running it, so the text of each shape is made once.

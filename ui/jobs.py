@@ -94,6 +94,11 @@ class Jobs(QObject):
         job.follow(self._worker.submit(work, job.progress))
         return job
 
+    @property
+    def busy(self) -> bool:
+        """Say whether work waits, runs, or has not been told about yet."""
+        return bool(self._running)
+
     def close(self) -> None:
         """Cancel what waits and what runs, and wait for the thread to end."""
         for job in self._running:
