@@ -281,7 +281,7 @@ def _due(last: date | None, today: date, period: int, *, done: bool) -> tuple[st
     if done:
         return "done", "今天已走访"
     if last is None:
-        return "never", "还没有走访过"
+        return "never", "没走访过"
     days = (today - last).days
     if days > period:
         return "overdue", f"逾期 {days - period} 天"
