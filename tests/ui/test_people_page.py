@@ -23,6 +23,7 @@ from tests.sessions import (
     open_test_session,
 )
 from ui import theme
+from ui.buttons import Button
 from ui.jobs import Jobs
 from ui.pages import person_pane as pane
 from ui.pages.people import PeoplePage
@@ -217,7 +218,11 @@ def test_a_number_of_somebody_else_is_refused_in_the_form(
     assert "已经登记为「宝音」" in form.fields["citizen_id"].error
     assert "不用重新登记" in dialog.refusal.advice[1].text()
     assert len(find_people(session)) == 3
-    dialog.reject()
+    way = next(one for one in dialog.findChildren(Button) if one.text() == "打开宝音的资料")
+    way.click()
+    assert page.pane.file is not None
+    assert page.pane.file.person.name == "宝音"
+    assert not dialog.isVisible()
 
 
 def test_editing_keeps_the_number_that_stays_masked(

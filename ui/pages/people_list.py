@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 
+from desktop_app.domain.progress import Progress
 from desktop_app.session import Session
 from desktop_app.use_cases.people import (
     PeopleFilter,
@@ -20,7 +21,7 @@ from ui import theme
 from ui.buttons import Button
 from ui.cards import Card
 from ui.empty_state import EmptyState
-from ui.jobs import Jobs
+from ui.jobs import Job, Jobs
 from ui.labels import ElidingLabel, line
 from ui.pages.people_words import status_tone, status_words, visit_tone, visit_words
 from ui.record_table import Column, RecordTable
@@ -58,6 +59,7 @@ class PeopleList(Card):
         super().__init__(padding=0, parent=parent)
         self._session, self._jobs, self._period = session, jobs, visit_period
         self.wanted = PeopleFilter()
+        self._reading: Job[Everything] | None = None
         self.table: RecordTable = RecordTable(self._columns(), self._lines)
         self.table.setAccessibleName("人员名单")
         self.table.current_changed.connect(self.chosen)
@@ -78,9 +80,11 @@ class PeopleList(Card):
         shown = self.table.records.ids
         # The same beginning: keep the rest in view until it is read again.
         self._show(shown if first == shown[:FIRST] and len(first) == FIRST else first)
-        self._jobs.start(
+        if self._reading is not None:
+            self._reading.cancel()
+        self._reading = self._jobs.start(
             self,
-            lambda progress: self._everything(wanted, first),
+            partial(self._everything, wanted, first),
             partial(self._show_everything, wanted),
         )
 
@@ -137,7 +141,10 @@ class PeopleList(Card):
         foot.addWidget(self._order, 1)
         return foot
 
-    def _everything(self, wanted: PeopleFilter, first: list[UUID]) -> Everything:
+    def _everything(
+        self, wanted: PeopleFilter, first: list[UUID], progress: Progress
+    ) -> Everything:
+        progress.check()
         found = first if len(first) < FIRST else find_people(self._session, wanted)
         return found, count_people(self._session)
 

@@ -6,14 +6,18 @@ from functools import partial
 from typing import Protocol
 from uuid import UUID
 
+from PySide6.QtWidgets import QWidget
+
 from desktop_app.domain.citizen_id import masked
 from desktop_app.domain.codes import text_of
 from desktop_app.domain.divisions import counties
+from desktop_app.domain.errors import Refused
 from desktop_app.domain.records import Employment, Household, Person
 from desktop_app.session import Session
 from desktop_app.use_cases.employments import end_employment, save_employment, scope_for
 from desktop_app.use_cases.households import save_household
 from desktop_app.use_cases.people import PersonFile, add_person, save_person, village_name
+from ui.buttons import Button
 from ui.jobs import Jobs
 from ui.page import Page
 from ui.pages.person_form import FormDialog
@@ -56,6 +60,9 @@ class Host(Protocol):
 
     def kept(self, person_id: UUID, words: str) -> None:
         """Say what was kept, and show the person."""
+
+    def show_person(self, person_id: UUID) -> None:
+        """Show the file of a person."""
 
 
 class PersonDialogs:
@@ -197,7 +204,28 @@ class PersonDialogs:
         done: Callable[..., object],
         note: str = "",
     ) -> None:
-        FormDialog(self._page, self._jobs, title, forms, note=note).run(work, done)
+        dialog = FormDialog(self._page, self._jobs, title, forms, note=note)
+        dialog.ways_out = lambda refusal: self._ways_out(dialog, refusal)
+        dialog.run(work, done)
+
+    def _ways_out(self, dialog: FormDialog, refusal: Refused) -> list[QWidget]:
+        """Offer the file of whoever is registered with the number that was typed."""
+        box = dialog.forms[0].boxes.get("citizen_id")
+        if box is None or refusal.fields != ("citizen_id",):
+            return []
+        number = "".join(str(box.value()).split()).upper()
+        return [
+            Button(
+                f"打开{other.name}的资料",
+                small=True,
+                clicked=partial(self._leave_for, dialog, other.id),
+            )
+            for other in self._session.find(Person, citizen_id=number)
+        ]
+
+    def _leave_for(self, dialog: FormDialog, person_id: UUID) -> None:
+        dialog.leave()
+        self._host.show_person(person_id)
 
 
 class _ScopeLine:

@@ -24,7 +24,8 @@ T = TypeVar("T")
 class FormDialog(QDialog):
     """One or more forms with 保存 below; Esc asks before typed words are given up.
 
-    ``work`` reads the forms here and returns what to do on the data thread.
+    ``work`` reads the forms here and returns what to do on the data thread; ``ways_out`` gives
+    buttons that lead out of a refusal.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class FormDialog(QDialog):
         self._jobs, self.forms = jobs, list(forms)
         self._work: Callable[[], Callable[[], object]] | None = None
         self._done: Callable[[object], object] | None = None
+        self.ways_out: Callable[[Refused], Sequence[QWidget]] = lambda refusal: ()
         self._touched = False
         self.setWindowTitle(title)
         self.setModal(True)
@@ -91,7 +93,15 @@ class FormDialog(QDialog):
         self.refusal.show_refusal(words.message, words.advice, words.found, words.basis)
         for form in self.forms:
             form.show_errors(words.fields, words.message)
+        if isinstance(error, Refused):
+            for way in self.ways_out(error):
+                self.refusal.add_way(way)
         self._bring_into_view()
+
+    def leave(self) -> None:
+        """Close without asking: the person goes on elsewhere."""
+        self._touched = False
+        self.reject()
 
     def _bring_into_view(self) -> None:
         for form in self.forms:
