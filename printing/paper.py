@@ -96,7 +96,11 @@ class Paper:
         for face in (Face.SERIF, Face.SERIF_BOLD):
             faces.font(face)
         self._canvas = Canvas(
-            self._out, pagesize=size, invariant=1, initialFontName=Face.SERIF.value, lang="zh-CN"
+            self._out,
+            pagesize=size,
+            invariant=1,
+            initialFontName=Face.SERIF.value,  # type: ignore[arg-type] # the stubs say a number
+            lang="zh-CN",
         )
         self._canvas.setTitle(title)
         self._canvas.setSubject(subject)

@@ -1,0 +1,152 @@
+"""What the list of posts shows, and the file of one post."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from db.post_queries import seats
+from desktop_app.domain.codes import text_of
+from desktop_app.domain.money import yuan
+from desktop_app.domain.records import Placement, Post, RecordId
+from desktop_app.session import Session
+from desktop_app.use_cases.people_list import village_name
+from desktop_app.use_cases.placement_lines import PlacementLine, placement_lines
+from desktop_app.use_cases.post_waits import Wait, wait_of
+
+PERIODS = {"month": "月", "year": "年"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostLine:
+    """What the list shows of a post.
+
+    ``taken`` counts those at work, ``pending`` those being placed; ``state`` is proposed,
+    open, full or abolished; ``waits`` says what comes first here, ``waits_tone`` how urgent.
+    """
+
+    id: RecordId
+    title: str
+    kind_text: str
+    department_text: str
+    fund_text: str
+    standard_text: str
+    village_code: str
+    village: str
+    headcount: int
+    taken: int
+    pending: int
+    state: str
+    approved_on: date | None
+    waits: str
+    waits_tone: str
+
+    @property
+    def free(self) -> int:
+        """Return the seats nobody has and nobody is being placed on."""
+        return max(0, self.headcount - self.taken - self.pending)
+
+
+@dataclass(frozen=True, slots=True)
+class PostFile:
+    """A post with those who hold it or are being placed, and those who left."""
+
+    post: Post
+    line: PostLine
+    holders: tuple[PlacementLine, ...]
+    former: tuple[PlacementLine, ...]
+
+
+def post_lines(session: Session, text: str = "") -> list[PostLine]:
+    """Return the posts whose title, village, money or holder has ``text``, most urgent first."""
+    today = session.today()
+    days = session.rules.number("post.vacancy_report_days", today)
+    by_post: dict[RecordId, list[Wait]] = {}
+    names: dict[RecordId, str] = {}
+    for seat in seats(session.store.database, today - timedelta(days=days)):
+        by_post.setdefault(seat.post_id, []).append(wait_of(session.rules, seat, today))
+        names[seat.post_id] = f"{names.get(seat.post_id, '')} {seat.name}"
+    lines = [_line(post, by_post.get(post.id, []), today) for post in session.find(Post)]
+    wanted = text.split()
+    fitting = [
+        line
+        for line in lines
+        if all(word in _words(line) + names.get(line.id, "") for word in wanted)
+    ]
+    return sorted(fitting, key=_place)
+
+
+def post_file(session: Session, post_id: RecordId) -> PostFile:
+    """Return a post with its people; ``Refused`` if the post is gone."""
+    post = session.get(Post, post_id)
+    lines = placement_lines(session, session.find(Placement, post_id=post_id))
+    former = [one for one in lines if one.state == "left"]
+    former.sort(key=lambda one: one.last_day_on or date.min, reverse=True)
+    line = next(one for one in post_lines(session) if one.id == post_id)
+    holders = tuple(one for one in lines if one.state != "left")
+    return PostFile(post, line, holders, tuple(former))
+
+
+def standard_text(post: Post) -> str:
+    """Return the subsidy as people read it: 600 元/月; '' if it is not known."""
+    if post.standard_fen is None:
+        return ""
+    return f"{yuan(post.standard_fen)} 元/{PERIODS.get(post.standard_period, '期')}"
+
+
+def _line(post: Post, waits: list[Wait], today: date) -> PostLine:
+    taken = sum(one.seat == "taken" for one in waits)
+    pending = sum(one.seat == "pending" for one in waits)
+    state = _state(post, taken + pending, today)
+    words, tone = _waits(post, waits, state, max(0, post.headcount - taken - pending))
+    return PostLine(
+        id=post.id,
+        title=post.title,
+        kind_text=text_of("post_kind", post.kind),
+        department_text=text_of("post_department", post.department),
+        fund_text=text_of("post_fund", post.fund),
+        standard_text=standard_text(post),
+        village_code=post.village_code,
+        village=village_name(post.village_code),
+        headcount=post.headcount,
+        taken=taken,
+        pending=pending,
+        state=state,
+        approved_on=post.approved_on,
+        waits=words,
+        waits_tone=tone,
+    )
+
+
+def _state(post: Post, people: int, today: date) -> str:
+    if post.abolished_on is not None and post.abolished_on <= today:
+        return "abolished"
+    if post.approved_on is None:
+        return "proposed"
+    return "full" if people >= post.headcount else "open"
+
+
+def _waits(post: Post, waits: list[Wait], state: str, free: int) -> tuple[str, str]:
+    """Return the most urgent words about a post and their tone."""
+    if state == "abolished":
+        return f"{post.abolished_on} 撤岗", ""
+    first = min(waits, key=lambda one: one.rank, default=None)
+    if first is not None and first.words and (first.tone or not free):
+        return first.words, first.tone
+    if state == "proposed":
+        return (
+            f"{post.proposed_on} 已申报，等旗县批复" if post.proposed_on else "等旗县批复",
+            "warn",
+        )
+    if free:
+        return f"空 {free} 个名额，可以安置", ""
+    return "满员", ""
+
+
+def _words(line: PostLine) -> str:
+    return " ".join(
+        (line.title, line.village, line.kind_text, line.department_text, line.fund_text)
+    )
+
+
+def _place(line: PostLine) -> tuple[int, int, str, str]:
+    urgency = {"bad": 0, "warn": 1}.get(line.waits_tone, 2)
+    return (line.state == "abolished", urgency, line.village_code, line.title)
