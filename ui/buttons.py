@@ -114,7 +114,8 @@ class Button(QPushButton):
         rect = QRectF(
             self.width() - from_right, (self.height() - height) / 2, self._cap_width(), height
         )
-        paint_cap(painter, rect, self._key, self.property("kind") == "primary")
+        on_accent = self.property("kind") == "primary" and self.isEnabled()
+        paint_cap(painter, rect, self._key, on_accent)
 
     def _option(self) -> QStyleOptionButton:
         option = QStyleOptionButton()

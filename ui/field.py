@@ -38,6 +38,10 @@ class Field(QWidget):
         self._keep_line()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
+    def drop_line(self) -> None:
+        """Give up the line below, where no value can be wrong."""
+        self._below.hide()
+
     @property
     def error(self) -> str:
         """The error shown now, or ''."""

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeySequence, QPixmap, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
@@ -33,7 +33,14 @@ class PdfPreview(QDialog):
     """Shows a PDF as it will be printed; use ``open()``.
 
     Nothing of the paper touches the disk before 另存为 or 打印 is chosen.
+
+    Signals:
+        printed: A printer has taken the paper.
+        saved: The paper lies in a file.
     """
+
+    printed = Signal()
+    saved = Signal()
 
     def __init__(
         self, title: str, pdf: bytes, save_name: str, jobs: Jobs, parent: QWidget | None = None
@@ -47,11 +54,13 @@ class PdfPreview(QDialog):
         self._build()
         self._keys()
         self.ring = FocusRing(self)
+        self.print_button.setFocus()
         jobs.start(self, lambda _progress: _count(pdf), self._counted, self._fail)
 
     def _build(self) -> None:
         self.sheet = QLabel("正在画这一页……")
         self.sheet.setObjectName("sheet")
+        self.sheet.setMargin(theme.S4)
         self.sheet.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.sheet.setAccessibleName(self._title)
         self.area = QScrollArea()
@@ -160,7 +169,7 @@ class PdfPreview(QDialog):
         self._jobs.start(
             self,
             lambda _progress: write_whole(where, self._pdf),
-            lambda _done: self.said.say(f"已存为 {where}。里面有个人信息，请妥善保管。", "ok"),
+            lambda _done: self._saved(where),
             self._fail,
         )
 
@@ -176,9 +185,17 @@ class PdfPreview(QDialog):
         self._jobs.start(
             self,
             lambda _progress: send_pdf(self._pdf, printer, self._title),
-            lambda name: self.said.say(f"已交给打印机「{name}」。", "ok"),
+            self._printed,
             self._fail,
         )
+
+    def _saved(self, where: Path) -> None:
+        self.said.say(f"已存为 {where}。里面有个人信息，请妥善保管。", "ok")
+        self.saved.emit()
+
+    def _printed(self, name: str) -> None:
+        self.said.say(f"已交给打印机「{name}」。", "ok")
+        self.printed.emit()
 
     def _fail(self, error: Exception) -> None:
         told = failures.words(error)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
@@ -15,9 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.domain import divisions
 from desktop_app.domain.errors import AppError
 from ui import theme
+from ui.desk import Desk, villages_words
 from ui.emblem import emblem_icon
 from ui.failure_dialog import FailureDialog
 from ui.focus_ring import FocusRing
@@ -34,28 +33,6 @@ NARROW_BELOW, NARROW_SCALE = 1180, 1.5
 PEOPLE, SETTINGS = "people", "settings"
 Step = Callable[[], str]
 """Undo or redo: does it on the data thread and returns what it was called."""
-
-
-class Desk(Protocol):
-    """What the window needs to know of a session."""
-
-    @property
-    def officer(self) -> str:
-        """Return who works here."""
-
-    @property
-    def village_codes(self) -> tuple[str, ...]:
-        """Return the villages of the officer."""
-
-    @property
-    def training(self) -> bool:
-        """Say whether the people are made up."""
-
-    def now(self) -> datetime:
-        """Return the moment in the offices' time zone."""
-
-    def listen(self, callback: Callable[..., object], /) -> Callable[[], None]:
-        """Call back after each commit, on the writing thread; return how to stop."""
 
 
 class Shell(QMainWindow):
@@ -308,15 +285,6 @@ class Shell(QMainWindow):
         self.page.leave()
         self.close_down()
         super().closeEvent(event)
-
-
-def villages_words(codes: Sequence[str]) -> str:
-    """Return the officer's villages in a few characters."""
-    if not codes:
-        return ""
-    first = divisions.village(codes[0]).short_name
-    first = first.removesuffix("村") if first.endswith("嘎查村") else first
-    return first if len(codes) == 1 else f"{first}等 {len(codes)} 村"
 
 
 def _bound(act: Callable[[str], object], name: str) -> Callable[[], object]:
