@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -38,12 +39,12 @@ def session(tmp_path: Path) -> Iterator[Session]:
     opened.close()
 
 
-def keep_placement(session: Session, post: Post, number: int = 1, **facts: object) -> Placement:
+def keep_placement(session: Session, post: Post, number: int = 1, **facts: Any) -> Placement:
     """Keep a placement as it would stand in an older folder: unchecked."""
     person = keep_person(session, number)
     placement = Placement(village_code=VILLAGE, post_id=post.id, person_id=person.id)
     with session.operation("test", "安置") as operation:
-        return operation.save(replace(placement, **facts))  # type: ignore[arg-type]
+        return operation.save(replace(placement, **facts))
 
 
 def test_a_post_is_proposed_then_approved(session: Session) -> None:
@@ -74,10 +75,10 @@ def test_a_post_is_proposed_then_approved(session: Session) -> None:
     ],
 )
 def test_a_wrong_post_is_refused_by_field(
-    session: Session, changes: dict[str, object], field: str
+    session: Session, changes: dict[str, Any], field: str
 ) -> None:
     with pytest.raises(Refused) as refused:
-        propose_post(session, replace(WISH, **changes))  # type: ignore[arg-type]
+        propose_post(session, replace(WISH, **changes))
     assert field in refused.value.fields
     assert refused.value.advice
     assert post_lines(session) == []
@@ -145,7 +146,7 @@ def test_a_post_with_people_is_not_abolished(session: Session) -> None:
     ],
 )
 def test_the_list_says_what_waits(
-    session: Session, facts: dict[str, object], words: str, tone: str
+    session: Session, facts: dict[str, Any], words: str, tone: str
 ) -> None:
     quiet = keep_post(session, title="保洁员")
     post = keep_post(session, title="护路员")
@@ -160,11 +161,11 @@ def test_the_dead_and_the_old_stand_before_others(session: Session) -> None:
     post = keep_post(session)
     dead = keep_person(session, 3, died_on=date(2026, 11, 1))
     old = keep_person(session, 5, citizen_id="", birth_on=date(1961, 11, 24), sex="1")
-    begins = {"started_on": date(2026, 2, 1), "agreement_to": date(2027, 1, 31)}
+    begins: dict[str, Any] = {"started_on": date(2026, 2, 1), "agreement_to": date(2027, 1, 31)}
     with session.operation("test", "安置") as operation:
         for person in (dead, old):
             wish = Placement(village_code=VILLAGE, post_id=post.id, person_id=person.id)
-            operation.save(replace(wish, **begins))  # type: ignore[arg-type]
+            operation.save(replace(wish, **begins))
     line = post_lines(session)[0]
     assert (line.taken, line.state) == (2, "full")
     assert line.waits == "乌云3已登记死亡，要办退岗"
