@@ -4,7 +4,7 @@ The rows, the versions of their values, the journal entries and the undo record 
 one transaction; "已保存" may be said when it has been committed, and not before.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
@@ -12,11 +12,16 @@ from db import journal, search
 from db.connection import RecordsDatabase, fetch_sql
 from db.feeds import Change, JournalWriter
 from db.journal import Dot
-from db.rows import columns, from_row, table_name, table_number, to_row
+from db.rows import changed, columns, from_row, table_name, table_number, to_row
 from desktop_app.domain.errors import Refused
-from desktop_app.domain.records import NEW, Person, Record
+from desktop_app.domain.records import NEW, RECORDS, Person, Record
 
 R = TypeVar("R", bound=Record)
+
+_INSERTS = {
+    kind: f"INSERT INTO {table_name(kind)} VALUES (?{', ?' * len(columns(kind))})"  # noqa: S608
+    for kind in RECORDS
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,7 @@ class Operation:
         A record that is as it was is not written. ``Refused`` if a known one is gone.
         """
         if record.id == NEW:
-            return self._create(replace(record, id=self._new_id()))
+            return self._create(changed(record, id=self._new_id()))
         before = self._row(type(record), record.id.bytes)
         after = to_row(record)
         edits = [
@@ -88,9 +93,7 @@ class Operation:
 
     def _create(self, record: R) -> R:
         kind, row = type(record), to_row(record)
-        marks = ", ".join("?" * (len(row) + 1))
-        sql = f"INSERT INTO {table_name(kind)} VALUES ({marks})"  # noqa: S608 - our own names
-        self._connection.execute(sql, (*row, 0))
+        self._connection.execute(_INSERTS[kind], (*row, 0))
         dot = self._add(record, journal.CREATE, list(row))
         self._connection.execute(
             "INSERT INTO row_version VALUES (?, ?, ?, ?, NULL)",

@@ -50,6 +50,17 @@ def from_row(kind: type[R], row: Sequence[Any]) -> R:
     return kind(**dict(zip(_COLUMNS[kind], values, strict=True)))
 
 
+def changed(record: R, **values: Any) -> R:
+    """Return the record with these values; much faster than ``replace`` does it."""
+    kind = type(record)
+    copy = object.__new__(kind)
+    for name, value in zip(_COLUMNS[kind], _PLANS[kind][0](record), strict=True):
+        object.__setattr__(copy, name, value)
+    for name, value in values.items():
+        object.__setattr__(copy, name, value)
+    return copy
+
+
 def to_stored(value: Any) -> Any:
     """Return one value as the tables and the journal keep it."""
     if isinstance(value, UUID):

@@ -1,5 +1,6 @@
 """How people are found: by name, pinyin and its initials, any part of the number, phone."""
 
+import os
 from collections.abc import Sequence
 from functools import cache
 from itertools import islice, product
@@ -40,6 +41,8 @@ def pinyin(name: str) -> str:
 
 @cache
 def _readings(character: str) -> tuple[str, ...]:
+    # One character at a time needs no list of phrases, which is slow to load.
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
     import pypinyin
 
     style = pypinyin.Style.NORMAL

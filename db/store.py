@@ -41,7 +41,8 @@ class Store:
         self._now, self._new_id = now, new_id
         self._lock = threading.RLock()
         self._writer: JournalWriter | None = None
-        self._pending: list[Changes] = []
+        self._kinds: set[type[Record]] = set()
+        self._ids: set[UUID] = set()
         self._listeners: list[Callable[[Changes], object]] = []
         self.desk: Desk = read_desk(database)
 
@@ -88,30 +89,36 @@ class Store:
                 raise RuntimeError(message)
             with told():
                 yield from self._write()
-        self._tell()
+            changes = Changes(frozenset(self._kinds), frozenset(self._ids))
+            self._forget()
+        self._tell(changes)
 
     def _write(self) -> Iterator[None]:
         connection = self.database.connection()
         connection.execute("BEGIN IMMEDIATE")
-        self._pending = []
+        self._forget()
         try:
             self._writer = JournalWriter(self.database, self.desk, self.random, self._now)
             yield
             self._writer.finish()
             connection.execute("COMMIT")
         except BaseException:
-            self._pending = []
+            self._forget()
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise
         finally:
             self._writer = None
 
-    def _tell(self) -> None:
-        told_now, self._pending = self._pending, []
-        for changes in told_now:
+    def _tell(self, changes: Changes) -> None:
+        """Tell what one transaction changed, once, however many operations it held."""
+        if changes.ids:
             for listener in list(self._listeners):
                 listener(changes)
+
+    def _forget(self) -> None:
+        self._kinds.clear()
+        self._ids.clear()
 
     @contextmanager
     def operation(
@@ -157,7 +164,9 @@ class Store:
             connection.execute(
                 "UPDATE operation SET undone_by = ? WHERE number = ?", (number, undoes)
             )
-        self._pending.append(operation.changes)
+        changes = operation.changes
+        self._kinds |= changes.kinds
+        self._ids |= changes.ids
 
     def next_batch(self) -> int:
         """Return a number for operations that are undone together."""

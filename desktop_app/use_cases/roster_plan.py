@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import Any
 
 from db.roster_queries import members, visited_households
+from db.rows import changed
 from db.search import ids_by_citizen_id
 from desktop_app.domain.citizen_id import masked
 from desktop_app.domain.errors import Refused
@@ -212,7 +213,7 @@ class Keeper:
         assert plan.person is not None  # noqa: S101 - refused plans are not kept
         assert plan.home is not None  # noqa: S101
         home = self._household(operation, plan.home)
-        person = replace(plan.person, household_id=home.id) if plan.joins else plan.person
+        person = changed(plan.person, household_id=home.id) if plan.joins else plan.person
         person = operation.save(person)
         for work in plan.work:
             operation.save(replace(work, person_id=person.id))
