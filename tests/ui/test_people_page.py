@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop_app.domain.records import Disclosure, Employment, Person, Placement, Visit
+from desktop_app.domain.records import Disclosure, Employment, Paper, Person, Placement, Visit
 from desktop_app.session import Session
 from desktop_app.use_cases.people import find_people
 from tests.sessions import (
@@ -28,6 +28,7 @@ from ui.jobs import Jobs
 from ui.pages import person_pane as pane
 from ui.pages.people import PeoplePage
 from ui.pages.person_form import FormDialog
+from ui.pdf_preview import PdfPreview
 
 Key = Qt.Key
 
@@ -65,6 +66,7 @@ def _shown(qtbot: QtBot, session: Session, width: int = 1118) -> Iterator[People
     made.resize(width, 640)
     with qtbot.waitExposed(made):
         made.show()
+    made.refresh()
     made.activateWindow()
     made.focus_first()
     yield made
@@ -295,6 +297,33 @@ def test_removal_of_a_holder_is_refused_in_the_pane(
     assert page.pane.refusal.title.text() == "不能移除：巴特尔现在还在护林员岗位上。"
 
 
+def test_the_certificate_of_a_holder_is_shown_before_it_is_printed(
+    qtbot: QtBot, page: PeoplePage, session: Session, people: dict[str, Person]
+) -> None:
+    person, post = people["巴特尔"], keep_post(session)
+    assert not page.pane.actions_by_verb[pane.PAPER].isEnabled()
+    with session.operation("test", "安置") as operation:
+        operation.save(
+            Placement(
+                village_code=VILLAGE,
+                post_id=post.id,
+                person_id=person.id,
+                started_on=date(2026, 2, 1),
+                agreement_from=date(2026, 2, 1),
+                agreement_to=date(2027, 1, 31),
+            )
+        )
+    page.refresh()
+    _choose(page, person)
+    page.pane.actions_by_verb[pane.PAPER].trigger()
+
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), PdfPreview))
+    assert len(session.find(Paper, person_id=person.id)) == 1
+    preview = QApplication.activeModalWidget()
+    assert isinstance(preview, PdfPreview)
+    preview.reject()
+
+
 def test_the_pane_tells_what_happened(
     page: PeoplePage, session: Session, people: dict[str, Person]
 ) -> None:
@@ -315,6 +344,20 @@ def test_the_pane_tells_what_happened(
 
     assert page.pane._more.text() == "全部 5 条"
     assert "走访：想在家门口找活" in page.pane._timeline.accessibleName()
+
+
+def test_the_search_of_the_window_lays_filters_aside(
+    page: PeoplePage, people: dict[str, Person]
+) -> None:
+    page.filters.statuses.choose(("11",))
+
+    page.open("by")
+    assert _names(page) == ["宝音"]
+    page.open("")
+    assert len(_names(page)) == 3
+    page.open(people["巴特尔"].id)
+    assert page.pane.file is not None
+    assert page.pane.file.person.name == "巴特尔"
 
 
 def test_an_empty_desk_offers_the_import(qtbot: QtBot, session: Session) -> None:

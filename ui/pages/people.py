@@ -52,7 +52,6 @@ class PeoplePage(Page):
         self.dialogs = PersonDialogs(self, self, session, jobs)
         self._lay_out()
         self._connect()
-        self.refresh()
 
     # What the window asks for
 
@@ -84,9 +83,7 @@ class PeoplePage(Page):
         elif argument == "+":
             self.add()
         elif isinstance(argument, str):
-            self.filters.clear()
-            self.filters.search.setText(argument)
-            self.filters.search_now()
+            self.filters.search_for(argument)
 
     def focus_first(self) -> None:
         """Give the keyboard to the list, or to the search when nobody is there."""
@@ -134,7 +131,7 @@ class PeoplePage(Page):
             pane.ADD_MEMBER: partial(self.dialogs.add_member, person),
             pane.REMOVE: partial(self._ask_to_remove, person),
             pane.NUMBER: partial(self._show_number, person),
-            pane.PAPER: partial(self.go.emit, "papers", person.id),
+            pane.PAPER: partial(self.dialogs.issue_paper, file),
         }
         if verb in away:
             self.go.emit(away[verb], person.id)

@@ -121,8 +121,12 @@ class PeopleFilterRow(QWidget):
 
     def clear(self) -> None:
         """Look for everybody again, in one step."""
+        self.search_for("")
+
+    def search_for(self, text: str) -> None:
+        """Look for a text alone: no filter hides whom it finds."""
         self.blockSignals(True)
-        self.search.clear()
+        self.search.setText(text)
         for button in self._buttons():
             button.choose(())
         self.blockSignals(False)

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Protocol
+from typing import Protocol, TypeVar
 from uuid import UUID
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.citizen_id import masked
@@ -14,6 +15,7 @@ from desktop_app.domain.divisions import counties
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.records import Employment, Household, Person
 from desktop_app.session import Session
+from desktop_app.use_cases.certificates import IssuedPaper, issue_certificate
 from desktop_app.use_cases.employments import end_employment, save_employment, scope_for
 from desktop_app.use_cases.households import save_household
 from desktop_app.use_cases.people import PersonFile, add_person, save_person, village_name
@@ -21,8 +23,10 @@ from ui.buttons import Button
 from ui.jobs import Jobs
 from ui.page import Page
 from ui.pages.person_form import FormDialog
+from ui.pdf_preview import PdfPreview
 from ui.record_form import Heading, RecordForm
 
+T = TypeVar("T")
 Fields = Sequence[str | Heading]
 
 _PERSON: Fields = (
@@ -63,6 +67,9 @@ class Host(Protocol):
 
     def show_person(self, person_id: UUID) -> None:
         """Show the file of a person."""
+
+    def run(self, work: Callable[[], T], done: Callable[[T], object]) -> None:
+        """Do a use case on the data thread, and tell a refusal."""
 
 
 class PersonDialogs:
@@ -163,6 +170,22 @@ class PersonDialogs:
             end,
             lambda _: self._host.kept(file.person.id, f"已结束{name}的就业"),
         )
+
+    def issue_paper(self, file: PersonFile) -> None:
+        """Issue the certificate of the post held now, and show it before it is printed."""
+        held = next((one for one in file.placements if one.current), None)
+        if held is None:
+            return
+        name, placement_id = file.person.name, held.placement.id
+
+        def show(issued: IssuedPaper) -> None:
+            title = f"{name}的安置证明"
+            save_name = f"安置证明 {name} {issued.paper.number}.pdf"
+            preview = PdfPreview(title, issued.pdf, save_name, self._jobs, self._page.window())
+            preview.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            preview.open()
+
+        self._host.run(partial(issue_certificate, self._session, placement_id), show)
 
     def _add(self, form: RecordForm, blank: Person, title: str, note: str) -> None:
         self._open(
