@@ -13,6 +13,7 @@ from ui import theme
 from ui.buttons import Button, IconButton
 from ui.cards import Card, ScrollColumn
 from ui.empty_state import EmptyState
+from ui.icon import icon
 from ui.labels import label, line
 from ui.pages.people_words import WATCHED, status_tone, visit_tone
 from ui.pages.person_facts import (
@@ -200,6 +201,10 @@ class PersonPane(Card):
         return lambda: self.asked.emit(verb)
 
     def _open_menu(self) -> None:
+        for verb, _, icon_name in _MENU:
+            if verb:  # made anew each time, in the colours of the present look
+                made = icon(icon_name, "text2", theme.px(16))
+                self.actions_by_verb[verb].setIcon(made)
         self.menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
     def _show_head(self, file: PersonFile) -> None:
