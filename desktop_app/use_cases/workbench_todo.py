@@ -96,7 +96,7 @@ def _visits(session: Session, rounds: Rounds) -> Iterator[Todo]:
             rounds.overdue - overdue,
         )
     if rounds.never:
-        yield _route(f"{rounds.never} 户", "还没有走访过", period, basis, "open", rounds.never)
+        yield _route(f"{rounds.never} 户", "还没有走访过", period, basis, "open", 1)
 
 
 def _route(who: str, what: str, period: int, basis: str, group: str, count: int) -> Todo:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.records import NEW, Household, Person, Visit
@@ -47,7 +47,7 @@ class VisitsPage(Page):
         super().__init__(parent)
         self._session, self._jobs = session, jobs
         self._wanted: UUID | None = None
-        self._narrow = self._saving = False
+        self._narrow = self._saving = self._loading = False
         self.route, self.form = RouteCard(), VisitForm(session.today())
         self._keeper = QTimer(self, singleShot=True, interval=KEEP_AFTER)
         self._keeper.timeout.connect(self.keep_draft)
@@ -85,7 +85,7 @@ class VisitsPage(Page):
             return
         self.look_for(self.route.search.text())
         answers = self.form.answers
-        if answers is not None and not answers.touched:
+        if answers is not None and not answers.touched and not self._loading:
             self._load(answers.sheet.household.id, answers.sheet.person.id, focus=False)
 
     def open(self, argument: object = None) -> None:
@@ -198,7 +198,7 @@ class VisitsPage(Page):
         note = f"今天走访了 {done} 户" if done else "今天还没有走访"
         self.head.set_note(f"{note}，还有 {late} 户逾期" if late else note)
         self.counted.emit(late, False)
-        if answers is None and lines and not self._narrow:
+        if answers is None and lines and not self._narrow and not self._loading:
             first = next((one for one in lines if one.due != "done"), lines[0])
             self._load(first.household_id, None, focus=False)
 
@@ -215,6 +215,7 @@ class VisitsPage(Page):
 
     def _load(self, household_id: UUID, person_id: UUID | None, *, focus: bool) -> None:
         self._wanted = person_id or household_id
+        self._loading = True
 
         def read() -> tuple[VisitSheet, Draft | None]:
             sheet = visit_sheet(self._session, household_id, person_id)
@@ -225,10 +226,13 @@ class VisitsPage(Page):
             self,
             lambda _: read(),
             lambda found: self._show(*found, focus=focus) if wanted == self._wanted else None,
-            self._not_loaded,
+            lambda error: self._not_loaded(error) if wanted == self._wanted else None,
         )
 
     def _show(self, sheet: VisitSheet, kept: Draft | None, *, focus: bool) -> None:
+        self._loading = False
+        asked = QApplication.focusWidget()
+        focus = focus or (asked is not None and self.form.column.isAncestorOf(asked))
         answers = Answers(sheet, kept.visit, kept.answered) if kept else Answers(sheet)
         self.form.show_answers(answers)
         self.route.choose(sheet.household.id)
@@ -260,6 +264,7 @@ class VisitsPage(Page):
         self.form.show_failure(error)
 
     def _not_loaded(self, error: Exception) -> None:
+        self._loading = False
         if isinstance(error, Refused):
             self.form.answers = None
             self.blank.say(str(error), error.advice, "circle-alert")
@@ -285,6 +290,7 @@ class VisitsPage(Page):
         narrow = self.width() < theme.px(NARROW)
         if narrow != self._narrow:
             self._narrow = narrow
+            self.form.set_narrow(narrow)
             self._show_form(filled=self.form.answers is not None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

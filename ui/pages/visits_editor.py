@@ -121,6 +121,7 @@ class RowEditor(QWidget):
         if after and self.parts[field].question.kind == "code":
             self.active = after[0]
             self.show_answers()
+            self.parts[after[0]].write()
         self.answered.emit(not after and self.parts[field].question.kind == "code")
 
     def _finished(self, field: str) -> None:

@@ -4,21 +4,16 @@ from datetime import date
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop_app.use_cases.visits import Member, VisitSheet
 from ui import failures, theme
 from ui.buttons import Button
 from ui.cards import Card, ScrollColumn
-from ui.code_box import ChoiceBox
-from ui.date_box import DateBox
-from ui.icon import IconLabel
-from ui.labels import ElidingLabel, label, line
+from ui.labels import label, line
 from ui.meter import Meter
 from ui.pages.visits_answers import Answers
-from ui.pages.visits_options import Flow
+from ui.pages.visits_head import VisitHead, VisitTop, empty
 from ui.pages.visits_row import ASKS, LAST, MARK, QuestionRow
-from ui.pills import Pill
 from ui.refusal_card import RefusalCard
 
 IDLE = ("待业", "未就业", "失业", "从未就业")
@@ -41,14 +36,21 @@ class VisitForm(Card):
 
     def __init__(self, today: date, parent: QWidget | None = None) -> None:
         super().__init__(padding=0, parent=parent)
-        self._today = today
         self.answers: Answers | None = None
         self.rows: list[QuestionRow] = []
         self.body.setSpacing(0)
-        self._build_head()
-        self._build_facts()
+        self.head_row = VisitHead()
+        self.top = VisitTop(today)
+        self.top.changed.connect(self._described)
+        self.top.member_chosen.connect(self.member_chosen)
+        self.body.addWidget(self.head_row)
+        self.body.addWidget(self.top)
         self._build_titles()
         self.column = ScrollColumn(0)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(0)
+        self.column.column.addLayout(self._rows)
+        self.column.column.addStretch(1)
         self.body.addWidget(self.column, 1)
         self.refusal = RefusalCard()
         self.body.addWidget(self.refusal)
@@ -60,13 +62,8 @@ class VisitForm(Card):
         """Take another visit."""
         self.answers = None
         self.refusal.hide()
-        self._show_head(answers.sheet)
-        self.way.set_choices(answers.sheet.ways)
-        self.purpose.set_choices(answers.sheet.purposes)
-        self.way.set_value(answers.visit.way)
-        self.purpose.set_value(answers.visit.purpose)
-        self.informant.setText(answers.visit.informant)
-        self.day.set_value(answers.visit.visited_on)
+        self.head_row.show_sheet(answers.sheet)
+        self.top.show_visit(answers.sheet, answers.visit)
         self.answers = answers
         self._show_rows(answers)
         self._show_progress()
@@ -118,15 +115,9 @@ class VisitForm(Card):
 
     def focus_fields(self, fields: tuple[str, ...]) -> None:
         """Give the keyboard to the first of these fields that is on the form."""
-        facts: dict[str, QWidget] = {
-            "visited_on": self.day,
-            "way": self.way,
-            "purpose": self.purpose,
-            "informant": self.informant,
-        }
         for field in fields:
-            if field in facts:
-                facts[field].setFocus(Qt.FocusReason.OtherFocusReason)
+            if field in self.top.boxes:
+                self.top.boxes[field].setFocus(Qt.FocusReason.OtherFocusReason)
                 return
             for row in self.rows:
                 within = {one.field for one in row.answers.along(row.question.field)}
@@ -136,61 +127,19 @@ class VisitForm(Card):
                         row.editor.focus_field(field)
                     return
 
+    def set_narrow(self, narrow: bool) -> None:
+        """Let household and circumstances scroll with the questions where space lacks."""
+        if narrow:
+            self.column.column.insertWidget(0, self.top)
+        else:
+            self.body.insertWidget(1, self.top)
+
     def set_way(self, way: str) -> None:
         """Say by which way the visit is."""
-        self.way.set_value(way)
+        self.top.way.set_value(way)
         self._described()
 
     # Building
-
-    def _build_head(self) -> None:
-        self._name = label("", theme.CARD_TITLE, bold=True)
-        self._facts = ElidingLabel("", theme.SECONDARY, tone="text2")
-        self._status = Pill("")
-        self._last = label("", theme.SECONDARY, tone="text2")
-        row = QHBoxLayout()
-        row.setContentsMargins(theme.S4, theme.S3, theme.S4, theme.S2)
-        row.setSpacing(theme.S3)
-        row.addWidget(self._name)
-        row.addWidget(self._facts, 1)
-        row.addWidget(self._status)
-        row.addWidget(IconLabel("history", "text2", 16))
-        row.addWidget(self._last)
-        self.body.addLayout(row)
-        self._members = QWidget()
-        self._flow = Flow(self._members)
-        holder = QHBoxLayout()
-        holder.setContentsMargins(theme.S4, 0, theme.S4, theme.S2)
-        holder.addWidget(self._members)
-        self.body.addLayout(holder)
-
-    def _build_facts(self) -> None:
-        self.way, self.purpose = ChoiceBox(optional=False), ChoiceBox(optional=False)
-        self.informant, self.day = QLineEdit(), DateBox(today=self._today)
-        self.way.changed.connect(self._described)
-        self.purpose.changed.connect(self._described)
-        self.informant.textEdited.connect(self._described)
-        self.day.changed.connect(self._described)
-        row = QHBoxLayout()
-        row.setContentsMargins(theme.S4, 0, theme.S4, theme.S3)
-        row.setSpacing(theme.S2)
-        for words, box, width in (
-            ("方式", self.way, 116),
-            ("事由", self.purpose, 168),
-            ("受访人", self.informant, 120),
-            ("日期", self.day, 150),
-        ):
-            name = label(words, theme.SECONDARY, tone="text2")
-            name.setBuddy(box)
-            box.setAccessibleName(words)
-            box.setMinimumWidth(theme.px(84))
-            box.setMaximumWidth(theme.px(width))
-            row.addWidget(name)
-            row.addWidget(box, 1)
-            row.addSpacing(theme.S2)
-        row.addStretch(0)
-        self.informant.setToolTip("本人不在家时，写明由谁说明情况")
-        self.body.addLayout(row)
 
     def _build_titles(self) -> None:
         head = QFrame()
@@ -231,42 +180,8 @@ class VisitForm(Card):
 
     # Inside
 
-    def _show_head(self, sheet: VisitSheet) -> None:
-        person = sheet.person
-        self._name.setText(person.name)
-        age = f"{person.age} 岁" if person.age is not None else ""
-        place = " ".join(part for part in (sheet.village, sheet.household.group_name) if part)
-        facts = (person.sex, age, place, person.phone)
-        self._facts.setText(" · ".join(part for part in facts if part))
-        self._status.setVisible(bool(person.status))
-        self._status.show_status(person.status, "warn" if person.status in IDLE else "")
-        self._last.setText(sheet.last_text)
-        self._show_members(sheet.members, person.id)
-
-    def _show_members(self, members: tuple[Member, ...], chosen: UUID) -> None:
-        while (item := self._flow.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
-        self._flow.addWidget(_note(f"这一户 {len(members)} 人"))
-        for one in members:
-            age = f" {one.age} 岁" if one.age is not None else ""
-            button = Button(f"{one.relation} {one.name}{age}".strip(), "filter", small=True)
-            theme.set_state(button, "active", one.id == chosen)
-            button.setAccessibleDescription("正在走访" if one.id == chosen else "改为走访此人")
-            if one.id != chosen:
-                button.clicked.connect(lambda _=False, id_=one.id: self.member_chosen.emit(id_))
-            self._flow.addWidget(button)
-        self._members.updateGeometry()
-
     def _show_rows(self, answers: Answers) -> None:
-        column = self.column.column
-        while (item := column.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._rows)
         self.rows = [
             QuestionRow(number, question, answers)
             for number, question in enumerate(answers.rows, start=1)
@@ -275,8 +190,7 @@ class VisitForm(Card):
             row.taken.connect(self._open)
             row.answered.connect(lambda on, row=row: self._answered(row, on))
             row.step.connect(lambda step, row=row: self._step(row, step))
-            column.addWidget(row)
-        column.addStretch(1)
+            self._rows.addWidget(row)
         first = next(iter(answers.open_rows()), "")
         self._open(next((row for row in self.rows if row.question.field == first), None))
 
@@ -302,12 +216,7 @@ class VisitForm(Card):
     def _described(self) -> None:
         if self.answers is None:
             return
-        self.answers.describe(
-            way=self.way.value(),
-            purpose=self.purpose.value(),
-            informant=self.informant.text().strip(),
-            visited_on=self.day.value(),
-        )
+        self.answers.describe(**self.top.values())
         self._edited()
 
     def _edited(self) -> None:
@@ -324,9 +233,3 @@ class VisitForm(Card):
         words = f"第 {current.number} 项，共 {total} 项" if current else f"共 {total} 项"
         self._progress.setText(words if left else f"{total} 项都问过了")
         self.rest.setEnabled(left > 0)
-
-
-def _note(words: str) -> QWidget:
-    made = label(words, theme.SECONDARY, tone="text2")
-    made.setMinimumHeight(theme.px(theme.SMALL_BUTTON))
-    return made

@@ -66,7 +66,8 @@ class WorkbenchPage(Page):
 
     def panes(self) -> Sequence[QWidget]:
         """Return the list and what was done last."""
-        return (self.list, self.recent)
+        undo_button = self.recent.first_button()
+        return (self.list,) if undo_button is None else (self.list, undo_button)
 
     # What people do
 

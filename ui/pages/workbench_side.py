@@ -89,6 +89,7 @@ class RecentCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("刚办过的事", "", parent=parent)
+        self._buttons: list[QWidget] = []
         self._rows = QVBoxLayout()
         self._rows.setSpacing(theme.S1)
         self.body.addLayout(self._rows)
@@ -100,11 +101,16 @@ class RecentCard(Card):
             if old is not None:
                 old.hide()
                 old.deleteLater()
+        self._buttons = []
         for step in found.recent:
             self._rows.addWidget(self._row(step, found))
         if not found.recent:
             words = "打开以后还没有办过事；办过的会列在这里，可以撤销。"
             self._rows.addWidget(label(words, theme.SECONDARY, tone="text2", wrap=True))
+
+    def first_button(self) -> QWidget | None:
+        """Return the 撤销 of the newest step that has one."""
+        return next(iter(self._buttons), None)
 
     def _row(self, step: Recent, found: Workbench) -> QWidget:
         today = found.last_saved_at is not None and step.at.date() == found.last_saved_at.date()
@@ -122,5 +128,6 @@ class RecentCard(Card):
             button = Button("撤销", "text", small=True)
             button.setAccessibleName(f"撤销：{step.text}")
             button.clicked.connect(lambda: self.undo_asked.emit(step.operation_id))
+            self._buttons.append(button)
             row.addWidget(button)
         return made
