@@ -219,7 +219,7 @@ class Paper:
             lines = _lines(printed, style, size, box.width * mm)
             height = size * style.leading * (len(lines) - 1) + size * SQUARE
             if height <= box.height * mm and all(one.width <= box.width * mm for one in lines):
-                return size, lines
+                return size, _balanced(lines, printed, style, size, box.width * mm)
             size -= 0.25
         raise Overflow(field)
 
@@ -293,6 +293,21 @@ def _lines(text: str, style: Style, size: float, width: float) -> list[Line]:
         return faces.width(piece, style.face, size)
 
     return break_lines(text, measure, width, style.indent * size)
+
+
+def _balanced(lines: list[Line], text: str, style: Style, size: float, width: float) -> list[Line]:
+    """Return centred lines of about one length, so that none holds a single character."""
+    if style.align is not Align.CENTRE or len(lines) < 2:
+        return lines
+    narrow, wide = width / len(lines), width
+    while wide - narrow > size / 4:
+        middle = (narrow + wide) / 2
+        tried = _lines(text, style, size, middle)
+        if len(tried) == len(lines) and all(one.width <= middle for one in tried):
+            wide, lines = middle, tried
+        else:
+            narrow = middle
+    return lines
 
 
 def _shift(align: Align, free: float) -> float:

@@ -12,6 +12,7 @@ from printing.paper import FINGERPRINT, Align, Box, Paper, Style, chinese_date
 TITLE = "公益性岗位安置证明"
 # The signed code will have another name, so that this one is never taken for it.
 UNSIGNED = "NUTAG0"
+UNKNOWN = "—"
 
 LEFT, WIDTH = 28.0, 156.0
 ROW = 8.4
@@ -108,17 +109,28 @@ def _head(paper: Paper, data: PlacementCertificate) -> None:
 
 
 def _wording(data: PlacementCertificate) -> str:
+    kind = f"（{data.post_kind}）" if data.post_kind else ""
     return (
         f"兹证明{data.person_name}，{data.sex}，{chinese_date(data.birth_on)}出生，"
-        f"公民身份号码{data.citizen_id_shown}，户籍地址为{data.household_address}，"
+        f"公民身份号码{data.citizen_id_shown}，家庭住址为{data.household_address}，"
         f"系{data.village}居民，经安置在{data.post_place}从事{data.post_title}"
-        f"（{data.post_kind}）公益性岗位工作，自{chinese_date(data.started_on)}起上岗。\n"
-        f"该岗位由{data.department}主管，岗位补贴从{data.fund}中列支，"
-        f"标准为{data.standard}。安置协议期限自{chinese_date(data.agreement_from)}起"
+        f"{kind}公益性岗位工作，自{chinese_date(data.started_on)}起上岗。\n"
+        f"{_money(data)}安置协议期限自{chinese_date(data.agreement_from)}起"
         f"至{chinese_date(data.agreement_to)}止；协议期满未续签，或者提前解除、终止的，"
         f"本证明自协议终止之日起失效。\n"
         f"特此证明。"
     )
+
+
+def _money(data: PlacementCertificate) -> str:
+    """Return who pays what, without what is not known."""
+    parts = [
+        data.department and f"该岗位由{data.department}主管",
+        data.fund and f"岗位补贴从{data.fund}中列支",
+        data.standard and f"补贴标准为{data.standard}",
+    ]
+    words = "，".join(part for part in parts if part)
+    return f"{words}。" if words else ""
 
 
 def _grid(paper: Paper, data: PlacementCertificate) -> None:
@@ -127,7 +139,7 @@ def _grid(paper: Paper, data: PlacementCertificate) -> None:
         for label, value, width in row:
             top = GRID_TOP + number * ROW
             paper.cell(label, label, Box(left, top, LABEL_WIDTH, ROW), LABEL)
-            paper.cell(label, value, Box(left + LABEL_WIDTH, top, width, ROW), VALUE)
+            paper.cell(label, value or UNKNOWN, Box(left + LABEL_WIDTH, top, width, ROW), VALUE)
             left += LABEL_WIDTH + width
     paper.frame(Box(LEFT, GRID_TOP, WIDTH, ROW * len(_rows(data))), 1.0)
 
@@ -139,7 +151,7 @@ def _rows(data: PlacementCertificate) -> list[list[Fact]]:
         [("姓名", data.person_name, half), ("性别", data.sex, half)],
         [("公民身份号码", data.citizen_id_shown, half),
          ("出生日期", chinese_date(data.birth_on), half)],
-        [("户籍地址", data.household_address, whole)],
+        [("家庭住址", data.household_address, whole)],
         [("岗位名称", data.post_title, half), ("岗位类别", data.post_kind, half)],
         [("岗位地点", data.post_place, half), ("主管部门", data.department, half)],
         [("资金来源", data.fund, half), ("补贴标准", data.standard, half)],
