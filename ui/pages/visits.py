@@ -47,11 +47,15 @@ class VisitsPage(Page):
         super().__init__(parent)
         self._session, self._jobs = session, jobs
         self._wanted: UUID | None = None
-        self._narrow = self._saving = self._loading = False
+        self._saving = self._loading = False
+        # Narrow until a width is known: a wide layout would widen a small window.
+        self._narrow = True
         self.route, self.form = RouteCard(), VisitForm(session.today())
         self._keeper = QTimer(self, singleShot=True, interval=KEEP_AFTER)
         self._keeper.timeout.connect(self.keep_draft)
         self._lay_out()
+        self.form.set_narrow(True)
+        self._show_form(filled=False)
         self._connect()
         self.refresh()
 
@@ -198,7 +202,12 @@ class VisitsPage(Page):
         note = f"今天走访了 {done} 户" if done else "今天还没有走访"
         self.head.set_note(f"{note}，还有 {late} 户逾期" if late else note)
         self.counted.emit(late, False)
-        if answers is None and lines and not self._narrow and not self._loading:
+        self._begin_first()
+
+    def _begin_first(self) -> None:
+        """Show the first household to visit where there is room beside the route."""
+        lines = self.route.model.lines
+        if self.form.answers is None and lines and not self._narrow and not self._loading:
             first = next((one for one in lines if one.due != "done"), lines[0])
             self._load(first.household_id, None, focus=False)
 
@@ -292,6 +301,7 @@ class VisitsPage(Page):
             self._narrow = narrow
             self.form.set_narrow(narrow)
             self._show_form(filled=self.form.answers is not None)
+            self._begin_first()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keep the draft and leave with Esc, look for a household with /."""

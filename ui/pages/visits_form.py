@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import failures, theme
@@ -199,7 +199,19 @@ class VisitForm(Card):
             one.show_current(one is row)
         self._show_progress()
         if row is not None:
-            self.column.ensureWidgetVisible(row, 0, theme.px(60))
+            # The row gets its height only when the layout has run.
+            QTimer.singleShot(0, self, lambda: self._reveal(row))
+
+    def _reveal(self, row: QuestionRow) -> None:
+        if row not in self.rows:
+            return
+        at = row.mapTo(self.column.widget(), QPoint(0, 0)).y()
+        high = min(row.height() + theme.px(48), self.column.viewport().height())
+        bar = self.column.verticalScrollBar()
+        if at < bar.value():
+            bar.setValue(at)
+        elif at + high > bar.value() + self.column.viewport().height():
+            bar.setValue(at + high - self.column.viewport().height())
 
     def _answered(self, row: QuestionRow, on: bool) -> None:
         self._edited()
