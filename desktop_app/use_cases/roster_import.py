@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from db.history_queries import last_number
-from desktop_app.domain.errors import Unavailable
 from desktop_app.domain.progress import Progress
+from desktop_app.domain.records import Employment, Person
 from desktop_app.session import Session
 from desktop_app.spreadsheets.header import Header, find_header
 from desktop_app.spreadsheets.reader import read_sheet
@@ -20,6 +20,8 @@ from desktop_app.spreadsheets.roster import (
 )
 from desktop_app.spreadsheets.sheet import Cell
 from desktop_app.spreadsheets.values import written
+from desktop_app.use_cases.roster_changes import differences
+from desktop_app.use_cases.roster_errors import errors_book, keep_book
 from desktop_app.use_cases.roster_households import is_head
 from desktop_app.use_cases.roster_plan import (
     CHANGED,
@@ -87,6 +89,16 @@ class RosterPreview:
     file: RosterFile = field(repr=False)
     plans: tuple[Plan, ...] = field(repr=False)
     as_of: int = field(repr=False)
+
+    def values_of(self, row: RosterRow) -> list[tuple[str, str]]:
+        """Return what would be registered of a person, as people read it."""
+        plan = next(plan for plan in self.plans if plan.row is row)
+        found = differences(Person(), plan.person) if plan.person is not None else []
+        if plan.home is not None and plan.home.called():
+            found.append(("所在户", "", plan.home.called()))
+        for work in plan.work:
+            found += differences(Employment(), work)
+        return [(name, value) for name, _, value in found]
 
     def summary(self) -> str:
         """Return in sentences what was read and what it would change."""
@@ -183,26 +195,8 @@ def write_errors(preview: RosterPreview, path: Path) -> int:
 
     Every cell is text, so that identity numbers stay whole. Return how many rows there are.
     """
-    from desktop_app.spreadsheets.text_book import text_book
-
-    header = preview.file.header
-    width = max(header.texts, default=0)
-    lines = [[*(header.texts.get(place, "") for place in range(1, width + 1)), "问题", "怎么办"]]
     problems = [row.problem for row in preview.rows if row.problem is not None]
-    for problem in problems:
-        cells = [written(cell) for cell in preview.file.cells[problem.row][:width]]
-        cells += [""] * (width - len(cells))
-        lines.append([*cells, f"{problem.column}：{problem.message}", problem.advice])
-    widths = [*([14] * width), 44, 44]
-    part = path.with_name(f"{path.name}.part")
-    try:
-        part.write_bytes(text_book("没有导入的行", lines, widths))
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise Unavailable(
-            "问题清单没有写成。", advice="请检查文件夹是否存在、磁盘是否有空间，再试一次。"
-        ) from error
+    keep_book(errors_book(preview.file.header, preview.file.cells, problems), path)
     return len(problems)
 
 

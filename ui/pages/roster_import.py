@@ -1,0 +1,310 @@
+"""导入花名册: choose a file, match its villages, look at what it would do, import, take back."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import QFileDialog, QStackedLayout, QVBoxLayout, QWidget
+
+from desktop_app.session import Session
+from desktop_app.use_cases.history import undo_batch
+from desktop_app.use_cases.roster_import import (
+    ImportResult,
+    RosterPreview,
+    import_roster,
+    match_villages,
+    read_roster,
+    write_errors,
+)
+from ui import failures, theme
+from ui.cards import PageHead
+from ui.jobs import Job, Jobs
+from ui.page import Hint, Page
+from ui.pages.roster_import_choose import ChooseFile
+from ui.pages.roster_import_done import ImportDone
+from ui.pages.roster_import_preview import ORDER, PreviewRoster
+from ui.pages.roster_import_villages import MatchVillages
+from ui.progress_dialog import ProgressDialog
+from ui.refusal_card import RefusalCard
+
+CHOOSE, VILLAGES, PREVIEW, RESULT = range(4)
+NOTES = (
+    "先看会怎样，再写入",
+    "第 2 步，共 3 步：对上嘎查村",
+    "还没有写入；看过没有问题再导入",
+    "",
+)
+FILES = "Excel 工作簿 (*.xlsx)"
+
+
+class RosterImportPage(Page):
+    """Takes a roster in, one step after another; nothing is written before 导入."""
+
+    name, title, icon = "import", "导入花名册", "upload"
+
+    def __init__(self, session: Session, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._jobs = session, jobs
+        self.preview: RosterPreview | None = None
+        self.result: ImportResult | None = None
+        self._codes: dict[str, str] = {}
+        self._progress: ProgressDialog | None = None
+        self.setAcceptDrops(True)
+        self.head = PageHead(self.title)
+        self.refusal = RefusalCard()
+        self.choose = ChooseFile()
+        self.villages = MatchVillages()
+        self.rows = PreviewRoster()
+        self.done = ImportDone()
+        self._lay_out()
+        self._connect()
+        self.go_to(CHOOSE)
+
+    # What the window asks for
+
+    @property
+    def step(self) -> int:
+        """Return which step is in view."""
+        return self._stack.currentIndex()
+
+    def hints(self) -> list[Hint]:
+        """Return the keys of the step."""
+        step = {
+            CHOOSE: [("Ctrl O", "选择文件"), ("Ctrl V", "粘贴文件位置"), ("Enter", "读入")],
+            VILLAGES: [("↓", "选嘎查村"), ("Ctrl Enter", "下一步"), ("Esc", "重新选文件")],
+            PREVIEW: [("↑↓", "选一行"), ("1-4", "换一类"), ("Ctrl Enter", "导入"),
+                      ("Ctrl E", "导出问题清单"), ("Esc", "重新选文件")],
+            RESULT: [("Enter", "看人员"), ("Ctrl O", "再导入一个")],
+        }  # fmt: skip
+        return step[self.step]
+
+    def open(self, argument: object = None) -> None:
+        """Begin anew, or read the file that is named."""
+        if isinstance(argument, Path):
+            self.read(argument)
+        elif self.step == RESULT:
+            self.go_to(CHOOSE)
+
+    def focus_first(self) -> None:
+        """Give the keyboard to what the step needs first."""
+        first: dict[int, Callable[[], object]] = {
+            CHOOSE: lambda: self.choose.browse.setFocus(Qt.FocusReason.OtherFocusReason),
+            VILLAGES: self.villages.focus_first,
+            PREVIEW: self.rows.focus_first,
+            RESULT: lambda: self.done.people.setFocus(Qt.FocusReason.OtherFocusReason),
+        }
+        first[self.step]()
+
+    def panes(self) -> Sequence[QWidget]:
+        """Return the list and the buttons below it."""
+        if self.step == PREVIEW:
+            return self.rows.tabs[self.rows.state], self.rows.table, self.rows.go
+        return ()
+
+    # What people do
+
+    def browse(self) -> None:
+        """Let the person look for a file."""
+        dialog = QFileDialog(self.window(), "选择花名册", "", FILES)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda chosen: self.read(Path(chosen)))
+        dialog.open()
+
+    def read(self, path: Path) -> None:
+        """Read a file and show what it would do."""
+        self._codes = {}
+        self._run(
+            f"正在读 {path.name}",
+            self._jobs.start(
+                self,
+                lambda progress: read_roster(self._session, path, progress),
+                self._was_read,
+                self._failed,
+            ),
+        )
+
+    def match(self, codes: dict[str, str]) -> None:
+        """Compare again, now that the villages are known."""
+        preview = self.preview
+        if preview is None:
+            return
+        self._codes = codes
+        self._run(
+            "正在核对",
+            self._jobs.start(
+                self,
+                lambda progress: match_villages(self._session, preview, codes, progress),
+                self._show,
+                self._failed,
+            ),
+        )
+
+    def take_in(self) -> None:
+        """Write what the preview shows."""
+        preview = self.preview
+        if preview is None or self.step != PREVIEW or not self.rows.go.isEnabled():
+            return
+        self._run(
+            f"正在导入 {preview.file_name}",
+            self._jobs.start(
+                self,
+                lambda progress: import_roster(self._session, preview, progress),
+                self._imported,
+                self._failed,
+            ),
+        )
+
+    def take_back(self) -> None:
+        """Undo the whole batch that was imported last."""
+        batch = self.result.batch if self.result is not None else None
+        if batch is None:
+            return
+        self._run(
+            "正在撤销整批",
+            self._jobs.start(
+                self,
+                lambda progress: undo_batch(self._session, batch, progress),
+                self._taken_back,
+                self._failed,
+            ),
+            "取消后仍是导入以后的样子。",
+        )
+
+    def ask_where(self) -> None:
+        """Let the person say where the list of problems goes."""
+        if self.preview is None or not self.preview.counts["refused"]:
+            return
+        name = f"{Path(self.preview.file_name).stem}-没有导入的行.xlsx"
+        dialog = QFileDialog(self.window(), "导出问题清单", name, FILES)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("xlsx")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda chosen: self.export(Path(chosen)))
+        dialog.open()
+
+    def export(self, path: Path) -> None:
+        """Write the rows that are not taken to a file."""
+        preview = self.preview
+        if preview is None:
+            return
+        self._jobs.start(
+            self,
+            lambda progress: write_errors(preview, path),
+            lambda count: self.toast.emit(f"{count} 行写到了 {path.name}", None),
+            self._failed,
+        )
+
+    def go_to(self, step: int) -> None:
+        """Show a step."""
+        self._stack.setCurrentIndex(step)
+        self.head.set_note(NOTES[step])
+        self.refusal.hide()
+        self.hints_changed.emit()
+        if self.isVisible():
+            self.focus_first()
+
+    # Inside
+
+    def _lay_out(self) -> None:
+        self._stack = QStackedLayout()
+        for widget in (self.choose, self.villages, self.rows, self.done):
+            self._stack.addWidget(widget)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.S3)
+        column.addWidget(self.head)
+        column.addWidget(self.refusal)
+        column.addLayout(self._stack, 1)
+
+    def _connect(self) -> None:
+        self.choose.browse_asked.connect(self.browse)
+        self.choose.chosen.connect(self.read)
+        self.villages.chosen.connect(self.match)
+        self.villages.back_asked.connect(lambda: self.go_to(CHOOSE))
+        self.rows.back_asked.connect(lambda: self.go_to(CHOOSE))
+        self.rows.villages_asked.connect(self._match_again)
+        self.rows.import_asked.connect(self.take_in)
+        self.rows.export_asked.connect(self.ask_where)
+        self.done.people_asked.connect(lambda: self.go.emit("people", ""))
+        self.done.undo_asked.connect(self.take_back)
+        self.done.export_asked.connect(self.ask_where)
+        self.done.again_asked.connect(lambda: self.go_to(CHOOSE))
+        self.key("Ctrl+O", self.browse)
+        self.key("Ctrl+E", self.ask_where)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            self.key(keys, self._go_on)
+        for number, state in enumerate(ORDER, start=1):
+            self.key(str(number), partial(self._switch, state))
+
+    def _go_on(self) -> None:
+        if self.step == VILLAGES:
+            self.villages.go.click()
+        else:
+            self.take_in()
+
+    def _switch(self, state: str) -> None:
+        if self.step == PREVIEW:
+            self.rows.show_state(state)
+            self.rows.focus_first()
+
+    def _match_again(self) -> None:
+        if self.preview is not None:
+            self.villages.show_choices(self.preview.villages)
+            self.go_to(VILLAGES)
+
+    def _run(self, title: str, job: Job[object] | Job[RosterPreview] | Job[ImportResult] | Job[int],
+             note: str = "取消不会写入。") -> None:  # fmt: skip
+        self.refusal.hide()
+        self._progress = ProgressDialog(self.window(), title, "行", note)
+        self._progress.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._progress.follow(job)  # type: ignore[arg-type]
+
+    def _was_read(self, preview: RosterPreview) -> None:
+        self.preview = preview
+        if any(choice.open for choice in preview.villages):
+            self._match_again()
+        else:
+            self._show(preview)
+
+    def _show(self, preview: RosterPreview) -> None:
+        self.preview = preview
+        self.rows.show_preview(preview)
+        self.go_to(PREVIEW)
+
+    def _imported(self, result: ImportResult) -> None:
+        self.result = result
+        self.done.show_result(result)
+        self.go_to(RESULT)
+
+    def _taken_back(self, count: int) -> None:
+        self.result = None
+        self.done.show_undone(count)
+        self.go_to(RESULT)
+
+    def _failed(self, error: Exception) -> None:
+        words = failures.words(error)
+        self.refusal.show_refusal(words.message, words.advice, words.found, words.basis)
+
+    # Qt overrides
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Read the file that was dropped."""
+        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.read(Path(paths[0]))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go back to the choice of a file with Esc."""
+        if event.key() == Qt.Key.Key_Escape and self.step in {VILLAGES, PREVIEW}:
+            self.go_to(CHOOSE)
+        else:
+            super().keyPressEvent(event)
