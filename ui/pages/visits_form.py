@@ -4,7 +4,8 @@ from datetime import date
 from uuid import UUID
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import failures, theme
 from ui.buttons import Button
@@ -125,6 +126,8 @@ class VisitForm(Card):
                     row.setFocus(Qt.FocusReason.OtherFocusReason)
                     if row.editor is not None:
                         row.editor.focus_field(field)
+                    # Once the refusal has taken its room.
+                    QTimer.singleShot(50, self, lambda row=row: self._reveal(row))
                     return
 
     def set_narrow(self, narrow: bool) -> None:
@@ -142,14 +145,7 @@ class VisitForm(Card):
     # Building
 
     def _build_titles(self) -> None:
-        head = QFrame()
-        head.setObjectName("visit-titles")
-        head.setProperty("role", "tablehead")
-        head.setStyleSheet(
-            f"QFrame#visit-titles {{ background: {theme.current().surface2}; border: 0;"
-            f" border-top: 1px solid {theme.current().line};"
-            f" border-bottom: 1px solid {theme.current().line}; }}"
-        )
+        head = _Titles()
         row = QHBoxLayout(head)
         row.setContentsMargins(theme.S4 + theme.px(MARK), 0, theme.S4, 0)
         row.setSpacing(theme.S3)
@@ -245,3 +241,16 @@ class VisitForm(Card):
         words = f"第 {current.number} 项，共 {total} 项" if current else f"共 {total} 项"
         self._progress.setText(words if left else f"{total} 项都问过了")
         self.rest.setEnabled(left > 0)
+
+
+class _Titles(QWidget):
+    """The ground of the column titles."""
+
+    # Qt overrides
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw ground and lines."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color("surface2"))
+        for y in (0, self.height() - 1):
+            painter.fillRect(0, y, self.width(), 1, theme.color("line"))
