@@ -63,6 +63,7 @@ class Shell(QMainWindow):
         self._on_lock, self._undo, self._redo = on_lock, undo, redo
         self._stale = set(self.pages)
         self._before_search = ""
+        self._closed = False
         mark = " · 练习" if session.training else ""
         self.setWindowTitle(f"人社服务工作台{mark}")
         self.setWindowIcon(emblem_icon())
@@ -256,8 +257,15 @@ class Shell(QMainWindow):
 
     def close_down(self) -> None:
         """Stop listening; the window may be thrown away afterwards."""
+        if self._closed:
+            return
+        self._closed = True
         self.idle.stop()
         self._stop_listening()
+        self.jobs.failed.disconnect(self.show_failure)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):  # a window that goes still loses the focus
+            app.focusChanged.disconnect(self._focus_moved)
 
     def help(self) -> None:
         """List the keys that work here."""
