@@ -8,7 +8,7 @@ from db.connection import fetch, fetch_sql
 from db.feeds import JournalReader
 from db.journal import Dot, Entry
 from db.models import OperationRow
-from db.operation import Operation, versions
+from db.operation import Operation
 from db.rows import columns, table_name
 from db.store import Store
 from desktop_app.domain.errors import Refused
@@ -75,12 +75,14 @@ def _reverse(
     if entry.header.op == journal.CREATE:
         _reverse_creation(store, operation, kind, entry, label)
         return
-    now = versions(store.database, kind, entry.header.row)
+    now = _row(store, kind, entry.header.row)
     before: list[tuple[int, Any]] = []
-    for column, _value, base in entry.payload:
-        if now.of(column) != entry.dot:
+    for column, value, base in entry.payload:
+        if now[column] != value:
             raise Refused(CHANGED_SINCE.format(label=label), advice=HOW_ELSE)
         before.append((column, _value_at(store, reader, column, _dot(store, entry, base))))
+    if (journal.REMOVED_COLUMN, 1) in before:
+        _refuse_if_used(store, kind, entry.header.row, label)
     operation.write(kind, entry.header.row, before)
 
 
@@ -89,21 +91,25 @@ def _reverse_creation(
 ) -> None:
     if _row(store, kind, entry.header.row) != (0, *entry.payload):
         raise Refused(CHANGED_SINCE.format(label=label), advice=HOW_ELSE)
+    _refuse_if_used(store, kind, entry.header.row, label)
+    operation.write(kind, entry.header.row, [(journal.REMOVED_COLUMN, 1)])
+
+
+def _refuse_if_used(store: Store, kind: type[Record], row: bytes, label: str) -> None:
     for table, pointing, column in REFERENCES:
         if table == table_name(kind) and fetch_sql(
             store.database,
             f"SELECT 1 FROM {pointing} WHERE {column} = ? AND removed = 0 LIMIT 1",  # noqa: S608
-            (entry.header.row,),
+            (row,),
         ):
             raise Refused(
                 f"「{label}」之后，别的记录用到了它，所以没有撤销。",
                 advice="请先撤销后来的那几步，再撤销这一步。",
             )
-    operation.write(kind, entry.header.row, [(journal.REMOVED_COLUMN, 1)])
 
 
 def _row(store: Store, kind: type[Record], row: bytes) -> tuple[Any, ...]:
-    """Return a row as it is: edits that were undone leave it as it was created."""
+    """Return a row as it is, ``removed`` first: edits that were undone leave no mark on it."""
     names = ", ".join(columns(kind))
     sql = f"SELECT removed, {names} FROM {table_name(kind)} WHERE id = ?"  # noqa: S608
     return fetch_sql(store.database, sql, (row,))[0]

@@ -66,7 +66,7 @@ class Session:
     def choose_rule(self, key: str, value: int | bool) -> None:
         """Keep what the county chose for a clause of the rule pack; it counts from now on."""
         keep_rule_setting(self.store.database, key, value)
-        del self.rules
+        self.__dict__.pop("rules", None)
 
     def today(self) -> date:
         """Return the day, in the offices' time zone."""
@@ -97,6 +97,11 @@ class Session:
     def listen(self, callback: Callable[[Changes], object]) -> Callable[[], None]:
         """Call ``callback`` after each commit, on the writing thread; return how to stop."""
         return self.store.listen(callback)
+
+    def last_saved_at(self) -> datetime | None:
+        """Return when the last operation was kept, in the offices' time zone."""
+        last = recent(self.store, 1)
+        return datetime.fromisoformat(last[0].at).astimezone(SHANGHAI) if last else None
 
     def close(self) -> None:
         """Close the records and let another program open the folder."""

@@ -196,9 +196,9 @@ CREATE INDEX person_status ON person (employment_status, village_code, name, id)
 CREATE INDEX person_household ON person (household_id);
 CREATE INDEX person_citizen_id ON person (citizen_id);
 CREATE INDEX employment_person ON employment (person_id, since);
-CREATE INDEX visit_household ON visit (household_id, visited_on);
+CREATE INDEX visit_household ON visit (household_id, visited_on) WHERE removed = 0;
 CREATE INDEX visit_person ON visit (person_id, visited_on);
-CREATE INDEX visit_day ON visit (visited_on);
+CREATE INDEX visit_day ON visit (visited_on, household_id) WHERE removed = 0;
 CREATE INDEX visit_promise ON visit (promise_due_on) WHERE promise_due_on IS NOT NULL;
 CREATE INDEX placement_post ON placement (post_id);
 CREATE INDEX placement_person ON placement (person_id);

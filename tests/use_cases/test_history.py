@@ -226,3 +226,31 @@ def test_listeners_hear_of_an_undo(session: Session) -> None:
     undo(session)
     assert len(heard) == 1
     assert heard[0].touches(Person)
+
+
+def test_several_changes_of_one_field_are_undone_and_redone_in_order(session: Session) -> None:
+    person = keep_person(session)
+    for phone in ("1", "2", "3"):
+        keep(session, replace(person, phone=phone), f"电话 {phone}")
+
+    for phone in ("2", "1", person.phone):
+        undo(session)
+        assert session.get(Person, person.id).phone == phone
+    undo(session)
+    assert names(session) == []
+    for expected in (person.phone, "1", "2", "3"):
+        redo(session)
+        assert session.get(Person, person.id).phone == expected
+    undo(session)
+    assert session.get(Person, person.id).phone == "2"
+
+
+def test_a_redone_record_is_not_taken_from_under_another(session: Session) -> None:
+    home = keep_person(session)
+    undo(session)
+    redo(session)
+    number = undoable(session)[0].operation_id
+    keep_person(session, 2, household_id=home.household_id)
+
+    with pytest.raises(Refused, match="别的记录用到了它"):
+        undo(session, number)
