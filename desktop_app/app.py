@@ -2,20 +2,26 @@
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop_app.domain import divisions
+from desktop_app.domain.errors import AppError
 from desktop_app.session import Session
 from desktop_app.settings import Settings, read_settings, write_settings
 from desktop_app.use_cases import history, set_up, training
 from desktop_app.world import World, real_world
 from ui import theme
+from ui.failure_dialog import FailureDialog
+from ui.first_run import FirstRun
 from ui.jobs import Jobs
 from ui.page import Page
 from ui.shell import Shell
+from ui.unlock import Unlock
 
 TRAINING_FOLDER, DATA_FOLDER = "training", "data"
 
@@ -38,7 +44,9 @@ def run(folder: Path | None, *, training: bool = False, world: World | None = No
     app = application()
     program = Program(world or real_world())
     program.begin(folder, training=training)
-    return app.exec()
+    code = app.exec()
+    program.end()
+    return code
 
 
 def pages_of(
@@ -46,10 +54,11 @@ def pages_of(
 ) -> list[Page]:
     """Return the pages of the window, in the order of the navigation."""
     from ui.pages.enrolments import EnrolmentsPage
+    from ui.pages.settings import SettingsPage
+
     from ui.pages.people import PeoplePage
     from ui.pages.posts import PostsPage
     from ui.pages.roster_import import RosterImportPage
-    from ui.pages.settings import SettingsPage
     from ui.pages.visits import VisitsPage
     from ui.pages.workbench import WorkbenchPage
 
@@ -62,3 +71,161 @@ def pages_of(
         RosterImportPage(session, jobs),
         SettingsPage(session, jobs, settings, on_change),
     ]
+
+
+class Program(QObject):
+    """One run of the program: the window that is open, and the data folder behind it."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__()
+        self.world = world
+        self.settings = read_settings(world.home)
+        self.window: QWidget | None = None
+        self.session: Session | None = None
+        self.jobs = Jobs(self)
+        self._dress()
+
+    @property
+    def ready(self) -> bool:
+        """Say whether the window shows the data of its page."""
+        return isinstance(self.window, Shell) and not self.jobs.busy
+
+    def begin(self, folder: Path | None, *, training: bool = False) -> None:
+        """Open the window that fits: the desk, unlocking, or the first run."""
+        try:
+            if training:
+                self.open_training(folder or self.world.home / TRAINING_FOLDER)
+            else:
+                self._begin(folder or self._last_folder())
+        except AppError as error:
+            self._give_up(error)
+
+    def _begin(self, folder: Path) -> None:
+        card = set_up.folder_card(folder, self.world.now())
+        if not card.there:
+            self.show(self._first_run(folder))
+        elif card.training:
+            self.open_training(folder)
+        else:
+            self.show(self._unlock(folder, card))
+
+    def _last_folder(self) -> Path:
+        last = Path(self.settings.last_folder) if self.settings.last_folder else None
+        return last if last and last.exists() else self.world.home / DATA_FOLDER
+
+    def _give_up(self, error: AppError) -> None:
+        dialog = FailureDialog(None, error)
+        dialog.finished.connect(lambda _code: QApplication.exit(1))
+        self.show(dialog)
+
+    # the windows
+
+    def _first_run(self, folder: Path) -> FirstRun:
+        return FirstRun(
+            self.jobs,
+            lambda wish, passphrase: self._create(folder, wish, passphrase),
+            self._recovery_sheet,
+            self._desk,
+            lambda: self.open_training(self.world.home / TRAINING_FOLDER),
+            warning=set_up.place_warning(folder),
+        )
+
+    def _create(self, folder: Path, wish: set_up.SetUp, passphrase: str) -> list[str]:
+        self.session, groups = set_up.create_folder(folder, wish, passphrase, self.world)
+        return groups
+
+    def _recovery_sheet(self, groups: list[str]) -> bytes:
+        from printing.recovery_sheet import recovery_sheet
+
+        session = self._open_session()
+        names = [divisions.village(code).name for code in session.village_codes]
+        return recovery_sheet(groups, session.officer, names, session.today())
+
+    def _unlock(self, folder: Path, card: set_up.FolderCard) -> Unlock:
+        return Unlock(
+            self.jobs,
+            card.officer,
+            card.villages,
+            lambda passphrase: set_up.open_folder(folder, passphrase, self.world),
+            self._opened,
+            recover=lambda code, new: set_up.open_with_recovery(folder, code, new, self.world),
+            wait=lambda: set_up.folder_card(folder, self.world.now()).wait_seconds,
+        )
+
+    def open_training(self, folder: Path) -> None:
+        """Open the training village; made-up people move in when it is new."""
+        session = set_up.make_training_folder(folder, self.world)
+        if session.last_saved_at() is None:
+            training.make_up_village(session)
+        self._opened(session)
+
+    def _opened(self, session: Session) -> None:
+        self.session = session
+        self._desk()
+
+    def _desk(self, page: str = "") -> None:
+        session = self._open_session()
+        if not session.training:
+            self._choose(replace(self.settings, last_folder=str(session.folder)))
+        pages = pages_of(session, self.jobs, self.settings, self._choose)
+        shell = Shell(
+            session,
+            self.jobs,
+            pages,
+            self.lock,
+            undo=lambda: history.undo(session),
+            redo=lambda: history.redo(session),
+            idle_minutes=0 if session.training else self.settings.lock_minutes,
+            last_saved=session.last_saved_at(),
+        )
+        self.show(shell)
+        if page:
+            shell.go(page)
+
+    def show(self, window: QWidget) -> None:
+        """Put a window in place of the one before."""
+        before, self.window = self.window, window
+        window.show()
+        if before is not None:
+            before.hide()
+            before.deleteLater()
+
+    # locking and leaving
+
+    def lock(self) -> None:
+        """Close the records, and ask for the passphrase again."""
+        session = self._open_session()
+        folder = session.folder
+        self._close_session()
+        self.jobs = Jobs(self)
+        self.begin(folder)
+
+    def end(self) -> None:
+        """Let go of everything before the program ends."""
+        if isinstance(self.window, Shell):
+            self.window.close_down()
+        self._close_session()
+
+    def _close_session(self) -> None:
+        self.jobs.close()
+        if self.session is not None:
+            self.session.close()
+            self.session = None
+
+    def _open_session(self) -> Session:
+        if self.session is None:
+            message = "no data folder is open"
+            raise RuntimeError(message)
+        return self.session
+
+    # settings
+
+    def _choose(self, settings: Settings) -> None:
+        self.settings = settings
+        write_settings(self.world.home, settings)
+        self._dress()
+        if isinstance(self.window, Shell) and not self._open_session().training:
+            self.window.idle.set_minutes(settings.lock_minutes)
+
+    def _dress(self) -> None:
+        theme.apply(application(), theme.Mode(self.settings.look), self.settings.text_scale)
