@@ -8,7 +8,6 @@ from pathlib import Path
 
 from db.history_queries import last_number
 from desktop_app.domain.progress import Progress
-from desktop_app.domain.records import Employment, Person
 from desktop_app.session import Session
 from desktop_app.spreadsheets.header import Header, find_header
 from desktop_app.spreadsheets.reader import read_sheet
@@ -20,7 +19,6 @@ from desktop_app.spreadsheets.roster import (
 )
 from desktop_app.spreadsheets.sheet import Cell
 from desktop_app.spreadsheets.values import written
-from desktop_app.use_cases.roster_changes import differences
 from desktop_app.use_cases.roster_errors import errors_book, keep_book
 from desktop_app.use_cases.roster_households import is_head
 from desktop_app.use_cases.roster_plan import (
@@ -48,6 +46,7 @@ __all__ = [
     "REFUSED",
     "SAME",
     "ImportResult",
+    "Plan",
     "RosterPreview",
     "RosterRow",
     "RowProblem",
@@ -89,16 +88,6 @@ class RosterPreview:
     file: RosterFile = field(repr=False)
     plans: tuple[Plan, ...] = field(repr=False)
     as_of: int = field(repr=False)
-
-    def values_of(self, row: RosterRow) -> list[tuple[str, str]]:
-        """Return what would be registered of a person, as people read it."""
-        plan = next(plan for plan in self.plans if plan.row is row)
-        found = differences(Person(), plan.person) if plan.person is not None else []
-        if plan.home is not None and plan.home.called():
-            found.append(("所在户", "", plan.home.called()))
-        for work in plan.work:
-            found += differences(Employment(), work)
-        return [(name, value) for name, _, value in found]
 
     def summary(self) -> str:
         """Return in sentences what was read and what it would change."""

@@ -63,6 +63,14 @@ class Plan:
     joins: bool = False
     leaves: Household | None = None
 
+    def values(self) -> list[tuple[str, str]]:
+        """Return what would be registered, as people read it."""
+        found = differences(Person(), self.person) if self.person is not None else []
+        for work in self.work:
+            found += differences(Employment(), work)
+        home = self.home.called() if self.home is not None else ""
+        return [(name, value) for name, _, value in [*found, ("所在户", "", home)] if value]
+
 
 @dataclass(slots=True)
 class Planner:

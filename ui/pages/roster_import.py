@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop_app.session import Session
 from desktop_app.use_cases.history import undo_batch
@@ -19,11 +19,13 @@ from desktop_app.use_cases.roster_import import (
     write_errors,
 )
 from ui import failures, theme
+from ui.buttons import Button
 from ui.cards import PageHead
 from ui.jobs import Job, Jobs
 from ui.page import Hint, Page
 from ui.pages.roster_import_choose import ChooseFile
 from ui.pages.roster_import_done import ImportDone
+from ui.pages.roster_import_files import ask_for_file, ask_for_place
 from ui.pages.roster_import_preview import ORDER, PreviewRoster
 from ui.pages.roster_import_villages import MatchVillages
 from ui.progress_dialog import ProgressDialog
@@ -31,12 +33,11 @@ from ui.refusal_card import RefusalCard
 
 CHOOSE, VILLAGES, PREVIEW, RESULT = range(4)
 NOTES = (
-    "先看会怎样，再写入",
+    "第 1 步，共 3 步：选文件。先看会怎样，再写入",
     "第 2 步，共 3 步：对上嘎查村",
-    "还没有写入；看过没有问题再导入",
+    "第 3 步，共 3 步：还没有写入，看过没有问题再导入",
     "",
 )
-FILES = "Excel 工作簿 (*.xlsx)"
 
 
 class RosterImportPage(Page):
@@ -107,11 +108,7 @@ class RosterImportPage(Page):
 
     def browse(self) -> None:
         """Let the person look for a file."""
-        dialog = QFileDialog(self.window(), "选择花名册", "", FILES)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda chosen: self.read(Path(chosen)))
-        dialog.open()
+        ask_for_file(self.window(), self.read)
 
     def read(self, path: Path) -> None:
         """Read a file and show what it would do."""
@@ -122,7 +119,7 @@ class RosterImportPage(Page):
                 self,
                 lambda progress: read_roster(self._session, path, progress),
                 self._was_read,
-                self._failed,
+                self._not_read,
             ),
         )
 
@@ -178,12 +175,7 @@ class RosterImportPage(Page):
         if self.preview is None or not self.preview.counts["refused"]:
             return
         name = f"{Path(self.preview.file_name).stem}-没有导入的行.xlsx"
-        dialog = QFileDialog(self.window(), "导出问题清单", name, FILES)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("xlsx")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda chosen: self.export(Path(chosen)))
-        dialog.open()
+        ask_for_place(self.window(), name, self.export)
 
     def export(self, path: Path) -> None:
         """Write the rows that are not taken to a file."""
@@ -199,6 +191,9 @@ class RosterImportPage(Page):
 
     def go_to(self, step: int) -> None:
         """Show a step."""
+        for number in range(self._stack.count()):  # a step out of view asks for no room
+            policy = QSizePolicy.Policy.Preferred if number == step else QSizePolicy.Policy.Ignored
+            self._stack.widget(number).setSizePolicy(policy, policy)
         self._stack.setCurrentIndex(step)
         self.head.set_note(NOTES[step])
         self.refusal.hide()
@@ -284,6 +279,10 @@ class RosterImportPage(Page):
         self.done.show_undone(count)
         self.go_to(RESULT)
 
+    def _not_read(self, error: Exception) -> None:
+        self.go_to(CHOOSE)
+        self._failed(error)
+
     def _failed(self, error: Exception) -> None:
         words = failures.words(error)
         self.refusal.show_refusal(words.message, words.advice, words.found, words.basis)
@@ -303,8 +302,13 @@ class RosterImportPage(Page):
             self.read(Path(paths[0]))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go back to the choice of a file with Esc."""
-        if event.key() == Qt.Key.Key_Escape and self.step in {VILLAGES, PREVIEW}:
+        """Press a button with Enter too; go back to the choice of a file with Esc."""
+        pressed = QApplication.focusWidget()
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and isinstance(pressed, Button):
+            pressed.click()
+        elif event.key() == Qt.Key.Key_Escape and self.step == PREVIEW and self.rows.alone:
+            self.rows.show_alone(alone=False)
+        elif event.key() == Qt.Key.Key_Escape and self.step in {VILLAGES, PREVIEW}:
             self.go_to(CHOOSE)
         else:
             super().keyPressEvent(event)

@@ -50,11 +50,15 @@ class ChooseFile(QWidget):
         self.path.setAccessibleName("文件位置")
         self.path.returnPressed.connect(self._typed)
         self.read = Button("读入", clicked=self._typed)
-        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._columns.setContentsMargins(0, 0, 0, 0)
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setSpacing(theme.S4)
         self._columns.addWidget(self._place(), 676)
         self._columns.addWidget(self._understood(), 426)
+        scroll = ScrollColumn()
+        scroll.column.addLayout(self._columns, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(scroll)
 
     def _place(self) -> Card:
         card = Card()
@@ -72,7 +76,7 @@ class ChooseFile(QWidget):
         card.body.addLayout(row)
         return card
 
-    def _understood(self) -> QWidget:
+    def _understood(self) -> Card:
         card = Card("认得这些表")
         for name, words in KINDS:
             card.body.addLayout(_line_of("table", name, words))
@@ -82,9 +86,7 @@ class ChooseFile(QWidget):
         for icon_name, words in PROMISES:
             card.body.addLayout(_line_of(icon_name, words))
         card.body.addStretch(1)
-        column = ScrollColumn()
-        column.column.addWidget(card, 1)
-        return column
+        return card
 
     def _typed(self) -> None:
         path = path_of(self.path.value())

@@ -11,7 +11,7 @@ from desktop_app.use_cases.roster_import import (
     NEW_ROW,
     REFUSED,
     SAME,
-    RosterPreview,
+    Plan,
     RosterRow,
 )
 from ui import theme
@@ -39,8 +39,8 @@ class RowDetails(Card):
         self.body.addWidget(self._scroll, 1)
         self._inside: QWidget | None = None
 
-    def show_row(self, preview: RosterPreview | None, row: RosterRow | None) -> None:
-        """Show a row, or nothing."""
+    def show_plan(self, plan: Plan | None) -> None:
+        """Show a row and what it would do, or nothing."""
         if self._inside is not None:
             self._inside.hide()
             self._inside.deleteLater()
@@ -49,8 +49,8 @@ class RowDetails(Card):
         grid.setContentsMargins(0, 0, theme.S2, 0)
         grid.setHorizontalSpacing(theme.S3)
         grid.setVerticalSpacing(theme.S2)
-        if preview is not None and row is not None:
-            _Writer(grid).write(preview, row)
+        if plan is not None:
+            _Writer(grid).write(plan)
         grid.setRowStretch(grid.rowCount(), 1)
         self._scroll.column.addWidget(self._inside)
 
@@ -61,18 +61,20 @@ class _Writer:
     def __init__(self, grid: QGridLayout) -> None:
         self._grid, self._row = grid, 0
 
-    def write(self, preview: RosterPreview, row: RosterRow) -> None:
+    def write(self, plan: Plan) -> None:
+        """Write the head, then what matters in this state."""
+        row = plan.row
         words, tone, icon_name = STATES[row.state]
         head = QHBoxLayout()
         head.addWidget(label(row.name or "没有姓名", theme.CARD_TITLE, bold=True, wrap=True), 1)
         head.addWidget(Pill(words, tone, icon_name), 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addLayout(head, self._next(), 0, 1, 3)
-        self._note(f"工作表「{preview.sheet}」第 {row.number} 行")
+        self._note(f"表里第 {row.number} 行")
         self._rule()
         if row.problem is not None:
             self._problem(row)
         elif row.state == NEW_ROW:
-            self._pairs(preview.values_of(row))
+            self._pairs(plan.values())
         elif row.changes:
             self._changes(row.changes)
         else:

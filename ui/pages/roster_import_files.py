@@ -1,0 +1,31 @@
+"""The dialogs that ask for the file of a roster, and for the place of its list of problems."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+FILES = "Excel 工作簿 (*.xlsx)"
+
+
+def ask_for_file(parent: QWidget, chosen: Callable[[Path], object]) -> QFileDialog:
+    """Open a dialog for a file to read."""
+    dialog = QFileDialog(parent, "选择花名册", "", FILES)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    return _open(dialog, chosen)
+
+
+def ask_for_place(parent: QWidget, name: str, chosen: Callable[[Path], object]) -> QFileDialog:
+    """Open a dialog for the place of a file that is written."""
+    dialog = QFileDialog(parent, "导出问题清单", name, FILES)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix("xlsx")
+    return _open(dialog, chosen)
+
+
+def _open(dialog: QFileDialog, chosen: Callable[[Path], object]) -> QFileDialog:
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.fileSelected.connect(lambda path: chosen(Path(path)))
+    dialog.open()
+    return dialog
