@@ -74,6 +74,22 @@ def progress(post: Post, placement: Placement, today: date) -> Progress:
     return Progress(steps, current, sentence, verb, urgent)
 
 
+def post_progress(post: Post) -> Progress:
+    """Return the steps of a post that nobody is chosen for."""
+    if post.approved_on is None:
+        current = 1
+        sentence, verb = "等旗县批复。批复以后，登记日期、单位和文号。", "登记批复"
+    else:
+        current = APPLIED
+        sentence, verb = "岗位已经批复，还没有选这个名额的人。", "安置人员"
+    days = (post.proposed_on, post.approved_on, *(None,) * 7)
+    steps = tuple(
+        (name, _below(number, day, current, date.min))
+        for number, (name, day) in enumerate(zip(STEPS, days, strict=True))
+    )
+    return Progress(steps, current, sentence, verb)
+
+
 def day_finding(placement: Placement, today: date, *, renewed: bool = False) -> Finding:
     """Find days that come before what they follow, or tell of what has not happened yet.
 

@@ -1,0 +1,213 @@
+"""The forms about a post and its placements: proposing, approving, abolishing, leaving."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from desktop_app.domain.records import Paper, Placement, Post
+from desktop_app.session import Session
+from desktop_app.use_cases.certificates import void_paper
+from desktop_app.use_cases.people import village_name
+from desktop_app.use_cases.placement_lines import PlacementLine
+from desktop_app.use_cases.placements import end_placement
+from desktop_app.use_cases.posts import abolish_post, approve_post, propose_post, save_post
+from ui import theme
+from ui.icon import IconLabel
+from ui.jobs import Jobs
+from ui.labels import label
+from ui.pages.person_form import FormDialog
+from ui.record_form import Heading, RecordForm
+
+Done = Callable[[Any], object]
+
+_POST: Sequence[str | Heading] = (
+    Heading("岗位"),
+    *("title", "village_code", "kind", "headcount", "place", "required_days", "duties"),
+    Heading("谁管、谁出钱"),
+    *("department", "fund", "standard_fen", "standard_period"),
+    Heading("申报"),
+    *("proposed_on", "need", "notes"),
+)
+_REQUIRED = ("title", "village_code", "kind", "headcount", "department", "fund")
+
+
+class PostDialogs:
+    """Opens the forms over a page."""
+
+    def __init__(self, page: QWidget, session: Session, jobs: Jobs) -> None:
+        self._page, self._session, self._jobs = page, session, jobs
+
+    def propose(self, done: Done) -> FormDialog:
+        """Propose a post."""
+        codes = self._session.village_codes
+        village = codes[0] if len(codes) == 1 else ""
+        blank = Post(village_code=village, proposed_on=self._session.today())
+        form = self._post_form(blank)
+        note = "先登记要设什么岗、设几个。旗县批复以后再登记批复，才能安置人。"
+        work = partial(self._propose, form, blank)
+        return self._open("设岗", [form], work, done, note=note)
+
+    def edit(self, post: Post, done: Done) -> FormDialog:
+        """Correct what is known of a post."""
+        form = self._post_form(post)
+        return self._open(
+            f"{post.title}的资料",
+            [form],
+            lambda: partial(save_post, self._session, form.record(post)),
+            done,
+        )
+
+    def approve(self, post: Post, done: Done) -> FormDialog:
+        """Keep the approval of a post."""
+        form = self._form(
+            Post,
+            ("approved_on", "approval_number", "approved_by"),
+            required=("approved_on", "approved_by"),
+            wide=("approved_by",),
+            help={"approval_number": "照文件写，例如 达人社发〔2026〕3号；没有文号的空着"},
+        )
+        form.set_record(post)
+        if post.approved_on is None:
+            form.set_value("approved_on", self._session.today())
+
+        def work() -> Callable[[], Post]:
+            said = form.values()
+            return lambda: approve_post(self._session, post.id, **said)
+
+        return self._open(f"{post.title}的批复", [form], work, done, verb="登记批复")
+
+    def abolish(self, post: Post, done: Done) -> FormDialog:
+        """End a post."""
+        form = self._form(Post, ("abolished_on", "notes"), required=("abolished_on",))
+        form.fields["notes"].label.setText("为什么撤")
+        form.set_value("abolished_on", self._session.today())
+
+        def work() -> Callable[[], Post]:
+            said = form.values()
+            return lambda: abolish_post(self._session, post.id, said["abolished_on"], said["notes"])
+
+        dialog = self._open(f"{post.title}撤岗？", [form], work, done, verb="撤岗")
+        _tell(
+            dialog,
+            (
+                ("users", "岗位上没有人才能撤；有人的，先办退岗。"),
+                ("circle-alert", "撤岗以后不能再往这个岗位安置人，以前的记录都留着。"),
+            ),
+        )
+        return dialog
+
+    def leave(self, one: PlacementLine, done: Done) -> FormDialog:
+        """Keep that a person leaves a post."""
+        form = self._form(
+            Placement,
+            ("last_day_on", "exit_reason", "exit_evidence"),
+            required=("last_day_on", "exit_reason"),
+            help={"last_day_on": "最后一天到岗的日子，按这天算到出勤和补贴"},
+        )
+        form.set_value("last_day_on", self._session.today())
+
+        def work() -> Callable[[], Placement]:
+            said = form.values()
+            return lambda: end_placement(self._session, one.id, **said)
+
+        dialog = self._open(f"{one.person_name}退岗？", [form], work, done, verb="办退岗")
+        days = self._session.rules.number("post.vacancy_report_days", self._session.today())
+        _tell(
+            dialog,
+            (
+                ("hand-heart", f"{one.person_name}不再在{one.post_title}岗位上，名额空出来。"),
+                ("file-text", "开过的安置证明从最后出勤日起失效。"),
+                ("clock", f"离岗后 {days} 天内要报空岗。"),
+                ("undo-2", "登记错了，可以用 Ctrl+Z 撤销。"),
+            ),
+        )
+        return dialog
+
+    def void(self, paper: Paper, done: Done) -> FormDialog:
+        """Make a paper void."""
+        form = self._form(Paper, ("void_reason",), required=("void_reason",), wide=("void_reason",))
+
+        def work() -> Callable[[], Paper]:
+            reason = form.values()["void_reason"]
+            return lambda: void_paper(self._session, paper.id, reason)
+
+        dialog = self._open("作废这份证明？", [form], work, done, verb="作废")
+        _tell(
+            dialog,
+            (
+                ("file-text", f"编号 {paper.number}，作废以后编号不再使用。"),
+                ("printer", "已经给出去的纸要收回；重印出来的会写明作废。"),
+                ("circle-alert", "作废不能撤销。"),
+            ),
+        )
+        return dialog
+
+    def _propose(self, form: RecordForm, blank: Post) -> Callable[[], Post]:
+        return partial(propose_post, self._session, form.record(blank))
+
+    def _post_form(self, post: Post) -> RecordForm:
+        form = self._form(
+            Post,
+            _POST,
+            required=_REQUIRED,
+            help={
+                "title": "例如 草原管护员、保洁员",
+                "place": "空着就是嘎查村里",
+                "standard_fen": "照批复写，还没有定的空着",
+            },
+        )
+        form.set_record(post)
+        return form
+
+    def _form(
+        self,
+        kind: type[Post | Placement | Paper],
+        fields: Sequence[str | Heading],
+        *,
+        required: Sequence[str] = (),
+        wide: Sequence[str] = (),
+        help: dict[str, str] | None = None,
+    ) -> RecordForm:
+        villages = [(code, village_name(code)) for code in self._session.village_codes]
+        return RecordForm(
+            kind,
+            fields,
+            today=self._session.today(),
+            choices={"village_code": villages},
+            required=required,
+            wide=wide,
+            help=help,
+        )
+
+    def _open(
+        self,
+        title: str,
+        forms: Sequence[RecordForm],
+        work: Callable[[], Callable[[], Any]],
+        done: Done,
+        *,
+        note: str = "",
+        verb: str = "保存",
+    ) -> FormDialog:
+        dialog = FormDialog(self._page, self._jobs, title, forms, note=note, verb=verb)
+        dialog.run(work, done)
+        return dialog
+
+
+def _tell(dialog: FormDialog, consequences: Sequence[tuple[str, str]]) -> None:
+    """Write below the title what will follow, each with an icon."""
+    inside = dialog.forms[0].parentWidget()
+    layout = None if inside is None else inside.layout()
+    if layout is None:
+        return
+    for place, (icon_name, sentence) in enumerate(consequences):
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(theme.S2)
+        line.addWidget(IconLabel(icon_name, "text2", 16), 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(label(sentence, theme.SECONDARY, wrap=True), 1)
+        layout.insertWidget(place, row)  # type: ignore[attr-defined]
