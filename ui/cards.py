@@ -1,5 +1,6 @@
 """Cards: white areas with a line around, perhaps a title and actions."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui import theme
@@ -72,3 +73,26 @@ class ScrollColumn(QScrollArea):
         self.setWidget(inside)
         self.viewport().setAutoFillBackground(False)
         inside.setAutoFillBackground(False)
+
+
+def focus_in_view(widget: QWidget, around: QWidget | None = None) -> None:
+    """Give ``widget`` the keyboard and scroll to it (to ``around``, its label and line)."""
+    widget.setFocus(Qt.FocusReason.TabFocusReason)
+    area = widget.parentWidget()
+    while area is not None and not isinstance(area, QScrollArea):
+        area = area.parentWidget()
+    if area is not None:
+        area.ensureWidgetVisible(around or widget, 0, theme.S4)
+
+
+def scrolled(inside: QWidget) -> QScrollArea:
+    """Let something scroll when the window is too low for it."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(inside)
+    area.viewport().setAutoFillBackground(False)
+    inside.setAutoFillBackground(False)
+    return area

@@ -4,13 +4,14 @@ import re
 import unicodedata
 from datetime import date, timedelta
 
-from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
+from PySide6.QtCore import QDate, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop_app.domain.dates import parse_date
 from desktop_app.domain.errors import Refused
 from ui import theme
+from ui.calendar_popup import CalendarPopup
 from ui.icon import icon
 
 WORDS = {"今天": 0, "今": 0, "昨天": -1, "昨": -1, "前天": -2, "明天": 1, "后天": 2}
@@ -53,7 +54,7 @@ class DateBox(QLineEdit):
         self._opener = QAction(icon("calendar", "text2", 18), "打开日历", self)
         self._opener.triggered.connect(self.open_calendar)
         self.addAction(self._opener, QLineEdit.ActionPosition.TrailingPosition)
-        self.calendar: _Calendar | None = None
+        self.calendar: CalendarPopup | None = None
         self.set_value(value)
         self.textEdited.connect(lambda: self.changed.emit())
 
@@ -90,7 +91,7 @@ class DateBox(QLineEdit):
         if self.isReadOnly():
             return
         if self.calendar is None:
-            self.calendar = _Calendar(self)
+            self.calendar = CalendarPopup(self)
             self.calendar.picked.connect(self._pick)
         day = self.value() or self.today()
         self.calendar.show_day(day)
@@ -122,38 +123,3 @@ class DateBox(QLineEdit):
         day = self.value()
         if day is not None and self.text() != day.isoformat():
             self.set_value(day)
-
-
-class _Calendar(QWidget):
-    """A month to choose from, with the weekdays in Chinese."""
-
-    picked = Signal(object)
-
-    def __init__(self, box: DateBox) -> None:
-        super().__init__(box, Qt.WindowType.Popup)
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setProperty("role", "popup")
-        self.month = QCalendarWidget()
-        self.month.setLocale(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
-        self.month.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
-        self.month.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        self.month.setHorizontalHeaderFormat(
-            QCalendarWidget.HorizontalHeaderFormat.SingleLetterDayNames
-        )
-        theme.set_type(self.month, theme.SECONDARY)
-        self.month.setMinimumSize(theme.px(300), theme.px(240))
-        self.month.clicked.connect(self._chosen)
-        self.month.activated.connect(self._chosen)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(theme.S2, theme.S2, theme.S2, theme.S2)
-        column.addWidget(self.month)
-        self.setFocusProxy(self.month)
-
-    def show_day(self, day: date) -> None:
-        """Mark a day and take the keyboard."""
-        self.month.setSelectedDate(QDate(day.year, day.month, day.day))
-        self.month.setFocus()
-
-    def _chosen(self, day: QDate) -> None:
-        self.hide()
-        self.picked.emit(date(day.year(), day.month(), day.day()))

@@ -3,13 +3,24 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.buttons import Button
 from ui.focus_ring import FocusRing
 from ui.icon import IconLabel
 from ui.labels import label
+
+
+def fit(dialog: QDialog) -> None:
+    """Make a dialog as high as its lines are when they wrap at its width."""
+    layout = dialog.layout()
+    if layout is None or not layout.hasHeightForWidth():
+        return
+    # A layout asks for the height that its lines have when wrapped at their narrowest.
+    layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+    wide = max(dialog.minimumWidth(), layout.minimumSize().width())
+    dialog.resize(wide, layout.totalHeightForWidth(wide))
 
 
 class Question(QDialog):
@@ -44,7 +55,8 @@ class Question(QDialog):
             row = QHBoxLayout()
             row.setSpacing(theme.S2)
             row.addWidget(IconLabel(icon_name, "text2", 16), 0, Qt.AlignmentFlag.AlignTop)
-            row.addWidget(label(sentence, theme.SECONDARY, wrap=True), 1)
+            words = label(sentence, theme.SECONDARY, wrap=True)
+            row.addWidget(words, 1, Qt.AlignmentFlag.AlignTop)
             column.addLayout(row)
         if content is not None:
             column.addWidget(content)
@@ -60,4 +72,5 @@ class Question(QDialog):
         feet.addWidget(self.go)
         column.addLayout(feet)
         self.ring = FocusRing(self)
+        fit(self)
         (self.think_again if dangerous else self.go).setFocus()

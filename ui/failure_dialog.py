@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from ui import failures, theme
+from ui.dialog import fit
 from ui.focus_ring import FocusRing
 from ui.refusal_card import RefusalCard
 
@@ -15,11 +16,13 @@ class FailureDialog(QDialog):
         told = failures.words(error)
         self.setWindowTitle("这一步没有办成")
         self.setModal(True)
-        self.setMinimumWidth(theme.px(560))
+        self.setMinimumWidth(theme.px(640))
         self.card = RefusalCard(self)
         self.card.show_refusal(told.message, told.advice, told.found, told.basis)
         self.card.dismissed.connect(self.accept)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.S4, theme.S4, theme.S4, theme.S4)
         column.addWidget(self.card)
+        column.addStretch(1)
         self.ring = FocusRing(self)
+        fit(self)

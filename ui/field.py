@@ -1,6 +1,6 @@
 """One field of a form: label, box, and a line that is always kept free."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ui import theme
@@ -72,12 +72,3 @@ class Field(QWidget):
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "_below"):
             self._keep_line()
         return super().event(event)
-
-
-def focus_first_error(fields: list[Field]) -> QObject | None:
-    """Put the caret into the first field that shows an error, and return its widget."""
-    for field in fields:
-        if field.error:
-            field.widget.setFocus(Qt.FocusReason.OtherFocusReason)
-            return field.widget
-    return None

@@ -11,6 +11,7 @@ from desktop_app.domain import divisions
 from ui import failures, theme
 from ui.banner import Banner
 from ui.buttons import Button
+from ui.cards import scrolled
 from ui.emblem import Emblem, emblem_icon
 from ui.failure_dialog import FailureDialog
 from ui.first_run_steps.done import DoneStep
@@ -88,7 +89,8 @@ class FirstRun(QMainWindow):
         inside = QHBoxLayout(back)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(0)
-        inside.addWidget(self._side())
+        self.side = self._side()
+        inside.addWidget(self.side)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
@@ -125,7 +127,7 @@ class FirstRun(QMainWindow):
         self.warning.setVisible(bool(warning))
         self.stack = QStackedWidget()
         for step in self.steps:
-            self.stack.addWidget(step)
+            self.stack.addWidget(scrolled(step))
         column = QVBoxLayout()
         column.setContentsMargins(theme.px(40), theme.S6, theme.px(40), theme.S4)
         column.setSpacing(theme.S2)
@@ -260,6 +262,7 @@ class FirstRun(QMainWindow):
         super().resizeEvent(event)
         wide = min(theme.px(WIDE), self.width() - 32)
         high = min(theme.px(HIGH), self.height() - 32)
+        self.side.setVisible(theme.px(WIDE) <= self.width())
         self.frame.setGeometry((self.width() - wide) // 2, (self.height() - high) // 2, wide, high)
 
     def closeEvent(self, event: QCloseEvent) -> None:

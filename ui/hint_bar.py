@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from ui import theme
@@ -21,8 +23,9 @@ class HintBar(QFrame):
         self.setProperty("role", "foot")
         self.setFixedHeight(theme.px(32))
         self._hints: tuple[Hint, ...] = ()
+        self._pairs: list[QWidget] = []
         self._keys = QWidget()
-        # Keys that find no room are cut at the right; the window may still become narrow.
+        # Keys that find no room are left out; the window may still become narrow.
         self._keys.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._row = QHBoxLayout(self._keys)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -42,17 +45,30 @@ class HintBar(QFrame):
         wanted = tuple(hints[:MOST])
         if wanted == self._hints:
             return
-        self._hints = wanted
+        self._hints, self._pairs = wanted, []
         while (old := self._row.takeAt(0)) is not None:
             widget = old.widget()
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
         for keys, words in wanted:
-            self._row.addWidget(KeyCap(keys))
-            self._row.addWidget(label(words, theme.NOTE, tone="text2"))
-            self._row.addSpacing(theme.px(14))
+            pair = QWidget()
+            inside = QHBoxLayout(pair)
+            inside.setContentsMargins(0, 0, theme.px(14), 0)
+            inside.setSpacing(theme.px(6))
+            inside.addWidget(KeyCap(keys))
+            inside.addWidget(label(words, theme.NOTE, tone="text2"))
+            self._row.addWidget(pair)
+            self._pairs.append(pair)
         self._row.addStretch(1)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show the keys that find room."""
+        room = self._keys.width()
+        for pair in self._pairs:
+            room -= pair.sizeHint().width() + self._row.spacing()
+            pair.setVisible(room >= 0)
 
     def hints(self) -> tuple[Hint, ...]:
         """Return the keys shown."""
@@ -62,3 +78,10 @@ class HintBar(QFrame):
         """Say when the last record reached the disk, or nothing."""
         self.saved.setText(text)
         self._tick.setVisible(bool(text))
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show more or fewer keys."""
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._fit)

@@ -78,18 +78,22 @@ class Landscape(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.mix("badge", "warn_s", 0.45))
         painter.drawEllipse(QPointF(wide * 0.79, high * 0.56), high * 0.044, high * 0.044)
+        dark = theme.mode() is theme.Mode.DARK
         for number, (share, heights) in enumerate(_HILLS):
             hill = theme.mix("accent", "bg", share)
             if number == len(_HILLS) - 1:
                 self._tents(painter, wide, high)
-                hill = theme.mix("accent_p", "softline", 0.22)
+                near = ("sel", "softline", 0.3) if dark else ("accent_p", "softline", 0.22)
+                hill = theme.mix(*near)
             painter.fillPath(_hill(wide, high, heights), hill)
 
     def _tents(self, painter: QPainter, wide: float, high: float) -> None:
         door = theme.mix("accent", "surface", 0.2)
         for x, y, side in _TENTS:
             rect = QRectF(wide * x - side / 2, high * y - side * 0.75, side, side * 0.75)
-            paint_tent(painter, rect, theme.mix("surface", "warn_s", 0.3), door)
+            dark = theme.mode() is theme.Mode.DARK
+            cloth = theme.mix("text2", "bg", 0.4) if dark else theme.mix("surface", "warn_s", 0.3)
+            paint_tent(painter, rect, cloth, door)
 
     def _foot(self, painter: QPainter) -> None:
         painter.setFont(theme.font(theme.SECONDARY))
@@ -114,7 +118,9 @@ def _hill(wide: float, high: float, heights: tuple[float, ...]) -> QPainterPath:
 
 
 def lift(widget: QWidget) -> None:
-    """Give a window that floats on the ground its shadow."""
+    """Give a window that floats on the ground its shadow; with high contrast it has a line."""
+    if theme.mode() is theme.Mode.CONTRAST:
+        return
     shadow = QGraphicsDropShadowEffect(widget)
     shadow.setBlurRadius(32)
     shadow.setOffset(0, 8)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui import theme
+from ui.cards import focus_in_view
 from ui.field import Field
 from ui.labels import label
 from ui.passphrase_box import PassphraseBox
@@ -95,7 +96,7 @@ class NewPassphrase(QWidget):
         for box in (self.first, self.second):
             box.changed.connect(self._look)
             box.caps_changed.connect(self._caps)
-        self.first.returnPressed.connect(self.second.setFocus)
+        self.first.returnPressed.connect(lambda: focus_in_view(self.second, self.second_field))
         self.second.returnPressed.connect(self.submitted.emit)
         self._look()
 

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.records import Label, Record, labels
 from ui import theme
+from ui.cards import focus_in_view
 from ui.code_box import Choice, ChoiceBox, CodeBox
 from ui.date_box import DateBox
-from ui.field import Field, focus_first_error
+from ui.field import Field
 from ui.labels import label
 from ui.money_box import MoneyBox
 from ui.text_box import CheckBox, NoteBox, NumberBox, TextBox
@@ -174,7 +175,8 @@ class RecordForm(QWidget):
         for name, field in self.fields.items():
             field.set_error(errors.get(name, ""))
         if errors:
-            focus_first_error(list(self.fields.values()))
+            first = next(iter(field for field in self.fields.values() if field.error))
+            focus_in_view(first.widget, first)
 
     def _touched(self, name: str) -> None:
         if self.fields[name].error:
@@ -185,16 +187,17 @@ class RecordForm(QWidget):
 
     def focus_first(self) -> None:
         """Give the keyboard to the first box that may be filled."""
-        for box in self.boxes.values():
+        for name, box in self.boxes.items():
             if box.isEnabled() and not box.property("readOnly"):
-                box.setFocus(Qt.FocusReason.OtherFocusReason)
+                focus_in_view(box, self.fields[name])
                 return
 
     def _next(self, box: QObject) -> None:
         names = [name for name, one in self.boxes.items() if one.isEnabled() and one.isVisible()]
         place = next((n for n, name in enumerate(names) if self.boxes[name] is box), -1)
         if place + 1 < len(names):
-            self.boxes[names[place + 1]].setFocus(Qt.FocusReason.TabFocusReason)
+            name = names[place + 1]
+            focus_in_view(self.boxes[name], self.fields[name])
         else:
             self.submitted.emit()
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from desktop_app.domain.passphrase import strength, weakness
 from ui import failures, theme
 from ui.buttons import Button
+from ui.cards import scrolled
 from ui.labels import label
 from ui.new_passphrase import NewPassphrase
 from ui.recovery_boxes import RecoveryBoxes
@@ -43,7 +44,7 @@ class RecoverCard(QWidget):
         column.addWidget(self.code)
         column.addStretch(1)
         self.steps.addWidget(code_page)
-        self.steps.addWidget(self.fresh)
+        self.steps.addWidget(scrolled(self.fresh))
         self.back_button = Button("返回", clicked=self.go_back)
         self.back_button.setObjectName("back")
         self.go = Button("继续", "primary", key="Enter", clicked=self.go_on)

@@ -26,7 +26,7 @@ class RefusalCard(QFrame):
         head = QHBoxLayout()
         head.setSpacing(theme.S2)
         head.addWidget(IconLabel("circle-alert", "bad", 18), 0, Qt.AlignmentFlag.AlignTop)
-        head.addWidget(self.title, 1)
+        head.addWidget(self.title, 1, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self.stamp, 0, Qt.AlignmentFlag.AlignTop)
         self._rows = QGridLayout()
         self._rows.setContentsMargins(theme.px(26), 0, 0, 0)
@@ -55,7 +55,7 @@ class RefusalCard(QFrame):
         text = label("", theme.SECONDARY, wrap=True)
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._rows.addWidget(head, number, 0, Qt.AlignmentFlag.AlignTop)
-        self._rows.addWidget(text, number, 1)
+        self._rows.addWidget(text, number, 1, Qt.AlignmentFlag.AlignTop)
         return head, text
 
     def show_refusal(self, message: str, advice: str, found: str = "", basis: str = "") -> None:

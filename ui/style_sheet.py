@@ -197,8 +197,7 @@ QTabBar::tab {{ background: transparent; color: {text2}; padding: 8px 12px; bord
   border-bottom: 2px solid transparent; }}
 QTabBar::tab:selected {{ color: {accent}; border-bottom-color: {accent}; }}
 QTabWidget::pane {{ border: 0; border-top: 1px solid {line}; }}
-QFrame[role="popup"], QWidget[role="popup"] {{ background: {surface}; border: 1px solid {line2};
-  border-radius: 8px; }}
+QWidget[role="popup"] {{ background: {surface}; border: 1px solid {line2}; }}
 QCalendarWidget QWidget#qt_calendar_navigationbar {{ background: {surface}; }}
 QCalendarWidget QToolButton {{ color: {text}; min-height: {small}px; }}
 QCalendarWidget QAbstractItemView {{ background: {surface}; color: {text};

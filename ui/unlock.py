@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, 
 
 from desktop_app.domain.errors import Refused
 from ui import failures, theme
+from ui.cards import scrolled
 from ui.emblem import Emblem, emblem_icon
 from ui.focus_ring import FocusRing
 from ui.jobs import Jobs
@@ -21,7 +22,7 @@ Open = Callable[[str], Any]
 Recover = Callable[[str, str], Any]
 """Opens by recovery code and sets a new passphrase, on the data thread."""
 
-_HEIGHTS = (400, 372, 532)
+_HEIGHTS = (386, 372, 532)
 """The heights of the card: passphrase, code, new passphrase."""
 
 
@@ -76,7 +77,7 @@ class Unlock(QMainWindow):
         words.addWidget(label("嘎查村人社服务专员 · Nutag Desk", theme.SECONDARY, tone="text2"))
         head.addLayout(words, 1)
         self.cards = QStackedWidget()
-        self.cards.addWidget(self.card)
+        self.cards.addWidget(scrolled(self.card))
         self.cards.addWidget(self.recovery)
         column = QVBoxLayout(made)
         column.setContentsMargins(theme.S6, theme.px(28), theme.S6, theme.px(28))

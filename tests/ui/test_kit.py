@@ -14,6 +14,7 @@ from desktop_app.domain.errors import Refused, Unavailable
 from desktop_app.domain.records import Person, Placement, Visit, labels
 from tests.ui.conftest import shown, write
 from ui import paper_out, theme
+from ui.cards import ScrollColumn
 from ui.code_box import ChoiceBox, CodeBox
 from ui.date_box import DateBox, read_day
 from ui.jobs import Jobs
@@ -208,6 +209,22 @@ def test_enter_walks_through_the_form_and_submits_at_its_end(
         QTest.keyClick(form.boxes["notes"], Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
 
 
+def test_a_form_scrolls_along_with_enter(qtbot: QtBot, dressed: None) -> None:
+    column = ScrollColumn()
+    made = RecordForm(Person, ["name", "sex", "birth_on", "phone", "address", "skills"])
+    column.column.addWidget(made)
+    column.resize(400, 160)
+    shown(qtbot, column)
+    made.focus_first()
+    for _ in range(5):
+        focus = made.focusWidget()
+        assert focus is not None
+        QTest.keyClick(focus, Key.Key_Return)
+    assert made.boxes["skills"].hasFocus()
+    assert column.verticalScrollBar().value() > 0
+    assert not made.boxes["skills"].visibleRegion().isEmpty()
+
+
 def test_every_editable_record_has_a_form(qtbot: QtBot, dressed: None) -> None:
     for kind in (Person, Visit, Placement):
         made = RecordForm(kind, [name for name in labels(kind) if not name.endswith("_id")])
@@ -285,3 +302,37 @@ def test_pages_are_painted_where_there_is_no_cups(tmp_path: Path, dressed: None)
     printer.setOutputFileName(str(tmp_path / "out.pdf"))
     paper_out.send_pdf(_paper(), printer, "恢复码")
     assert (tmp_path / "out.pdf").read_bytes().startswith(b"%PDF")
+
+
+TEXT_PAIRS = [
+    (ink, ground)
+    for ground in ("surface", "surface2", "bg", "side", "hover", "sel")
+    for ink in ("text", "text2", "text3")
+] + [
+    ("accent", "surface"), ("accent_h", "sel"), ("accent_h", "soft"), ("onaccent", "accent"),
+    ("onaccent", "accent_h"), ("info", "info_s"), ("ok", "ok_s"), ("warn", "warn_s"),
+    ("bad", "bad_s"), ("bad", "sel"), ("badge_t", "badge"), ("surface", "text"),
+]  # fmt: skip
+LINE_PAIRS = [("line2", "surface"), ("line2", "bg"), ("bar", "track"), ("accent", "bg")]
+
+
+@pytest.mark.parametrize("look", list(theme.Mode))
+def test_every_look_can_be_read(look: theme.Mode) -> None:
+    tokens = theme.TOKENS[look]
+    wanted = 7.0 if look is theme.Mode.CONTRAST else 4.5
+    for pairs, least in ((TEXT_PAIRS, wanted), (LINE_PAIRS, 3.0)):
+        low = [pair for pair in pairs if _contrast(tokens[pair[0]], tokens[pair[1]]) < least]
+        assert low == []
+
+
+def _contrast(one: str, other: str) -> float:
+    light, dark = sorted((_light(one), _light(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _light(colour: str) -> float:
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

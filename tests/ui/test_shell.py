@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,6 +11,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.errors import Refused
+from desktop_app.domain.records import Person
+from desktop_app.session import Changes
+from tests.sessions import keep_person, open_test_session
 from tests.ui.conftest import shown
 from ui import theme
 from ui.failure_dialog import FailureDialog
@@ -167,6 +171,25 @@ def test_pages_read_when_seen_and_after_a_commit(window: Window, qtbot: QtBot) -
     shell.go("workbench")
     assert pages["workbench"].read == [None, "changes"]
     assert shell.bar.saved.text() == "10:42 已保存在本机"
+
+
+def test_a_commit_of_a_real_session_reaches_the_page(
+    qtbot: QtBot, jobs: Jobs, tmp_path: Path
+) -> None:
+    session = open_test_session(tmp_path)
+    page = Place("workbench", "工作台")
+    shell = Shell(session, jobs, [page], lambda: None)
+    shown(qtbot, shell)
+    assert shell.bar.saved.text() == ""
+    jobs.start(shell, lambda _progress: keep_person(session), lambda _person: None)
+    qtbot.waitUntil(lambda: len(page.read) == 2, timeout=5000)
+    changes = page.read[1]
+    assert isinstance(changes, Changes)
+    assert changes.touches(Person)
+    assert shell.bar.saved.text() == "09:00 已保存在本机"
+    assert shell.navigation.villages.text().endswith("等 2 村")
+    shell.close()
+    session.close()
 
 
 def test_undo_and_redo_by_key_tell_the_step(window: Window, qtbot: QtBot) -> None:
