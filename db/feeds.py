@@ -42,7 +42,10 @@ class Change:
 
 
 class JournalWriter:
-    """Appends the entries of one transaction, then seals and signs what they make."""
+    """Appends the entries of transactions, then seals and signs what they make.
+
+    It remembers the heads of its feeds: a data folder has one writer (``db.folder_lock``).
+    """
 
     def __init__(
         self,
@@ -61,6 +64,10 @@ class JournalWriter:
         if found is None:
             found = self._feeds[village_code] = self._read(village_code)
         return found
+
+    def forget(self) -> None:
+        """Read the heads again: a transaction was taken back."""
+        self._feeds.clear()
 
     def append(self, act: str, changes: list[Change]) -> list[tuple[int, int, int]]:
         """Write the entries of one operation; return the spans (feed, first, last)."""

@@ -41,10 +41,12 @@ class Store:
         self._now, self._new_id = now, new_id
         self._lock = threading.RLock()
         self._writer: JournalWriter | None = None
+        self._writing_thread: int | None = None
         self._kinds: set[type[Record]] = set()
         self._ids: set[UUID] = set()
         self._listeners: list[Callable[[Changes], object]] = []
         self.desk: Desk = read_desk(database)
+        self._journal = self._new_journal()
 
     # Reading
 
@@ -84,7 +86,7 @@ class Store:
     def transaction(self) -> Iterator[None]:
         """Hold several operations together: all of them are kept, or none."""
         with self._lock:
-            if self._writer is not None:
+            if self._writer is not None:  # the lock lets its own thread in again
                 message = "transactions do not nest"
                 raise RuntimeError(message)
             with told():
@@ -98,17 +100,19 @@ class Store:
         connection.execute("BEGIN IMMEDIATE")
         self._forget()
         try:
-            self._writer = JournalWriter(self.database, self.desk, self.random, self._now)
+            self._writer = self._journal
+            self._writing_thread = threading.get_ident()
             yield
             self._writer.finish()
             connection.execute("COMMIT")
         except BaseException:
             self._forget()
+            self._journal.forget()
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise
         finally:
-            self._writer = None
+            self._writer = self._writing_thread = None
 
     def _tell(self, changes: Changes) -> None:
         """Tell what one transaction changed, once, however many operations it held."""
@@ -129,7 +133,7 @@ class Store:
         Outside a ``transaction`` it commits by itself. An operation that changes nothing
         leaves no trace. ``undoes`` names the operation that this one takes back.
         """
-        if self._writer is None:
+        if self._writing_thread != threading.get_ident():
             with self.transaction(), self._operation(act, label, batch, undoes) as operation:
                 yield operation
         else:
@@ -176,6 +180,10 @@ class Store:
     def reread_desk(self) -> None:
         """Take the desk as it is now, after its epoch or officer changed."""
         self.desk = read_desk(self.database)
+        self._journal = self._new_journal()
+
+    def _new_journal(self) -> JournalWriter:
+        return JournalWriter(self.database, self.desk, self.random, self._now)
 
     def close(self) -> None:
         """Close the connections of every thread; none of them may be at work."""

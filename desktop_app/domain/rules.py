@@ -91,7 +91,8 @@ class RulePack:
             raise KeyError(f"{key} for {area or 'no area'}")
         begun = [one for one in fitting if one.since <= on]
         chosen = max(begun, key=_since) if begun else min(fitting, key=_since)
-        return replace(chosen, expired=chosen.until is not None and chosen.until < on)
+        past = chosen.until is not None and chosen.until < on
+        return replace(chosen, expired=True) if past else chosen
 
     def number(self, key: str, on: date, area: str = "") -> int:
         """Return the value of a clause that is a number."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from db.visit_queries import last_visit_of
@@ -23,6 +24,9 @@ OF_THE_PERSON = ("employment_status", "job_intention", "training_wish")
 PENSIONS = frozenset({"resident_pension", "flexible_pension", "employee_pension"})
 
 
+EMPTY = Visit()
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What was known before a visit: the last visit, and its answers brought up to date."""
@@ -37,30 +41,31 @@ def known_before(
     """Return what was known before a visit on day ``until``, leaving the visit ``but`` out."""
     last_id = last_visit_of(session.store.database, person.id, until=until, but=but)
     last = session.get(Visit, last_id) if last_id else None
-    answers = Visit(
-        village_code=household.village_code, household_id=household.id, person_id=person.id
-    )
-    if last is not None:
-        answers = replace(answers, **{name: getattr(last, name) for name in ASKED})
-    answers = _with_work(session, answers, last)
-    own = {name: getattr(person, name) for name in OF_THE_PERSON if getattr(person, name)}
-    answers = replace(answers, **own)
+    known: dict[str, Any] = {name: getattr(last, name) for name in ASKED} if last else {}
+    known |= _of_work(session, person, last)
+    known |= {name: getattr(person, name) for name in OF_THE_PERSON if getattr(person, name)}
     for enrolment in session.find(Enrolment, person_id=person.id):
         if enrolment.scheme in PENSIONS and enrolment.status:
-            answers = replace(answers, enrolment=enrolment.status)
+            known["enrolment"] = enrolment.status
+    answers = Visit(
+        village_code=household.village_code,
+        household_id=household.id,
+        person_id=person.id,
+        **known,
+    )
     return Known(last, _without_idle_facts(answers))
 
 
-def _with_work(session: Session, answers: Visit, last: Visit | None) -> Visit:
-    """Take the place of work from the register, where it began after the last visit."""
-    open_ones = session.find(Employment, person_id=answers.person_id, until=None)
+def _of_work(session: Session, person: Person, last: Visit | None) -> dict[str, Any]:
+    """Return the place of work from the register, where it began after the last visit."""
+    open_ones = session.find(Employment, person_id=person.id, until=None)
     if not open_ones:
-        return answers
+        return {}
     work = open_ones[-1]
     if last and last.visited_on and (work.since is None or work.since <= last.visited_on):
-        return answers
+        return {}
     named = " · ".join(part for part in (work.employer, work.job) if part)
-    return replace(answers, scope=work.scope, employer=named, monthly_fen=work.monthly_fen)
+    return {"scope": work.scope, "employer": named, "monthly_fen": work.monthly_fen}
 
 
 def settled(visit: Visit, household: Household, person: Person, known: Visit) -> Visit:
@@ -70,14 +75,18 @@ def settled(visit: Visit, household: Household, person: Person, known: Visit) ->
         for name in ASKED
         if labels(Visit)[name].codes and name != "scope" and not getattr(visit, name)
     }
-    visit = replace(visit, **same)
-    visit = replace(
-        visit, village_code=household.village_code, household_id=household.id, person_id=person.id
-    )
-    return _without_idle_facts(visit)
+    place: dict[str, Any] = {
+        "village_code": household.village_code,
+        "household_id": household.id,
+        "person_id": person.id,
+    }
+    return _without_idle_facts(replace(visit, **same, **place))
 
 
 def _without_idle_facts(visit: Visit) -> Visit:
-    empty = Visit()
-    idle = {name: getattr(empty, name) for name in ASKED if not applies(visit, name)}
-    return replace(visit, **idle)
+    idle = {
+        name: getattr(EMPTY, name)
+        for name in ASKED
+        if getattr(visit, name) != getattr(EMPTY, name) and not applies(visit, name)
+    }
+    return replace(visit, **idle) if idle else visit

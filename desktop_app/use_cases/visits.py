@@ -126,8 +126,9 @@ def record_visit(session: Session, visit: Visit) -> Visit:
         _check(session, visit, known)
         before = known.last or known.answers
         kept = operation.save(replace(visit, changed=changed_fields(before, visit)))
-        if not _seen_later(session, kept):
-            operation.save(replace(person, **_told(kept, known.answers)))
+        told = _told(kept, known.answers)
+        if told and not _seen_later(session, kept):
+            operation.save(replace(person, **told))
         drafts.drop(session.store.database, screen(person.id))
     return kept
 

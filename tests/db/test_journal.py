@@ -1,5 +1,6 @@
 """The journal: chains, segments, signatures, and what tampering does to them."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
@@ -142,3 +143,16 @@ def test_saving_what_did_not_change_leaves_no_trace(session: Session) -> None:
         operation.save(person)
 
     assert fetch_sql(session.store.database, "SELECT count(*) FROM operation") == [(1,)]
+
+
+def test_threads_write_one_after_another(session: Session) -> None:
+    def work(number: int) -> None:
+        for each in range(20):
+            keep_person(session, 100 * number + each)
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(work, range(1, 5)))
+
+    report = verify(session.store.database)
+    assert report.problems == []
+    assert fetch_sql(session.store.database, "SELECT count(*) FROM operation") == [(80,)]
