@@ -55,7 +55,7 @@ def _roster(file: Path, session: Session) -> Path:
     for number in range(ROWS):
         village = villages[number % len(villages)]
         born = date(1950, 1, 1) + timedelta(days=number)
-        order = 2 * chance.randint(0, 499) + number % 2
+        order = 10 * chance.randint(1, 99) + 4 + number % 2
         body = f"150223{born:%Y%m%d}{order:03}"
         sheet.append(
             (
