@@ -1,0 +1,99 @@
+"""Pictures of every screen, taken from the real windows on the demonstration's records."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from desktop_app.app import application, pages_of
+from desktop_app.demo.day import Day
+from desktop_app.domain import divisions
+from desktop_app.session import Session
+from desktop_app.settings import Settings
+from ui import pictures, theme
+from ui.first_run import FirstRun
+from ui.jobs import Jobs
+from ui.shell import Shell
+from ui.unlock import Unlock
+
+NAMES = (
+    "first-run",
+    "unlock",
+    "workbench",
+    "people",
+    "person",
+    "visits",
+    "posts",
+    "placement",
+    "enrolments",
+    "roster-import",
+    "settings",
+    "workbench-large",
+    "workbench-dark",
+    "certificate",
+)
+"""The pictures, in the order they are taken."""
+
+
+def take_pictures(session: Session, day: Day, folder: Path) -> list[Path]:
+    """Write a PNG of every screen at 1366×768 to ``folder``; return the files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    app = application()
+    theme.apply(app)
+    taken = [*_before_the_desk(session, folder), *_the_desk(session, day, folder)]
+    taken.append(pictures.take_paper(day.certificate, folder / "certificate.png"))
+    return taken
+
+
+def _before_the_desk(session: Session, folder: Path) -> list[Path]:
+    app, jobs = application(), Jobs()
+    villages = [divisions.village(code).short_name for code in session.village_codes]
+    first_run = FirstRun(jobs, lambda *_: [], lambda _: b"", lambda _: None, lambda: None)
+    unlock = Unlock(jobs, session.officer, villages, lambda _: None, lambda _: None)
+    taken = []
+    for name, window in (("first-run", first_run), ("unlock", unlock)):
+        window.show()
+        taken.append(pictures.take(app, window, jobs, folder / f"{name}.png"))
+        window.close()
+    jobs.close()
+    return taken
+
+
+def _the_desk(session: Session, day: Day, folder: Path) -> list[Path]:
+    app, jobs = application(), Jobs()
+    pages = pages_of(session, jobs, Settings(), lambda _settings: None)
+    last = session.last_saved_at()
+    shell = Shell(session, jobs, pages, lambda: None, idle_minutes=0, last_saved=last)
+    shell.show()
+
+    def open_placement() -> None:
+        shell.go("posts", day.post_id)
+        pictures.settle(app, jobs)
+        shell.page.do("place")
+
+    steps: list[tuple[str, Callable[[], object]]] = [
+        ("workbench", lambda: shell.go("workbench")),
+        ("people", lambda: shell.go("people", "")),
+        ("person", lambda: shell.go("people", day.person_id)),
+        ("visits", lambda: shell.go("visits", day.person_id)),
+        ("posts", lambda: shell.go("posts", day.post_id)),
+        ("placement", open_placement),
+        ("enrolments", lambda: shell.go("enrolments", day.person_id)),
+        ("roster-import", lambda: shell.go("import", day.roster)),
+        ("settings", lambda: shell.go("settings")),
+        ("workbench-large", lambda: _look(shell, theme.Mode.LIGHT, 2.0)),
+        ("workbench-dark", lambda: _look(shell, theme.Mode.DARK, 1.0)),
+    ]
+    taken = []
+    for name, step in steps:
+        step()
+        taken.append(pictures.take(app, shell, jobs, folder / f"{name}.png"))
+        pictures.close_dialogs(app)
+    theme.apply(app)
+    shell.close()
+    jobs.close()
+    return taken
+
+
+def _look(shell: Shell, mode: theme.Mode, scale: float) -> None:
+    theme.apply(application(), mode, scale)
+    shell.resize(1366, 768)
+    shell.go("workbench")
