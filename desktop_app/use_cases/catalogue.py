@@ -40,6 +40,7 @@ USE_CASES: tuple[Callable[..., Any], ...] = (
     placements.place_person,
     placements.end_placement,
     enrolments.save_enrolment,
+    enrolments.record_payment,
     enrolments.end_enrolment,
     certificates.issue_certificate,
     certificates.void_paper,

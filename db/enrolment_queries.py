@@ -1,0 +1,118 @@
+"""Questions about enrolments that need the person as well, or come in the order of their days."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from db import search
+from db.connection import RecordsDatabase, fetch_sql
+from desktop_app.domain.enrolment_rules import PAYING
+
+FEW = 500
+"""Ids in one question."""
+
+_DUE = (
+    "e.next_due_on >= ? AND e.next_due_on <= ? AND e.ended_on IS NULL AND e.status IN ({marks})"
+    " AND EXISTS (SELECT 1 FROM person d WHERE d.id = e.person_id AND d.died_on IS NULL"
+    " AND d.removed = 0)"
+)
+_LINES = """
+SELECT e.id, e.person_id, p.name, p.citizen_id, e.village_code, p.died_on
+FROM enrolment e JOIN person p ON p.id = e.person_id
+WHERE e.removed = 0 AND e.id IN ({marks})
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnrolmentQuestion:
+    """Which enrolments are looked for; what is empty does not narrow.
+
+    ``due`` asks for those to be paid from the first of two ISO days up to the second.
+    """
+
+    text: str = ""
+    schemes: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    due: tuple[str, str] | None = None
+
+
+def enrolment_ids(
+    database: RecordsDatabase, question: EnrolmentQuestion, limit: int | None = None
+) -> list[bytes]:
+    """Return which fit: by the match of the text, else what is due first, without a day last."""
+    if search.name_key(question.text):
+        return _of_people_found(database, question, limit)
+    condition, values = _conditions(question)
+    found: list[bytes] = []
+    # Two walks along one index: those with a day, then those without.
+    for known in ("IS NOT NULL",) if question.due else ("IS NOT NULL", "IS NULL"):
+        sql = (
+            "SELECT e.id FROM enrolment e WHERE e.removed = 0"  # noqa: S608 - our own words
+            f" AND e.next_due_on {known}{condition} ORDER BY e.next_due_on, e.id LIMIT ?"
+        )
+        left = -1 if limit is None else limit - len(found)
+        if left:
+            found += [row[0] for row in fetch_sql(database, sql, [*values, left])]
+    return found
+
+
+def enrolment_count(database: RecordsDatabase, question: EnrolmentQuestion) -> int:
+    """Return how many fit."""
+    if search.name_key(question.text):
+        return len(enrolment_ids(database, question))
+    condition, values = _conditions(question)
+    sql = f"SELECT count(*) FROM enrolment e WHERE e.removed = 0{condition}"  # noqa: S608
+    return int(fetch_sql(database, sql, values)[0][0])
+
+
+def line_rows(database: RecordsDatabase, ids: Sequence[bytes]) -> dict[bytes, tuple[Any, ...]]:
+    """Return by id whose enrolments these are: id, person, name, number, village, death."""
+    found: dict[bytes, tuple[Any, ...]] = {}
+    for part in _parts(ids):
+        for row in fetch_sql(database, _LINES.format(marks=_marks(part)), part):
+            found[row[0]] = row
+    return found
+
+
+def _of_people_found(
+    database: RecordsDatabase, question: EnrolmentQuestion, limit: int | None
+) -> list[bytes]:
+    condition, values = _conditions(question)
+    having = (
+        " AND EXISTS (SELECT 1 FROM enrolment e WHERE e.person_id = p.id"  # noqa: S608
+        f" AND e.removed = 0{condition})"
+    )
+    people = search.find(database, question.text, limit, having, tuple(values))
+    found: list[bytes] = []
+    for part in _parts(people):
+        sql = (
+            "SELECT e.person_id, e.id FROM enrolment e WHERE e.removed = 0"  # noqa: S608
+            f" AND e.person_id IN ({_marks(part)}){condition}"
+            " ORDER BY e.next_due_on IS NULL, e.next_due_on, e.id"
+        )
+        of_person: dict[bytes, list[bytes]] = {person: [] for person in part}
+        for person, enrolment in fetch_sql(database, sql, [*part, *values]):
+            of_person[person].append(enrolment)
+        found += [one for theirs in of_person.values() for one in theirs]
+    return found if limit is None else found[:limit]
+
+
+def _conditions(question: EnrolmentQuestion) -> tuple[str, list[str]]:
+    parts: list[str] = []
+    values: list[str] = []
+    for column, wanted in (("scheme", question.schemes), ("status", question.statuses)):
+        if wanted:
+            parts.append(f"e.{column} IN ({_marks(wanted)})")
+            values += wanted
+    if question.due is not None:
+        parts.append(_DUE.format(marks=_marks(PAYING)))
+        values += [*question.due, *PAYING]
+    return "".join(f" AND {part}" for part in parts), values
+
+
+def _parts(ids: Sequence[bytes]) -> list[list[bytes]]:
+    return [list(ids[first : first + FEW]) for first in range(0, len(ids), FEW)]
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))
