@@ -21,12 +21,12 @@ from desktop_app.spreadsheets.sheet import Cell
 from desktop_app.spreadsheets.values import written
 from desktop_app.use_cases.roster_errors import errors_book, keep_book
 from desktop_app.use_cases.roster_households import is_head
+from desktop_app.use_cases.roster_keeper import Keeper
 from desktop_app.use_cases.roster_plan import (
     CHANGED,
     NEW_ROW,
     REFUSED,
     SAME,
-    Keeper,
     Plan,
     RosterRow,
     planner,

@@ -7,7 +7,6 @@ from operator import attrgetter
 from typing import Any
 
 from db.roster_queries import members, visited_households
-from db.rows import changed
 from db.search import ids_by_citizen_id
 from desktop_app.domain.citizen_id import masked
 from desktop_app.domain.errors import Refused
@@ -18,7 +17,7 @@ from desktop_app.domain.records import (
     Person,
     RecordId,
 )
-from desktop_app.session import Operation, Session
+from desktop_app.session import Session
 from desktop_app.spreadsheets.roster import RosterEntry, RowProblem
 from desktop_app.use_cases.employments import scope_for, status_of
 from desktop_app.use_cases.roster_changes import Change, differences
@@ -208,32 +207,6 @@ class Planner:
             found += differences(home.before, home.after)
         home.told = True
         return found
-
-
-class Keeper:
-    """Writes plans, each as one operation; knows the households it has made."""
-
-    def __init__(self) -> None:
-        self._kept: dict[int, Household] = {}
-
-    def keep(self, operation: Operation, plan: Plan) -> None:
-        """Keep the records of a plan."""
-        assert plan.person is not None  # noqa: S101 - refused plans are not kept
-        assert plan.home is not None  # noqa: S101
-        home = self._household(operation, plan.home)
-        person = changed(plan.person, household_id=home.id) if plan.joins else plan.person
-        person = operation.save(person)
-        for work in plan.work:
-            operation.save(replace(work, person_id=person.id))
-        if plan.leaves is not None:
-            operation.remove(plan.leaves)
-
-    def _household(self, operation: Operation, home: Home) -> Household:
-        kept = self._kept.get(id(home))
-        if kept is None:
-            kept = home.after if home.after == home.before else operation.save(home.after)
-            self._kept[id(home)] = kept
-        return kept
 
 
 def refused(number: int, name: str, problem: RowProblem) -> Plan:

@@ -18,7 +18,8 @@ from tests.sessions import OTHER_VILLAGE, open_test_session
 from ui import theme
 from ui.jobs import Jobs
 from ui.labels import ElidingLabel
-from ui.pages.roster_import import CHOOSE, PREVIEW, RESULT, VILLAGES, RosterImportPage
+from ui.pages.roster_import import RosterImportPage
+from ui.pages.roster_import_steps import CHOOSE, PREVIEW, RESULT, VILLAGES
 from ui.progress_dialog import ProgressDialog
 
 Key, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
@@ -212,6 +213,21 @@ def test_a_dropped_file_is_read(qtbot: QtBot, page: RosterImportPage, path: Path
     qtbot.waitUntil(lambda: page.step == PREVIEW, timeout=20_000)
 
 
+def test_a_copied_file_or_place_is_pasted(qtbot: QtBot, page: RosterImportPage, path: Path) -> None:
+    roster(("乌云", A, "")).write(path)
+    QApplication.clipboard().setText(str(path))
+    press(page, Key.Key_V)
+    assert page.choose.path.value() == str(path)
+    assert page.choose.path.hasFocus()
+
+    page.go_to(CHOOSE)
+    copied = QMimeData()
+    copied.setUrls([QUrl.fromLocalFile(str(path))])
+    QApplication.clipboard().setMimeData(copied)
+    press(page, Key.Key_V)
+    qtbot.waitUntil(lambda: page.step == PREVIEW, timeout=20_000)
+
+
 def test_a_pasted_place_may_have_quotes_or_be_an_address(
     qtbot: QtBot, page: RosterImportPage, path: Path
 ) -> None:
@@ -255,10 +271,12 @@ def test_a_narrow_window_shows_the_details_alone(
     page.resize(700, 640)
     read(qtbot, page, roster(("乌云", A, "")).write(path))
     assert not page.rows.details.isVisible()
+    assert page.hints()[0] == ("Enter", "看这一行")
 
     press(page, Key.Key_Return, Qt.KeyboardModifier.NoModifier)
     assert page.rows.details.isVisible()
     assert not page.rows.table.isVisible()
+    assert page.hints()[0] == ("Esc", "回到名单")
     QTest.keyClick(page, Key.Key_Escape)
     assert page.rows.table.isVisible()
     assert page.step == PREVIEW

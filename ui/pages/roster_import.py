@@ -3,11 +3,13 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedLayout, QVBoxLayout, QWidget
 
+from desktop_app.domain.progress import Progress
 from desktop_app.session import Session
 from desktop_app.use_cases.history import undo_batch
 from desktop_app.use_cases.roster_import import (
@@ -23,21 +25,16 @@ from ui.buttons import Button
 from ui.cards import PageHead
 from ui.jobs import Job, Jobs
 from ui.page import Hint, Page
+from ui.pages import roster_import_steps as steps
 from ui.pages.roster_import_choose import ChooseFile
 from ui.pages.roster_import_done import ImportDone
-from ui.pages.roster_import_files import ask_for_file, ask_for_place
+from ui.pages.roster_import_files import ask_for_file, ask_for_place, file_in
 from ui.pages.roster_import_preview import ORDER, PreviewRoster
 from ui.pages.roster_import_villages import MatchVillages
 from ui.progress_dialog import ProgressDialog
 from ui.refusal_card import RefusalCard
 
-CHOOSE, VILLAGES, PREVIEW, RESULT = range(4)
-NOTES = (
-    "第 1 步，共 3 步：选文件。先看会怎样，再写入",
-    "第 2 步，共 3 步：对上嘎查村",
-    "第 3 步，共 3 步：还没有写入，看过没有问题再导入",
-    "",
-)
+T = TypeVar("T")
 
 
 class RosterImportPage(Page):
@@ -50,8 +47,6 @@ class RosterImportPage(Page):
         self._session, self._jobs = session, jobs
         self.preview: RosterPreview | None = None
         self.result: ImportResult | None = None
-        self._codes: dict[str, str] = {}
-        self._progress: ProgressDialog | None = None
         self.setAcceptDrops(True)
         self.head = PageHead(self.title)
         self.refusal = RefusalCard()
@@ -61,7 +56,7 @@ class RosterImportPage(Page):
         self.done = ImportDone()
         self._lay_out()
         self._connect()
-        self.go_to(CHOOSE)
+        self.go_to(steps.CHOOSE)
 
     # What the window asks for
 
@@ -72,35 +67,28 @@ class RosterImportPage(Page):
 
     def hints(self) -> list[Hint]:
         """Return the keys of the step."""
-        step = {
-            CHOOSE: [("Ctrl O", "选择文件"), ("Ctrl V", "粘贴文件位置"), ("Enter", "读入")],
-            VILLAGES: [("↓", "选嘎查村"), ("Ctrl Enter", "下一步"), ("Esc", "重新选文件")],
-            PREVIEW: [("↑↓", "选一行"), ("1-4", "换一类"), ("Ctrl Enter", "导入"),
-                      ("Ctrl E", "导出问题清单"), ("Esc", "重新选文件")],
-            RESULT: [("Enter", "看人员"), ("Ctrl O", "再导入一个")],
-        }  # fmt: skip
-        return step[self.step]
+        if self.step != steps.PREVIEW or not self.rows.narrow:
+            return steps.HINTS[self.step]
+        return (
+            steps.ALONE_HINTS
+            if self.rows.alone
+            else [("Enter", "看这一行"), *steps.HINTS[steps.PREVIEW]]
+        )
 
     def open(self, argument: object = None) -> None:
         """Begin anew, or read the file that is named."""
         if isinstance(argument, Path):
             self.read(argument)
-        elif self.step == RESULT:
-            self.go_to(CHOOSE)
+        elif self.step == steps.RESULT:
+            self.go_to(steps.CHOOSE)
 
     def focus_first(self) -> None:
         """Give the keyboard to what the step needs first."""
-        first: dict[int, Callable[[], object]] = {
-            CHOOSE: lambda: self.choose.browse.setFocus(Qt.FocusReason.OtherFocusReason),
-            VILLAGES: self.villages.focus_first,
-            PREVIEW: self.rows.focus_first,
-            RESULT: lambda: self.done.people.setFocus(Qt.FocusReason.OtherFocusReason),
-        }
-        first[self.step]()
+        (self.choose, self.villages, self.rows, self.done)[self.step].focus_first()
 
     def panes(self) -> Sequence[QWidget]:
         """Return the list and the buttons below it."""
-        if self.step == PREVIEW:
+        if self.step == steps.PREVIEW:
             return self.rows.tabs[self.rows.state], self.rows.table, self.rows.go
         return ()
 
@@ -110,65 +98,56 @@ class RosterImportPage(Page):
         """Let the person look for a file."""
         ask_for_file(self.window(), self.read)
 
+    def paste(self) -> None:
+        """Read the file that was copied, or take the place that was copied as text."""
+        path = file_in(QApplication.clipboard().mimeData())
+        if self.step != steps.CHOOSE:
+            return
+        if path is not None:
+            self.read(path)
+        else:
+            self.choose.path.setFocus()
+            self.choose.path.paste()
+
     def read(self, path: Path) -> None:
         """Read a file and show what it would do."""
-        self._codes = {}
-        self._run(
+        self._start(
             f"正在读 {path.name}",
-            self._jobs.start(
-                self,
-                lambda progress: read_roster(self._session, path, progress),
-                self._was_read,
-                self._not_read,
-            ),
+            lambda progress: read_roster(self._session, path, progress),
+            self._was_read,
+            self._not_read,
         )
 
     def match(self, codes: dict[str, str]) -> None:
         """Compare again, now that the villages are known."""
         preview = self.preview
-        if preview is None:
-            return
-        self._codes = codes
-        self._run(
-            "正在核对",
-            self._jobs.start(
-                self,
+        if preview is not None:
+            self._start(
+                "正在核对",
                 lambda progress: match_villages(self._session, preview, codes, progress),
                 self._show,
-                self._failed,
-            ),
-        )
+            )
 
     def take_in(self) -> None:
         """Write what the preview shows."""
         preview = self.preview
-        if preview is None or self.step != PREVIEW or not self.rows.go.isEnabled():
-            return
-        self._run(
-            f"正在导入 {preview.file_name}",
-            self._jobs.start(
-                self,
+        if preview is not None and self.step == steps.PREVIEW and self.rows.go.isEnabled():
+            self._start(
+                f"正在导入 {preview.file_name}",
                 lambda progress: import_roster(self._session, preview, progress),
                 self._imported,
-                self._failed,
-            ),
-        )
+            )
 
     def take_back(self) -> None:
         """Undo the whole batch that was imported last."""
         batch = self.result.batch if self.result is not None else None
-        if batch is None:
-            return
-        self._run(
-            "正在撤销整批",
-            self._jobs.start(
-                self,
+        if batch is not None:
+            self._start(
+                "正在撤销整批",
                 lambda progress: undo_batch(self._session, batch, progress),
                 self._taken_back,
-                self._failed,
-            ),
-            "取消后仍是导入以后的样子。",
-        )
+                note="取消后仍是导入以后的样子。",
+            )
 
     def ask_where(self) -> None:
         """Let the person say where the list of problems goes."""
@@ -191,11 +170,8 @@ class RosterImportPage(Page):
 
     def go_to(self, step: int) -> None:
         """Show a step."""
-        for number in range(self._stack.count()):  # a step out of view asks for no room
-            policy = QSizePolicy.Policy.Preferred if number == step else QSizePolicy.Policy.Ignored
-            self._stack.widget(number).setSizePolicy(policy, policy)
-        self._stack.setCurrentIndex(step)
-        self.head.set_note(NOTES[step])
+        steps.show_alone(self._stack, step)
+        self.head.set_note(steps.NOTES[step])
         self.refusal.hide()
         self.hints_changed.emit()
         if self.isVisible():
@@ -218,16 +194,18 @@ class RosterImportPage(Page):
         self.choose.browse_asked.connect(self.browse)
         self.choose.chosen.connect(self.read)
         self.villages.chosen.connect(self.match)
-        self.villages.back_asked.connect(lambda: self.go_to(CHOOSE))
-        self.rows.back_asked.connect(lambda: self.go_to(CHOOSE))
+        self.villages.back_asked.connect(lambda: self.go_to(steps.CHOOSE))
+        self.rows.back_asked.connect(lambda: self.go_to(steps.CHOOSE))
         self.rows.villages_asked.connect(self._match_again)
+        self.rows.alone_changed.connect(self.hints_changed)
         self.rows.import_asked.connect(self.take_in)
         self.rows.export_asked.connect(self.ask_where)
         self.done.people_asked.connect(lambda: self.go.emit("people", ""))
         self.done.undo_asked.connect(self.take_back)
         self.done.export_asked.connect(self.ask_where)
-        self.done.again_asked.connect(lambda: self.go_to(CHOOSE))
+        self.done.again_asked.connect(lambda: self.go_to(steps.CHOOSE))
         self.key("Ctrl+O", self.browse)
+        self.key("Ctrl+V", self.paste)
         self.key("Ctrl+E", self.ask_where)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             self.key(keys, self._go_on)
@@ -235,27 +213,35 @@ class RosterImportPage(Page):
             self.key(str(number), partial(self._switch, state))
 
     def _go_on(self) -> None:
-        if self.step == VILLAGES:
+        if self.step == steps.VILLAGES:
             self.villages.go.click()
         else:
             self.take_in()
 
     def _switch(self, state: str) -> None:
-        if self.step == PREVIEW:
+        if self.step == steps.PREVIEW:
             self.rows.show_state(state)
             self.rows.focus_first()
 
     def _match_again(self) -> None:
         if self.preview is not None:
             self.villages.show_choices(self.preview.villages)
-            self.go_to(VILLAGES)
+            self.go_to(steps.VILLAGES)
 
-    def _run(self, title: str, job: Job[object] | Job[RosterPreview] | Job[ImportResult] | Job[int],
-             note: str = "取消不会写入。") -> None:  # fmt: skip
+    def _start(
+        self,
+        title: str,
+        work: Callable[[Progress], T],
+        done: Callable[[T], object],
+        failed: Callable[[Exception], object] | None = None,
+        note: str = "取消不会写入。",
+    ) -> None:
+        """Do long work, with its progress and a way to stop it."""
         self.refusal.hide()
-        self._progress = ProgressDialog(self.window(), title, "行", note)
-        self._progress.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._progress.follow(job)  # type: ignore[arg-type]
+        job: Job[Any] = self._jobs.start(self, work, done, failed or self._failed)
+        dialog = ProgressDialog(self.window(), title, "行", note)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.follow(job)
 
     def _was_read(self, preview: RosterPreview) -> None:
         self.preview = preview
@@ -267,20 +253,20 @@ class RosterImportPage(Page):
     def _show(self, preview: RosterPreview) -> None:
         self.preview = preview
         self.rows.show_preview(preview)
-        self.go_to(PREVIEW)
+        self.go_to(steps.PREVIEW)
 
     def _imported(self, result: ImportResult) -> None:
         self.result = result
         self.done.show_result(result)
-        self.go_to(RESULT)
+        self.go_to(steps.RESULT)
 
     def _taken_back(self, count: int) -> None:
         self.result = None
         self.done.show_undone(count)
-        self.go_to(RESULT)
+        self.go_to(steps.RESULT)
 
     def _not_read(self, error: Exception) -> None:
-        self.go_to(CHOOSE)
+        self.go_to(steps.CHOOSE)
         self._failed(error)
 
     def _failed(self, error: Exception) -> None:
@@ -296,19 +282,19 @@ class RosterImportPage(Page):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Read the file that was dropped."""
-        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
-        if paths:
+        path = file_in(event.mimeData())
+        if path is not None:
             event.acceptProposedAction()
-            self.read(Path(paths[0]))
+            self.read(path)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Press a button with Enter too; go back to the choice of a file with Esc."""
         pressed = QApplication.focusWidget()
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and isinstance(pressed, Button):
             pressed.click()
-        elif event.key() == Qt.Key.Key_Escape and self.step == PREVIEW and self.rows.alone:
+        elif event.key() == Qt.Key.Key_Escape and self.step == steps.PREVIEW and self.rows.alone:
             self.rows.show_alone(alone=False)
-        elif event.key() == Qt.Key.Key_Escape and self.step in {VILLAGES, PREVIEW}:
-            self.go_to(CHOOSE)
+        elif event.key() == Qt.Key.Key_Escape and self.step in {steps.VILLAGES, steps.PREVIEW}:
+            self.go_to(steps.CHOOSE)
         else:
             super().keyPressEvent(event)

@@ -60,6 +60,10 @@ class ChooseFile(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(scroll)
 
+    def focus_first(self) -> None:
+        """Give the keyboard to the button that looks for a file."""
+        self.browse.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _place(self) -> Card:
         card = Card()
         empty = EmptyState(

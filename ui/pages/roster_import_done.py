@@ -1,6 +1,6 @@
 """The last step of an import: what was written, and how it is taken back."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.use_cases.roster_import import ImportResult
@@ -50,3 +50,7 @@ class ImportDone(Card):
         self.words.say(title, "原来的文件没有动，改好可以再导入。", "undo-2")
         self.undo.hide()
         self.problems.hide()
+
+    def focus_first(self) -> None:
+        """Give the keyboard to the way on."""
+        self.people.setFocus(Qt.FocusReason.OtherFocusReason)

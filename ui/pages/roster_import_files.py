@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 FILES = "Excel 工作簿 (*.xlsx)"
@@ -29,3 +29,9 @@ def _open(dialog: QFileDialog, chosen: Callable[[Path], object]) -> QFileDialog:
     dialog.fileSelected.connect(lambda path: chosen(Path(path)))
     dialog.open()
     return dialog
+
+
+def file_in(data: QMimeData) -> Path | None:
+    """Return the first file that was dropped or copied, if any."""
+    paths = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
+    return Path(paths[0]) if paths else None

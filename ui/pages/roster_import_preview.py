@@ -42,18 +42,20 @@ class PreviewRoster(QWidget):
         export_asked: Write the rows that are not taken to a file.
         villages_asked: The villages are to be matched again.
         back_asked: Another file is to be chosen.
+        alone_changed: The details took the place of the list, or gave it back.
     """
 
     import_asked = Signal()
     export_asked = Signal()
     villages_asked = Signal()
     back_asked = Signal()
+    alone_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.preview: RosterPreview | None = None
         self._plans: dict[int, Plan] = {}
-        self._narrow, self.alone = True, False
+        self.narrow, self.alone = True, False
         self.state = NEW_ROW
         self.tabs = {state: self._tab(number, state) for number, state in enumerate(ORDER, 1)}
         self._taken: RecordTable = RecordTable(_TAKEN, self._fetch)
@@ -111,8 +113,9 @@ class PreviewRoster(QWidget):
 
     def show_alone(self, *, alone: bool) -> None:
         """Where both do not fit, show the details in place of the list, or the list again."""
-        self.alone = alone and self._narrow
+        self.alone = alone and self.narrow
         self._arrange()
+        self.alone_changed.emit()
         if not self.alone:
             self.focus_first()
 
@@ -123,7 +126,7 @@ class PreviewRoster(QWidget):
 
     def _arrange(self) -> None:
         """Where space lacks, leave out what is only good to know, and words beside icons."""
-        narrow = self._narrow
+        narrow = self.narrow
         self._listed.setVisible(not self.alone)
         self.details.setVisible(not narrow or self.alone)
         self._about.setVisible(not narrow)
@@ -194,8 +197,8 @@ class PreviewRoster(QWidget):
         """Let the details take the place of the list where both do not fit."""
         super().resizeEvent(event)
         narrow = self.width() < theme.px(NARROW)
-        if narrow != self._narrow:
-            self._narrow, self.alone = narrow, False
+        if narrow != self.narrow:
+            self.narrow, self.alone = narrow, False
             self._arrange()
 
 
