@@ -84,7 +84,7 @@ def post_progress(post: Post) -> Progress:
         sentence, verb = "岗位已经批复，还没有选这个名额的人。", "安置人员"
     days = (post.proposed_on, post.approved_on, *(None,) * 7)
     steps = tuple(
-        (name, _below(number, day, current, date.min))
+        (name, _below(number, day, current, day or date.min))
         for number, (name, day) in enumerate(zip(STEPS, days, strict=True))
     )
     return Progress(steps, current, sentence, verb)
@@ -209,7 +209,7 @@ def _below(number: int, day: date | None, current: int, today: date) -> str:
     if day is None or number > current:
         return ""
     if number < current:
-        return short(day)
+        return short(day) if day.year == today.year else f"{day:%y}年{short(day)}"
     if number == NOTICE:
         return "今天期满" if day == today else f"{short(day)}期满"
     return f"到{short(day)}" if number == WORK else short(day)

@@ -60,7 +60,8 @@ def candidates(session: Session, post_id: RecordId, text: str = "") -> list[Pers
         fit = PeopleFilter(village_codes=(post.village_code,), posts=False, labour_only=True)
         needy = find_people(session, replace(fit, poverty=NEEDY), SHOWN)
         others = find_people(session, fit, SHOWN)
-        ids = list(dict.fromkeys([*needy, *others]))[:SHOWN]
+        found = list(dict.fromkeys([*needy, *others]))[:SHOWN]
+        ids = [id_ for id_ in found if not _in_progress(session, id_)]
     return person_lines(session, ids)
 
 
@@ -150,6 +151,11 @@ def withdraw_placement(session: Session, placement_id: RecordId) -> None:
                 advice="请先作废安置证明，再撤回安置。",
             )
         operation.remove(before)
+
+
+def _in_progress(session: Session, person_id: RecordId) -> bool:
+    """Say whether a placement of somebody has begun its steps and not ended."""
+    return any(one.last_day_on is None for one in session.find(Placement, person_id=person_id))
 
 
 def _facts(session: Session, placement: Placement) -> PlacementFacts:

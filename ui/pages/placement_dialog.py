@@ -18,7 +18,7 @@ from desktop_app.domain.records import NEW, Placement, Post
 from desktop_app.domain.rules import Finding
 from desktop_app.session import Session
 from desktop_app.use_cases.people import PersonLine
-from desktop_app.use_cases.placements import candidates, check_placement, place_person
+from desktop_app.use_cases.placements import NEEDY, candidates, check_placement, place_person
 from ui import failures, theme
 from ui.buttons import Button
 from ui.date_box import DateBox
@@ -111,8 +111,8 @@ class Candidates(QWidget):
 def _columns() -> list[Column[PersonLine]]:
     return [
         Column("姓名", 118, lambda one: one.name, stretch=True),
-        Column("性别年龄", 68, lambda one: one.sex_and_age),
-        Column("情况", 112, _standing, kind="pill", tone=_tone),
+        Column("性别年龄", 82, lambda one: one.sex_and_age),
+        Column("情况", 108, _standing, kind="pill", tone=_tone),
     ]
 
 
@@ -123,7 +123,9 @@ def _standing(one: PersonLine) -> str:
 
 
 def _tone(one: PersonLine) -> str:
-    return "" if one.died else "info" if one.post_title else "soft" if one.poverty_text else ""
+    if one.died:
+        return ""
+    return "info" if one.post_title else "soft" if one.poverty in NEEDY else ""
 
 
 class PlacementDialog(FormDialog):
@@ -162,7 +164,7 @@ class PlacementDialog(FormDialog):
 
     def place(self, done: Callable[[Placement], object], person_id: UUID | None = None) -> None:
         """Open; ``done`` gets the placement when it is kept. ``person_id`` is chosen already."""
-        self.run(self._work, done)
+        self.run(self._read, done)
         if self.people is None:
             self._to_step()
             self.check()
@@ -193,7 +195,7 @@ class PlacementDialog(FormDialog):
 
     # Inside
 
-    def _work(self) -> Callable[[], Placement]:
+    def _read(self) -> Callable[[], Placement]:
         wish = replace(self.placement, **self.form.values())
         if wish.person_id == NEW:
             self.refusal.show_refusal("还没有选人，没有保存。", "在左边搜姓名，选中一个人再安置。")
@@ -213,6 +215,18 @@ class PlacementDialog(FormDialog):
             name: box.value() for name, box in self.form.boxes.items() if not box.problem()
         }
         return replace(self.placement, **read)
+
+    def _refused(self, error: Exception) -> None:
+        """Show the refusal, and below each field what is wrong with it."""
+        super()._refused(error)
+        failed = [one for one in self.findings.findings if not one.passed]
+        if not failed:
+            return
+        self.form.clear_errors()
+        for finding in reversed(failed):
+            for name in finding.fields:
+                if name in self.form.fields:
+                    self.form.fields[name].set_error(finding.message.partition("：")[2])
 
     def _show(self, number: int, found: tuple[Finding, ...]) -> None:
         if number == self._asked:

@@ -15,6 +15,11 @@ from ui.focus_ring import FocusRing
 from ui.icon import IconLabel
 from ui.labels import label
 
+ASK = "请向旗县确认"
+"""How the rules say that they forbid nothing but the county should know."""
+
+MARKS = (("circle-alert", "bad"), ("triangle-alert", "warn"), ("circle-check", "ok"))
+
 
 class FindingList(ScrollColumn):
     """The findings, those that forbid first; 查到, 依据 and 怎么办 below them."""
@@ -44,8 +49,8 @@ class FindingList(ScrollColumn):
         self.findings = tuple(findings)
         self._clear()
         self._said.hide()
-        for finding in sorted(findings, key=lambda one: one.passed):
-            row = _row(finding, with_basis=self._bases or not finding.passed)
+        for finding in sorted(findings, key=_weight):
+            row = _row(finding, with_basis=self._bases or _weight(finding) < 2)
             self.column.insertWidget(self.column.count() - 1, row)
             self._rows.append(row)
 
@@ -61,11 +66,23 @@ class FindingList(ScrollColumn):
         self._rows = []
 
 
+def _weight(finding: Finding) -> int:
+    return 0 if not finding.passed else 1 if to_be_asked(finding) else 2
+
+
+def to_be_asked(finding: Finding) -> bool:
+    """Say whether the county has to be asked about a rule that forbids nothing."""
+    return finding.passed and ASK in finding.message
+
+
 def summary(findings: Sequence[Finding]) -> tuple[str, str]:
     """Return a sentence about the findings, and its tone."""
     wrong = [one for one in findings if not one.passed]
     if wrong:
         return f"{len(wrong)} 条不符合，不能安置", "bad"
+    asked = sum(to_be_asked(one) for one in findings)
+    if asked:
+        return f"可以安置，{asked} 条请向旗县确认", "warn"
     return f"{len(findings)} 条都核对过，符合", "ok"
 
 
@@ -118,10 +135,10 @@ def _row(finding: Finding, *, with_basis: bool) -> QWidget:
     grid.setHorizontalSpacing(theme.S2)
     grid.setVerticalSpacing(2)
     grid.setColumnStretch(2, 1)
-    icon, tone = ("circle-check", "ok") if finding.passed else ("circle-alert", "bad")
+    icon, tone = MARKS[_weight(finding)]
     grid.addWidget(IconLabel(icon, tone, 16), 0, 0, Qt.AlignmentFlag.AlignTop)
     head = label(finding.message, theme.SECONDARY, bold=not finding.passed, wrap=True)
-    head.setProperty("tone", "" if finding.passed else "bad")
+    head.setProperty("tone", "" if tone == "ok" else tone)
     head.setAccessibleName(f"{'符合' if finding.passed else '不符合'}：{finding.message}")
     grid.addWidget(head, 0, 1, 1, 2)
     lines = [

@@ -124,7 +124,7 @@ def show_paper(parent: QWidget, jobs: Jobs, name: str, paper: Paper, pdf: bytes)
 
 def _columns() -> list[Column[Paper]]:
     return [
-        Column("编号", 250, lambda one: one.number),
+        Column("编号", 290, lambda one: one.number),
         Column("开具日期", 100, lambda one: str(one.issued_on or ""), kind="date"),
         Column("现在", 80, _state, kind="pill", tone=lambda one: "" if one.voided_on else "ok"),
         Column("作废原因", 140, lambda one: one.void_reason, stretch=True),

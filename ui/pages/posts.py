@@ -237,11 +237,19 @@ class PostsPage(Page):
 
     def _issue(self, chosen: PlacementLine) -> None:
         def show(issued: IssuedPaper) -> None:
+            self.pane.paper.setEnabled(True)
             again = "，和上次开的一样，用原来的编号" if issued.again else ""
             self.toast.emit(f"{chosen.person_name}的安置证明 {issued.paper.number}{again}", None)
             show_paper(self, self._jobs, chosen.person_name, issued.paper, issued.pdf)
 
-        self._run(partial(issue_certificate, self._session, chosen.id), show)
+        def failed(error: Exception) -> None:
+            self.pane.paper.setEnabled(True)
+            self._failed(error)
+
+        # The first paper reads the fonts, which takes a moment.
+        self.pane.paper.setEnabled(False)
+        work = partial(issue_certificate, self._session, chosen.id)
+        self._jobs.start(self, lambda progress: work(), show, failed)
 
     def _papers(self, chosen: PlacementLine) -> None:
         PapersDialog(self, self._session, self._jobs, self.dialogs, chosen).open()

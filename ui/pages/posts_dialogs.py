@@ -211,3 +211,7 @@ def _tell(dialog: FormDialog, consequences: Sequence[tuple[str, str]]) -> None:
         line.addWidget(IconLabel(icon_name, "text2", 16), 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(label(sentence, theme.SECONDARY, wrap=True), 1)
         layout.insertWidget(place, row)  # type: ignore[attr-defined]
+    window = dialog.parentWidget()
+    room = dialog.height() if window is None else window.height() - theme.S5 * 2
+    wanted = dialog.height() + len(consequences) * theme.px(theme.SMALL_BUTTON)
+    dialog.resize(dialog.width(), min(wanted, room))

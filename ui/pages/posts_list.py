@@ -193,14 +193,14 @@ class _Key(QWidget):
     def __init__(self, taken: int, pending: int) -> None:
         super().__init__()
         self._numbers = (taken, pending)
-        self.setFixedSize(theme.px(15), theme.px(16))
+        self.setFixedSize(theme.px(15), theme.px(20))
 
     # Qt overrides
 
     def paintEvent(self, event: object) -> None:
         """Draw the square."""
         painter = QPainter(self)
-        paint_seats(painter, 0, 0, 1, *self._numbers)
+        paint_seats(painter, 0, (self.height() - theme.px(14)) / 2, 1, *self._numbers)
 
 
 def _legend() -> QHBoxLayout:
