@@ -21,7 +21,6 @@ from ui.buttons import Button, IconButton
 from ui.focus_ring import FocusRing
 from ui.jobs import Jobs
 from ui.labels import ElidingLabel, label
-from ui.paper_out import ask_printer, send_pdf, write_whole
 
 STEPS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
 POINTS = 72
@@ -165,6 +164,8 @@ class PdfPreview(QDialog):
 
     def save_to(self, path: Path) -> None:
         """Write the PDF to a file and say where it is."""
+        from ui.paper_out import write_whole
+
         where = path if path.suffix.lower() == ".pdf" else path.with_name(f"{path.name}.pdf")
         self._jobs.start(
             self,
@@ -175,6 +176,8 @@ class PdfPreview(QDialog):
 
     def print_out(self) -> None:
         """Ask for a printer and hand the paper to it."""
+        from ui.paper_out import ask_printer, send_pdf  # the printing library is slow to load
+
         try:
             printer = ask_printer(self, self._title)
         except AppError as error:

@@ -18,12 +18,10 @@ from desktop_app.domain.errors import AppError
 from ui import theme
 from ui.desk import Desk, villages_words
 from ui.emblem import emblem_icon
-from ui.failure_dialog import FailureDialog
 from ui.focus_ring import FocusRing
 from ui.hint_bar import HintBar
 from ui.idle import Idle
 from ui.jobs import Jobs
-from ui.key_help import KeyHelp
 from ui.navigation import Navigation
 from ui.page import Page
 from ui.toast import Toast
@@ -210,6 +208,8 @@ class Shell(QMainWindow):
 
     def show_failure(self, error: BaseException) -> None:
         """Say what stopped a step, by which rule, and what to do."""
+        from ui.failure_dialog import FailureDialog
+
         FailureDialog(self, error).open()
 
     def show_saved(self, moment: datetime | None) -> None:
@@ -269,6 +269,8 @@ class Shell(QMainWindow):
 
     def help(self) -> None:
         """List the keys that work here."""
+        from ui.key_help import KeyHelp
+
         KeyHelp(self, self.page.title, self.page.hints()).open()
 
     def _show_hints(self) -> None:

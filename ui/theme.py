@@ -1,9 +1,11 @@
 """Colours, type, spacing and the one style sheet of the application."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.resources import as_file, files
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -15,6 +17,9 @@ PAGE_TITLE, CARD_TITLE, BODY, SECONDARY, NOTE = 20, 16, 14, 13, 12
 
 BUTTON, SMALL_BUTTON, ROW, TODO_ROW, TABLE_HEAD, GROUP_HEAD = 36, 28, 40, 48, 36, 32
 """The heights, in pixels at 100 %."""
+
+
+RARE_FACE, RARE_AFTER_MS = "HanaMinB", 1500
 
 
 class Mode(StrEnum):
@@ -103,6 +108,7 @@ class _Look:
         self.mode = Mode.LIGHT
         self.scale = 1.0
         self.families: list[str] = []
+        self.rare = False
 
 
 _look = _Look()
@@ -181,6 +187,7 @@ def apply(app: QApplication, look: Mode = Mode.LIGHT, text_scale: float = 1.0) -
     _look.scale = min(2.0, max(1.0, text_scale))
     if not _look.families:
         _look.families = _load_fonts()
+        QTimer.singleShot(RARE_AFTER_MS, app, load_rare_characters)
     app.setStyle("Fusion")
     app.setFont(font(BODY))
     app.setPalette(_palette(current()))
@@ -197,11 +204,19 @@ def _load_fonts() -> list[str]:
     families: list[str] = []
     try:
         folder = files("printing") / "fonts"
-        for name in ("NotoSansSC-Regular", "NotoSansSC-Bold", "HanaMinB"):
+        for name in ("NotoSansSC-Regular", "NotoSansSC-Bold"):
             families += [found for found in _register(folder, name) if found not in families]
     except ModuleNotFoundError:
         pass
-    return [*families, "Noto Sans SC", "Microsoft YaHei", "sans-serif"]
+    return [*dict.fromkeys([*families, "Noto Sans SC", RARE_FACE]), "Microsoft YaHei", "sans-serif"]
+
+
+def load_rare_characters() -> None:
+    """Register the face of rare characters: 30 MB that the first window need not wait for."""
+    if not _look.rare:
+        _look.rare = True
+        with suppress(ModuleNotFoundError):
+            _register(files("printing") / "fonts", RARE_FACE)
 
 
 def _register(folder: object, name: str) -> list[str]:

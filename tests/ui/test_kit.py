@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontDatabase
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication
@@ -336,3 +337,9 @@ def _light(colour: str) -> float:
         part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
     ]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_rare_characters_have_a_face(dressed: None) -> None:
+    theme.load_rare_characters()
+    assert "HanaMinB" in QFontDatabase.families()
+    assert theme.font().families()[:2] == ["Noto Sans SC", "HanaMinB"]
