@@ -26,6 +26,9 @@ HINTS: tuple[list[Hint], ...] = (
     [("Enter", "看人员"), ("Ctrl O", "再导入一个")],
 )
 
+LIST_HINTS: list[Hint] = [("Enter", "看这一行"), *HINTS[PREVIEW]]
+"""The keys of the list where there is no room for a row beside it."""
+
 ALONE_HINTS: list[Hint] = [("Esc", "回到名单"), ("1-4", "换一类"), ("Ctrl Enter", "导入")]
 """The keys where one row takes the place of the list."""
 
