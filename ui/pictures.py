@@ -36,7 +36,7 @@ def take(app: QApplication, window: QWidget, jobs: Jobs, path: Path) -> Path:
     dialog = app.activeModalWidget() or _dialog_of(app)
     if dialog is not None and dialog is not window:
         _lay_over(picture, window, dialog)
-    if not picture.save(str(path), "PNG"):
+    if not picture.save(str(path)):
         message = f"cannot write {path.name}"
         raise OSError(message)
     return path
@@ -48,7 +48,7 @@ def take_paper(pdf: bytes, path: Path, scale: float = 1.5) -> Path:
 
     width, height, pixels = render(pdf, 0, scale)
     image = QImage(pixels, width, height, width * 4, QImage.Format.Format_RGBX8888)
-    if not image.save(str(path), "PNG"):
+    if not image.save(str(path)):
         message = f"cannot write {path.name}"
         raise OSError(message)
     return path

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
@@ -141,9 +142,9 @@ class Shell(QMainWindow):
             ("Shift+F6", lambda: self.next_pane(-1)),
         ]
         for place, name in enumerate(self._order[:9], 1):
-            acts.append((f"Ctrl+{place}", _bound(self.go, name)))
+            acts.append((f"Ctrl+{place}", partial(self.go, name)))
         if SETTINGS in self.pages:
-            acts.append(("Ctrl+0", _bound(self.go, SETTINGS)))
+            acts.append(("Ctrl+0", partial(self.go, SETTINGS)))
         for keys, act in acts:
             QShortcut(QKeySequence(keys), self).activated.connect(act)
 
@@ -295,10 +296,6 @@ class Shell(QMainWindow):
         self.page.leave()
         self.close_down()
         super().closeEvent(event)
-
-
-def _bound(act: Callable[[str], object], name: str) -> Callable[[], object]:
-    return lambda: act(name)
 
 
 def _holds(pane: QWidget, focus: QWidget | None) -> bool:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.records import Person
@@ -302,3 +303,15 @@ def test_a_job_that_fails_is_told_in_words(window: Window, qtbot: QtBot, jobs: J
     card = window.shell.findChildren(FailureDialog)[0].card
     assert card.title.text() == "不能安置：赵满仓还在护林员岗位上。"
     assert card.basis[1].text() == "一人一岗"
+
+
+def test_windows_come_and_go_with_each_lock(qtbot: QtBot, jobs: Jobs) -> None:
+    for _ in range(5):
+        window = Window(jobs)
+        window.shell.show()
+        window.shell.activateWindow()
+        qtbot.waitUntil(window.shell.isActiveWindow)
+        QTest.keyClick(window.shell, Key.Key_L, Ctrl)
+        window.shell.deleteLater()
+        QTest.qWait(20)
+        assert not isValid(window.shell)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import count
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -9,8 +10,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from db.keys import Cost
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.recovery_code import make_recovery
+from desktop_app.session import Session
+from desktop_app.use_cases.set_up import (
+    SetUp,
+    create_folder,
+    folder_card,
+    open_folder,
+    open_with_recovery,
+)
+from tests.sessions import VILLAGE, made_up_world
 from tests.ui.conftest import shown, write
 from ui.jobs import Jobs
 from ui.unlock import Unlock
@@ -109,7 +120,7 @@ def test_shows_the_passphrase_when_asked(window: Unlock, qtbot: QtBot) -> None:
     assert window.card.box.displayText() != "abc"
 
 
-def _to_recovery(window: Unlock, qtbot: QtBot) -> None:
+def _to_recovery(window: Unlock) -> None:
     window.card.forgot.setFocus()
     QTest.keyClick(window.card.forgot, Key.Key_Space)
 
@@ -117,7 +128,7 @@ def _to_recovery(window: Unlock, qtbot: QtBot) -> None:
 def test_opens_with_the_recovery_code_and_a_new_passphrase(
     window: Unlock, folder: Folder, qtbot: QtBot
 ) -> None:
-    _to_recovery(window, qtbot)
+    _to_recovery(window)
     for group in CODE:
         focus = window.focusWidget()
         assert focus is not None
@@ -140,7 +151,7 @@ def test_opens_with_the_recovery_code_and_a_new_passphrase(
 
 
 def test_names_the_group_that_is_mistyped(window: Unlock, qtbot: QtBot) -> None:
-    _to_recovery(window, qtbot)
+    _to_recovery(window)
     swapped = CODE[0][:-1] + ("A" if CODE[0][-1] != "A" else "B")
     write(window.recovery.code.boxes[0], swapped)
     assert window.recovery.said.text().startswith("恢复码第 1 组输错了")
@@ -148,7 +159,7 @@ def test_names_the_group_that_is_mistyped(window: Unlock, qtbot: QtBot) -> None:
 
 
 def test_takes_a_pasted_code(window: Unlock, qtbot: QtBot) -> None:
-    _to_recovery(window, qtbot)
+    _to_recovery(window)
     QApplication.clipboard().setText("-".join(CODE))
     QTest.keyClick(window.recovery.code.boxes[0], Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert window.recovery.code.value().split() == CODE
@@ -156,7 +167,7 @@ def test_takes_a_pasted_code(window: Unlock, qtbot: QtBot) -> None:
 
 
 def test_a_wrong_code_leads_back_to_it(window: Unlock, folder: Folder, qtbot: QtBot) -> None:
-    _to_recovery(window, qtbot)
+    _to_recovery(window)
     other = make_recovery(lambda length: bytes([3] * length))
     window.recovery.code.fill(" ".join(other))
     QTest.keyClick(window.recovery.code.boxes[-1], Key.Key_Return)
@@ -175,3 +186,47 @@ def test_waits_from_the_start_when_the_last_tries_were_wrong(
     shown(qtbot, made)
     assert made.card.go.text() == "请等 8 秒"
     assert not made.card.forgot.isVisible()
+
+
+def test_a_real_folder_opens_by_its_code_and_then_by_the_new_passphrase(
+    qtbot: QtBot, jobs: Jobs, tmp_path: Path
+) -> None:
+    world, data = made_up_world(tmp_path), tmp_path / "data"
+    wish = SetUp(officer="苏日娜", county_code="150223", village_codes=(VILLAGE,))
+    session, groups = create_folder(data, wish, RIGHT, world, Cost(8, 1, 1))
+    session.close()
+    opened: list[Session] = []
+
+    def locked() -> Unlock:
+        card = folder_card(data, world.now())
+        made = Unlock(
+            jobs,
+            card.officer,
+            card.villages,
+            lambda passphrase: open_folder(data, passphrase, world),
+            opened.append,
+            recover=lambda code, fresh: open_with_recovery(data, code, fresh, world),
+            wait=lambda: folder_card(data, world.now()).wait_seconds,
+        )
+        shown(qtbot, made)
+        return made
+
+    window = locked()
+    write(window.card.box, "not this one")
+    QTest.keyClick(window.card.box, Key.Key_Return)
+    qtbot.waitUntil(window.card.said.isVisible, timeout=10_000)
+    assert window.card.said.text().startswith("口令不对")
+    _to_recovery(window)
+    window.recovery.code.fill(" ".join(groups))
+    QTest.keyClick(window.recovery.code.boxes[-1], Key.Key_Return)
+    for box in (window.recovery.fresh.first, window.recovery.fresh.second):
+        write(box, FRESH)
+        QTest.keyClick(box, Key.Key_Return)
+    qtbot.waitUntil(lambda: len(opened) == 1, timeout=20_000)
+    assert opened[0].officer == "苏日娜"
+    opened[0].close()
+    again = locked()
+    write(again.card.box, FRESH)
+    QTest.keyClick(again.card.box, Key.Key_Return)
+    qtbot.waitUntil(lambda: len(opened) == 2, timeout=20_000)
+    opened[1].close()
