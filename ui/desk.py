@@ -6,6 +6,9 @@ from typing import Protocol
 
 from desktop_app.domain import divisions
 
+Step = Callable[[], str]
+"""Undo or redo: does it on the data thread and returns what it was called."""
+
 
 class Desk(Protocol):
     """What the window needs to know of a session."""

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.domain.errors import AppError
 from ui import theme
-from ui.desk import Desk, villages_words
+from ui.desk import Desk, Step, villages_words
 from ui.emblem import emblem_icon
 from ui.focus_ring import FocusRing
 from ui.hint_bar import HintBar
@@ -30,8 +30,6 @@ from ui.top_bar import TopBar, saved_words
 
 NARROW_BELOW, NARROW_SCALE = 1180, 1.5
 PEOPLE, SETTINGS = "people", "settings"
-Step = Callable[[], str]
-"""Undo or redo: does it on the data thread and returns what it was called."""
 
 
 class Shell(QMainWindow):
