@@ -1,0 +1,183 @@
+"""The dialog that registers an enrolment: who, in which scheme, paid up to when."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from uuid import UUID
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop_app.domain.enrolment_rules import PAYING, next_due
+from desktop_app.domain.errors import Refused
+from desktop_app.domain.records import NEW, Enrolment, Person
+from desktop_app.session import Session
+from desktop_app.use_cases.enrolments import NORMAL, save_enrolment
+from desktop_app.use_cases.people import PeopleFilter, PersonLine, find_people, person_lines
+from ui import theme
+from ui.jobs import Jobs
+from ui.labels import label, line
+from ui.pages.enrolments_words import RECKONED
+from ui.pages.people_filters import SearchBox
+from ui.pages.person_form import FormDialog
+from ui.record_form import RecordForm
+from ui.record_table import Column, Id, RecordTable
+
+WAIT_MS = 60
+SHOWN = 100
+FIELDS: Sequence[str] = (
+    *("scheme", "status", "rhythm", "grade_fen", "since", "paid_until", "next_due_on"),
+    *("evidence", "notes"),
+)
+
+
+def enrolment_form(today: date, fields: Sequence[str] = FIELDS) -> RecordForm:
+    """Return a form that tells, while one types, the next day to pay and what money rests on."""
+    form = RecordForm(Enrolment, fields, today=today, required=("scheme",))
+    form.changed.connect(lambda _: _tell(form))
+    _tell(form)
+    return form
+
+
+class PersonSearch(QWidget):
+    """Who is to be enrolled: a search box over a list of people.
+
+    Signals:
+        chosen: Another person is chosen; carries the line or ``None``.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._lines: dict[UUID, PersonLine] = {}
+        self.search = SearchBox("姓名、拼音首字母、证件号片段")
+        self.table: RecordTable = RecordTable(_columns(), self._rows)
+        self.table.setAccessibleName("可以登记参保的人")
+        self.note = label("", theme.NOTE, tone="text2", wrap=True)
+        self._wait = QTimer(self, singleShot=True, interval=WAIT_MS)
+        self._wait.timeout.connect(self.look)
+        self.search.textChanged.connect(lambda _: self._wait.start())
+        self.search.left.connect(self._to_list)
+        self.table.current_changed.connect(lambda _: self.chosen.emit(self.person()))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.S2)
+        column.addWidget(self.search)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.note)
+
+    def look(self) -> None:
+        """List whom the search box asks for."""
+        self._wait.stop()
+        text = self.search.text().strip()
+        ids = find_people(self._session, PeopleFilter(text=text), SHOWN) if text else []
+        living = [one for one in person_lines(self._session, ids) if not one.died]
+        self._lines = {one.id: one for one in living}
+        self.table.show([one.id for one in living])
+        if not text:
+            self.note.setText("先搜要参保的人：打姓名、拼音首字母或证件号的一段。")
+        elif living:
+            self.note.setText(f"找到 {len(living)} 人。按 ↓ 到名单里选，Tab 去填参保。")
+        else:
+            self.note.setText("没有找到这样的人。看看有没有打错，或者先到「人员」里登记。")
+
+    def person(self) -> PersonLine | None:
+        """Return who is chosen."""
+        found = self.table.selected_id()
+        return self._lines.get(found) if isinstance(found, UUID) else None
+
+    def _rows(self, ids: list[Id]) -> list[PersonLine]:
+        return [self._lines[id_] for id_ in ids if isinstance(id_, UUID)]
+
+    def _to_list(self) -> None:
+        if self._wait.isActive():
+            self.look()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+class AddEnrolment(FormDialog):
+    """Registers an enrolment of a person given, or of one that is searched for."""
+
+    def __init__(
+        self, parent: QWidget, session: Session, jobs: Jobs, person: Person | None
+    ) -> None:
+        self.form = enrolment_form(session.today())
+        self.form.set_record(Enrolment(status=NORMAL, rhythm="year"))
+        _tell(self.form)
+        title = "登记参保" if person is None else f"登记参保：{person.name}"
+        note = "只登记知道的；金额没有缴费凭据以前，都按测算。"
+        super().__init__(parent, jobs, title, [self.form], note=note, verb="登记参保")
+        self._session = session
+        self._person_id = NEW if person is None else person.id
+        self.people = PersonSearch(session) if person is None else None
+        if self.people is not None:
+            self.people.chosen.connect(self._choose)
+            self.people.table.opened.connect(lambda _: self.form.focus_first())
+            self._two_columns(self.people)
+
+    def enrol(self, done: Callable[[Enrolment], object]) -> None:
+        """Open; ``done`` gets the enrolment when it is kept."""
+        self.run(self._read, done)
+        if self.people is not None:
+            self.people.look()
+            self.people.search.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _read(self) -> Callable[[], Enrolment]:
+        wish = self.form.record(Enrolment(person_id=self._person_id))
+        if wish.person_id == NEW:
+            self.refusal.show_refusal("还没有选人，没有保存。", "在左边搜姓名，选中一个人再登记。")
+            raise Refused("还没有选人，没有保存。", fields=("person_id",))
+        return lambda: save_enrolment(self._session, wish)
+
+    def _choose(self, person: PersonLine | None) -> None:
+        self._person_id = NEW if person is None else person.id
+        self.refusal.hide()
+
+    def _two_columns(self, people: QWidget) -> None:
+        """Stand the people beside the form."""
+        layout = self.layout()
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(theme.S5, 0, theme.S5, 0)
+        row.setSpacing(theme.S4)
+        if layout is not None:
+            layout.replaceWidget(self._scroll, holder)
+        self._scroll.column.setContentsMargins(0, theme.S1, theme.S3, theme.S1)
+        row.addWidget(people, 360)
+        row.addWidget(line(vertical=True))
+        row.addWidget(self._scroll, 520)
+        QWidget.setTabOrder(people, self.form)
+
+    # Qt overrides
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take more room where people stand beside the form."""
+        super().showEvent(event)
+        window = self.parentWidget()
+        if self.people is not None and window is not None:
+            wide = min(theme.px(960), window.width() - theme.px(48))
+            self.resize(wide, max(self.height(), min(theme.px(560), window.height() - 48)))
+
+
+def _tell(form: RecordForm) -> None:
+    """Write below the boxes which day follows, and that money without a receipt is reckoned."""
+    read = {name: box.value() for name, box in form.boxes.items() if not box.problem()}
+    paid = read.get("paid_until")
+    pays = (read.get("status") or "") in PAYING
+    rhythm, scheme = str(read.get("rhythm") or ""), str(read.get("scheme") or "")
+    follows = next_due(rhythm, paid, scheme) if isinstance(paid, date) and pays else None
+    form.fields["next_due_on"].set_help(
+        f"空着就是 {follows}" if follows else "空着就按缴费周期和已缴至算"
+    )
+    proven = bool(str(read.get("evidence") or "").strip())
+    form.fields["grade_fen"].set_help("" if proven else RECKONED)
+
+
+def _columns() -> list[Column[PersonLine]]:
+    return [
+        Column("姓名", 118, lambda one: one.name, stretch=True),
+        Column("性别年龄", 76, lambda one: one.sex_and_age),
+        Column("嘎查村", 110, lambda one: one.village),
+    ]
