@@ -28,7 +28,7 @@ GREY, FAINT = 0.55, 0.9
 BASELINE = 0.88  # from the top of the square of a character to its baseline
 SQUARE = 1.0
 PADDING = 1.2
-WIDEST_GAP = 0.6  # of a character; a line that needs more is left ragged
+WIDEST_GAP = 0.25
 
 
 class Align(StrEnum):

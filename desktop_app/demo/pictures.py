@@ -11,6 +11,7 @@ from desktop_app.settings import Settings
 from ui import pictures, theme
 from ui.first_run import FirstRun
 from ui.jobs import Jobs
+from ui.pages.posts import PostsPage
 from ui.shell import Shell
 from ui.unlock import Unlock
 
@@ -63,11 +64,12 @@ def _the_desk(session: Session, day: Day, folder: Path) -> list[Path]:
     last = session.last_saved_at()
     shell = Shell(session, jobs, pages, lambda: None, idle_minutes=0, last_saved=last)
     shell.show()
+    posts = next(page for page in pages if isinstance(page, PostsPage))
 
     def open_placement() -> None:
         shell.go("posts", day.post_id)
         pictures.settle(app, jobs)
-        shell.page.do("place")
+        posts.do("place")
 
     steps: list[tuple[str, Callable[[], object]]] = [
         ("workbench", lambda: shell.go("workbench")),

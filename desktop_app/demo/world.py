@@ -11,11 +11,11 @@ from desktop_app.world import World
 MORNING = datetime(2026, 11, 25, 1, 0, tzinfo=UTC)
 """09:00 of a working day in Inner Mongolia."""
 
-STEP = timedelta(seconds=1)
+STEP = timedelta(seconds=2)
 
 
 def demo_world(home: Path) -> World:
-    """Return a world in which a second passes with each look at the clock.
+    """Return a world in which two seconds pass with each look at the clock.
 
     The same steps give the same records, papers and pictures; only made-up people may live in it,
     because its chance is no secret.
@@ -25,7 +25,7 @@ def demo_world(home: Path) -> World:
 
 def _clock() -> Callable[[], datetime]:
     ticks = count()
-    return lambda: MORNING + STEP * (next(ticks) // 20)
+    return lambda: MORNING + STEP * next(ticks)
 
 
 def _dice() -> Callable[[int], bytes]:

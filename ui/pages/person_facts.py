@@ -110,8 +110,9 @@ class FactGrid(QWidget):
         for name, value in self._pairs:
             self._grid.removeWidget(name)
             self._grid.removeWidget(value)
-            name.deleteLater()
-            value.deleteLater()
+            for old in (name, value):
+                old.hide()
+                old.deleteLater()
         self._pairs = []
         row = column = 0
         for title, words in facts:
