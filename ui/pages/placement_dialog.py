@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.domain.dates import add_months
@@ -31,6 +31,9 @@ from ui.record_form import Heading, RecordForm
 from ui.record_table import Column, RecordTable
 
 WAIT_MS = 120
+LARGE = 1.4
+"""The text scale from which days stand below each other."""
+
 FIELDS: Sequence[str | Heading] = (
     Heading("申请和评议"),
     *("applied_on", "reviewed_on", "review_due", "review_present", "review_agreed"),
@@ -107,6 +110,14 @@ class Candidates(QWidget):
             self.look()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave room for the names first."""
+        super().resizeEvent(event)
+        self.table.setColumnHidden(1, self.width() < theme.px(290))
+        self.table.setColumnHidden(2, self.width() < theme.px(215))
+
 
 def _columns() -> list[Column[PersonLine]]:
     return [
@@ -142,7 +153,8 @@ class PlacementDialog(FormDialog):
         title: str = "",
         step: int = APPLIED,
     ) -> None:
-        self.form = RecordForm(Placement, FIELDS, today=session.today())
+        columns = 1 if theme.scale() > LARGE else 2
+        self.form = RecordForm(Placement, FIELDS, today=session.today(), columns=columns)
         new = placement is None
         words = title or f"安置人员：{post.title}"
         super().__init__(parent, jobs, words, [self.form], verb="安置" if new else "保存")
@@ -219,6 +231,9 @@ class PlacementDialog(FormDialog):
     def _refused(self, error: Exception) -> None:
         """Show the refusal, and below each field what is wrong with it."""
         super()._refused(error)
+        if theme.scale() > LARGE:  # the list beside says the rest, and the card must leave room
+            words = failures.words(error)
+            self.refusal.show_refusal(words.message, words.advice)
         failed = [one for one in self.findings.findings if not one.passed]
         if not failed:
             return

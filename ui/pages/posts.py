@@ -6,8 +6,8 @@ from typing import TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.records import (
@@ -37,7 +37,7 @@ from ui.pages.posts_dialogs import PostDialogs
 from ui.pages.posts_list import PostList
 
 NARROW = 900
-"""Below this width the post stands under the list."""
+"""Below this width the post takes the place of the list."""
 
 T = TypeVar("T")
 
@@ -50,7 +50,7 @@ class PostsPage(Page):
     def __init__(self, session: Session, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._jobs = session, jobs
-        self._wanted: UUID | None = None
+        self._narrow = self._alone = False
         self.list = PostList(session.rules.name)
         self.pane = pane.PostPane()
         self.dialogs = PostDialogs(self, session, jobs)
@@ -109,6 +109,7 @@ class PostsPage(Page):
             self.list.search.clear()
             self._look()
             self.list.view.select(post_id)
+        self._alone = self._narrow
         self._show_post()
         if placement_id is not None:
             self.pane.select(placement_id)
@@ -326,30 +327,33 @@ class PostsPage(Page):
         except Refused:
             file = None  # removed meanwhile: the list is read again in a moment
         self.pane.show_file(file, self._session.today())
+        self._arrange()
 
     # Building
 
     def _lay_out(self) -> None:
         self._head = PageHead("公益岗位")
         self._head.add_action(Button("设岗", "primary", "plus", "Ctrl N", clicked=self.propose))
-        self._below = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._below.setSpacing(theme.S4)
-        self._below.addWidget(self.list, 336)
-        self._below.addWidget(self.pane, 766)
+        below = QHBoxLayout()
+        below.setSpacing(theme.S4)
+        below.addWidget(self.list, 336)
+        below.addWidget(self.pane, 766)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.S3)
         column.addWidget(self._head)
-        column.addLayout(self._below, 1)
+        column.addLayout(below, 1)
 
     def _connect(self) -> None:
         self.list.searched.connect(lambda _: self._searched())
         self.list.new_asked.connect(self.propose)
         view, table = self.list.view, self.pane.table
         view.chosen.connect(lambda _: self._show_post())
-        view.acted.connect(partial(self.do, pane.NEXT))
+        view.acted.connect(self._act)
         view.onward.connect(self._to_holders)
-        table.back.connect(self.focus_first)
+        view.doubleClicked.connect(lambda _: self._to_holders())
+        table.back.connect(self._back)
+        self.pane.closed.connect(self._back)
         self.pane.asked.connect(self.do)
         self.key("Ctrl+N", self.propose)
         self.key("Ctrl+P", partial(self.do, pane.PAPER))
@@ -359,7 +363,15 @@ class PostsPage(Page):
         self._look()
         self._show_post()
 
+    def _act(self) -> None:
+        if self._narrow and not self._alone:
+            self._to_holders()
+        else:
+            self.do(pane.NEXT)
+
     def _to_holders(self) -> None:
+        self._alone = self._narrow
+        self._arrange()
         if self.pane.table.isVisible():
             self.pane.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -367,11 +379,33 @@ class PostsPage(Page):
         self.list.search.show()
         self.list.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def _arrange(self) -> None:
+        """Show list and post, or one of them where there is no room for both."""
+        has_post = self.pane.file is not None
+        alone = self._narrow and self._alone and has_post
+        self.list.setVisible(not alone)
+        self.pane.setVisible(has_post and (alone or not self._narrow))
+        self.pane.stand_alone(alone)
+        self.hints_changed.emit()
+
+    def _back(self) -> None:
+        self._alone = False
+        self._arrange()
+        self.focus_first()
+
     # Qt overrides
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Stand the post below the list where there is no room beside it."""
+        """Let the post take the place of the list where there is no room for both."""
         super().resizeEvent(event)
         narrow = self.width() < theme.px(NARROW)
-        way = QBoxLayout.Direction
-        self._below.setDirection(way.TopToBottom if narrow else way.LeftToRight)
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._arrange()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go back to the list with Esc."""
+        if event.key() == Qt.Key.Key_Escape and self._narrow and self._alone:
+            self._back()
+        else:
+            super().keyPressEvent(event)

@@ -5,8 +5,8 @@ from datetime import date
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop_app.domain.placement_steps import NOTICE, Progress, post_progress, progress
 from desktop_app.domain.records import Post
@@ -34,6 +34,7 @@ NEXT, CHANGE, LEAVE, PAPER, PAPERS, CHECKS, PERSON, WITHDRAW = (
     "withdraw",
 )
 MOST_ROWS = 7
+_SEX, _NUMBER, _SINCE = 1, 2, 4
 AT_WORK = ("working", "expired", "agreed", "leaving")
 
 
@@ -47,6 +48,14 @@ class HolderTable(RecordTable):
 
     back = Signal()
     explained = Signal()
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out what there is no room for; numbers and days are never cut."""
+        super().resizeEvent(event)
+        for column, needs in ((_SEX, 735), (_NUMBER, 655), (_SINCE, 500)):
+            self.setColumnHidden(column, self.width() < theme.px(needs))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go back with the left arrow, explain with 空格."""
@@ -63,9 +72,11 @@ class PostPane(ScrollColumn):
 
     Signals:
         asked: Something is to be done with the post or the chosen placement; carries the verb.
+        closed: The way back to the list was chosen.
     """
 
     asked = Signal(str)
+    closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(theme.S3, parent)
@@ -88,11 +99,14 @@ class PostPane(ScrollColumn):
             self.refusal.hide()
             self._with_former = False
         self.file, self._today = file, today
-        self.setVisible(file is not None)
         if file is not None:
             self._show_post(file)
             self._show_people(file)
             self.show_steps()
+
+    def stand_alone(self, alone: bool) -> None:
+        """Offer the way back to the list while the pane takes its place."""
+        self.back.setVisible(alone)
 
     def placement(self) -> PlacementLine | None:
         """Return the placement that is chosen."""
@@ -121,6 +135,8 @@ class PostPane(ScrollColumn):
 
     def _post_card(self) -> Card:
         card = Card(padding=0)
+        self.back = IconButton("arrow-left", "回岗位列表（Esc）", clicked=self.closed.emit)
+        self.back.hide()
         self.title = label("", theme.CARD_TITLE, bold=True)
         self.facts = ElidingLabel("", theme.SECONDARY, tone="text2")
         self.approval = ElidingLabel("", theme.NOTE, tone="text3")
@@ -130,6 +146,7 @@ class PostPane(ScrollColumn):
         self.more.setMinimumSize(theme.px(theme.BUTTON), theme.px(theme.BUTTON))
         words = QHBoxLayout()
         words.setSpacing(theme.S3)
+        words.addWidget(self.back)
         words.addWidget(self.title)
         words.addWidget(self.facts, 1)
         left = QVBoxLayout()
@@ -213,16 +230,23 @@ class PostPane(ScrollColumn):
         self.step = Button("", "primary", key="Enter", clicked=self._ask(NEXT))
         self.step_more = IconButton("ellipsis", "更多要办的事", clicked=self._open_step_menu)
         self.step_more.setMinimumSize(theme.px(theme.BUTTON), theme.px(theme.BUTTON))
-        foot = QHBoxLayout()
-        foot.setSpacing(theme.S2)
-        foot.addWidget(self.sentence_icon)
-        foot.addWidget(self.sentence, 1)
+        said = QHBoxLayout()
+        said.setSpacing(theme.S2)
+        said.addWidget(self.sentence_icon)
+        said.addWidget(self.sentence, 1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(theme.S2)
+        buttons.addStretch(1)
         for button in (self.paper, self.leave, self.step, self.step_more):
-            foot.addWidget(button)
+            buttons.addWidget(button)
+        self._foot = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._foot.setSpacing(theme.S2)
+        self._foot.addLayout(said, 1)
+        self._foot.addLayout(buttons)
         card.body.setSpacing(theme.S3)
         card.body.addLayout(head)
         card.body.addWidget(self.stepper)
-        card.body.addLayout(foot)
+        card.body.addLayout(self._foot)
         self.steps = card
         return card
 
@@ -292,6 +316,15 @@ class PostPane(ScrollColumn):
             action.setEnabled(can)
             action.triggered.connect(self._ask(verb))
         menu.popup(below.mapToGlobal(below.rect().bottomLeft()))
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stand the buttons below their sentence where there is no room beside it."""
+        super().resizeEvent(event)
+        way = QBoxLayout.Direction
+        narrow = self.width() < theme.px(640)
+        self._foot.setDirection(way.TopToBottom if narrow else way.LeftToRight)
 
     def _ask(self, verb: str) -> "_Asker":
         return _Asker(self, verb)
