@@ -19,7 +19,7 @@ from tests.ui.conftest import shown, write
 from ui.buttons import Button
 from ui.dialog import Question
 from ui.jobs import Jobs
-from ui.pages import posts_pane as pane
+from ui.pages import posts_steps as steps
 from ui.pages.person_form import FormDialog
 from ui.pages.placement_dialog import PlacementDialog
 from ui.pages.placement_findings import ChecksDialog
@@ -135,7 +135,7 @@ def test_a_person_is_placed_while_the_rules_look_on(
     qtbot: QtBot, page: PostsPage, session: Session, post: Post
 ) -> None:
     keep_person(session, 2, name="乌云其其格", poverty_status="edge", work_capacity="full")
-    page.do(pane.PLACE)
+    page.do(steps.PLACE)
     dialog = dialog_of(qtbot, PlacementDialog)
     qtbot.waitUntil(lambda: bool(dialog.findings.findings))
     assert dialog.people.person().name == "乌云其其格"
@@ -160,7 +160,7 @@ def test_a_refusal_teaches_and_leads_to_the_way_out(
     held = place(session, other, 1, "赵满仓", **BEGUN)
     page.refresh()
     page.show_post(post.id)
-    page.do(pane.PLACE)
+    page.do(steps.PLACE)
     dialog = dialog_of(qtbot, PlacementDialog)
     dialog.people.search.setText("赵满仓")
     dialog.people.look()
@@ -184,7 +184,7 @@ def test_the_next_step_is_registered_with_enter(
     facts = {"notice_from": date(2026, 11, 18), "notice_to": date(2026, 11, 24)}
     place(session, post, 4, "王秀兰", **facts)
     page = made(qtbot, session, jobs)
-    assert page.pane.step.text() == "登记公示结果"
+    assert page.pane.steps.step.text() == "登记公示结果"
     QTest.keyClick(page.list.view, Key.Key_Right)
     assert page.pane.table.hasFocus()
     QTest.keyClick(page.pane.table, Key.Key_Return)
@@ -194,7 +194,7 @@ def test_the_next_step_is_registered_with_enter(
     with qtbot.waitSignal(page.toast):
         dialog.submit()
     assert session.find(Placement)[0].decided_on == TODAY
-    assert page.pane.step.text() == "登记协议"
+    assert page.pane.steps.step.text() == "登记协议"
 
 
 def test_dates_out_of_order_are_told_at_their_boxes(
@@ -202,7 +202,7 @@ def test_dates_out_of_order_are_told_at_their_boxes(
 ) -> None:
     place(session, post, 4, "王秀兰", applied_on=date(2026, 11, 10))
     page = made(qtbot, session, jobs)
-    page.do(pane.NEXT)
+    page.do(steps.NEXT)
     dialog = dialog_of(qtbot, PlacementDialog)
     write(dialog.form.boxes["reviewed_on"], "2026-11-09")
     qtbot.waitUntil(lambda: any(not one.passed for one in dialog.findings.findings))
@@ -217,7 +217,7 @@ def test_leaving_names_the_person_and_the_consequences(
 ) -> None:
     kept = place(session, post, 2, "白秀英", **BEGUN)
     page = made(qtbot, session, jobs)
-    page.pane.leave.click()
+    page.pane.steps.leave.click()
     dialog = dialog_of(qtbot, FormDialog)
     assert dialog.windowTitle() == "白秀英退岗？"
     dialog.submit()
@@ -241,8 +241,8 @@ def test_those_who_left_are_shown_on_demand(
     assert page.pane.former.text() == "退岗的 1 人"
     page.pane.former.click()
     assert page.pane.table.records.ids == [left.id]
-    assert page.pane.step_note.text() == "已实现其他就业"
-    assert page.pane.step.isHidden()
+    assert page.pane.steps.who.text() == "已实现其他就业"
+    assert page.pane.steps.step.isHidden()
 
 
 def test_a_certificate_is_issued_seen_and_voided(
@@ -255,7 +255,7 @@ def test_a_certificate_is_issued_seen_and_voided(
     assert "白秀英的安置证明" in preview.windowTitle()
     qtbot.waitUntil(lambda: not preview.sheet.pixmap().isNull(), timeout=8000)
     preview.reject()
-    page.do(pane.PAPERS)
+    page.do(steps.PAPERS)
     papers = dialog_of(qtbot, PapersDialog)
     papers.print_again()
     dialog_of(qtbot, PdfPreview).reject()
@@ -276,17 +276,17 @@ def test_a_paper_that_cannot_be_is_refused_on_the_page(
     with session.operation("test", "改") as operation:
         operation.save(replace(person, citizen_id=""))
     page = made(qtbot, session, jobs)
-    page.do(pane.PAPER)
+    page.do(steps.PAPER)
     qtbot.waitUntil(page.pane.refusal.isVisible, timeout=8000)
     assert "还没有登记身份证号" in page.pane.refusal.title.text()
-    assert page.pane.paper.isEnabled()
+    assert page.pane.steps.paper.isEnabled()
 
 
 def test_what_was_examined_can_be_read_again(
     qtbot: QtBot, page: PostsPage, session: Session, post: Post
 ) -> None:
     keep_person(session, 2, name="乌云其其格", poverty_status="edge", work_capacity="full")
-    page.do(pane.PLACE)
+    page.do(steps.PLACE)
     dialog = dialog_of(qtbot, PlacementDialog)
     with qtbot.waitSignal(page.toast):
         dialog.submit()
@@ -302,7 +302,7 @@ def test_what_never_began_is_withdrawn_after_a_question(
 ) -> None:
     place(session, post, 4, "王秀兰", applied_on=TODAY)
     page = made(qtbot, session, jobs)
-    page.do(pane.WITHDRAW)
+    page.do(steps.WITHDRAW)
     question = dialog_of(qtbot, Question)
     assert question.windowTitle() == "撤回王秀兰的安置？"
     with qtbot.waitSignal(page.toast):

@@ -1,8 +1,7 @@
 """公益岗位: the posts, who holds them, and each step of a placement."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
-from typing import TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import Qt
@@ -10,36 +9,22 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.domain.errors import Refused
-from desktop_app.domain.records import (
-    NEW,
-    Household,
-    Paper,
-    Person,
-    Placement,
-    Post,
-)
+from desktop_app.domain.records import Household, Paper, Person, Placement, Post
 from desktop_app.session import Changes, Session
-from desktop_app.use_cases.certificates import IssuedPaper, issue_certificate
-from desktop_app.use_cases.placement_lines import PlacementLine
-from desktop_app.use_cases.placements import withdraw_placement
 from desktop_app.use_cases.posts import PostLine, post_file, post_lines
-from ui import failures, theme
+from ui import theme
 from ui.buttons import Button
 from ui.cards import PageHead
-from ui.dialog import Question
 from ui.jobs import Jobs
 from ui.page import Hint, Page
-from ui.pages import posts_pane as pane
-from ui.pages.placement_dialog import PlacementDialog
-from ui.pages.placement_findings import ChecksDialog
-from ui.pages.placement_papers import PapersDialog, show_paper
+from ui.pages import posts_steps as steps
+from ui.pages.posts_acts import PostActs
 from ui.pages.posts_dialogs import PostDialogs
 from ui.pages.posts_list import PostList
+from ui.pages.posts_pane import PostPane
 
 NARROW = 900
 """Below this width the post takes the place of the list."""
-
-T = TypeVar("T")
 
 
 class PostsPage(Page):
@@ -52,8 +37,9 @@ class PostsPage(Page):
         self._session, self._jobs = session, jobs
         self._narrow = self._alone = False
         self.list = PostList(session.rules.name)
-        self.pane = pane.PostPane()
+        self.pane = PostPane()
         self.dialogs = PostDialogs(self, session, jobs)
+        self.acts = PostActs(self, self, self.pane, self.dialogs, session, jobs)
         self._lay_out()
         self._connect()
 
@@ -99,7 +85,7 @@ class PostsPage(Page):
 
     def panes(self) -> Sequence[QWidget]:
         """Return the posts, the holders, and the button of the next step."""
-        return self.list.view, self.pane.table, self.pane.step
+        return self.list.view, self.pane.table, self.pane.steps.step
 
     # What people do
 
@@ -116,113 +102,29 @@ class PostsPage(Page):
 
     def propose(self) -> None:
         """Propose a new post."""
-        self.dialogs.propose(partial(self._kept_post, "已申报岗位"))
+        self.dialogs.propose(partial(self.kept_post, "已申报岗位"))
 
     def do(self, verb: str) -> None:
         """Do with the post or the chosen placement what a button, a menu or a key asks for."""
-        file = self.pane.file
-        if file is None:
-            return
-        post, chosen = file.post, self.pane.placement()
-        of_post: dict[str, Callable[[], object]] = {
-            pane.PLACE: partial(self._place, post),
-            pane.APPROVE: partial(
-                self.dialogs.approve, post, partial(self._kept_post, "已登记批复")
-            ),
-            pane.EDIT: partial(self.dialogs.edit, post, partial(self._kept_post, "已保存岗位")),
-            pane.ABOLISH: partial(self.dialogs.abolish, post, partial(self._kept_post, "已撤岗")),
-        }
-        if verb == pane.NEXT:
-            self._next()
-        elif verb in of_post:
-            self.pane.refusal.hide()
-            of_post[verb]()
-        elif chosen is not None:
-            self.pane.refusal.hide()
-            self._do_with(verb, post, chosen)
+        self.acts.do(verb)
+
+    def kept_post(self, words: str, post: Post) -> None:
+        """Say what was kept of a post, and show it."""
+        self._look()
+        self.show_post(post.id)
+        self.toast.emit(f"{words}：{post.title}", True)
+
+    def kept_placement(self, words: str, placement: Placement) -> None:
+        """Say what was kept of a placement, and show it."""
+        name = self._session.get(Person, placement.person_id).name
+        self._look()
+        self.show_post(placement.post_id, placement.id)
+        self.toast.emit(words if name in words else f"{words}{name}", True)
 
     # Inside
 
-    def _do_with(self, verb: str, post: Post, chosen: PlacementLine) -> None:
-        name = chosen.person_name
-        acts: dict[str, Callable[[], object]] = {
-            pane.CHANGE: partial(self._change, post, chosen),
-            pane.LEAVE: partial(
-                self.dialogs.leave, chosen, partial(self._kept_placement, f"{name}已退岗")
-            ),
-            pane.PAPER: partial(self._issue, chosen),
-            pane.PAPERS: partial(self._papers, chosen),
-            pane.CHECKS: partial(self._checks, chosen),
-            pane.PERSON: partial(self.go.emit, "people", chosen.person_id),
-            pane.WITHDRAW: partial(self._ask_to_withdraw, chosen),
-        }
-        acts[verb]()
-
-    def _next(self) -> None:
-        """Do the next step of the chosen placement, or of the post that has none."""
-        found, chosen = self.pane.next_step(), self.pane.placement()
-        if found is None:
-            return
-        if chosen is None:
-            self.do(pane.APPROVE if found.verb == "登记批复" else pane.PLACE)
-        elif found.verb == "办退岗":
-            # Nobody leaves by a stray Enter while the agreement runs.
-            self.do(pane.LEAVE if found.urgent else pane.CHECKS)
-        elif found.verb:
-            self.do(pane.CHANGE)
-
-    def _place(self, post: Post, person_id: UUID | None = None) -> None:
-        if post.approved_on is None or post.abolished_on is not None:
-            what = "已经撤岗" if post.abolished_on else "还没有批复"
-            self._failed(
-                Refused(
-                    f"不能安置：{post.title}{what}。",
-                    advice="等旗县批复、登记批复以后再安置；或者选别的岗位。",
-                    basis=self._session.rules.clause(
-                        "post.approval_required", self._session.today()
-                    ).cited(),
-                )
-            )
-            return
-        dialog = PlacementDialog(self, self._session, self._jobs, post)
-        dialog.ways_out = partial(self._ways_out, dialog)
-        dialog.place(partial(self._kept_placement, "已安置"), person_id)
-
-    def _change(self, post: Post, chosen: PlacementLine) -> None:
-        found = self.pane.next_step()
-        verb = found.verb if found and found.verb != "办退岗" else "登记各步"
-        dialog = PlacementDialog(
-            self,
-            self._session,
-            self._jobs,
-            post,
-            chosen.placement,
-            title=f"{chosen.person_name} · {post.title}：{verb}",
-            step=found.current if found else 0,
-        )
-        dialog.place(partial(self._kept_placement, f"已保存{chosen.person_name}的安置"))
-
-    def _ways_out(self, dialog: PlacementDialog, refusal: Refused) -> list[QWidget]:
-        """Offer the way to the post that somebody still holds."""
-        if "person_id" not in refusal.fields or dialog.placement.person_id == NEW:
-            return []
-        held = self._held_by(dialog.placement.person_id)
-        if held is None:
-            return []
-        return [
-            Button("去办那个岗位的退岗", small=True, clicked=partial(self._leave_for, dialog, held))
-        ]
-
-    def _leave_for(self, dialog: PlacementDialog, held: Placement) -> None:
-        dialog.leave()
-        self.show_post(held.post_id, held.id)
-
-    def _held_by(self, person_id: UUID) -> Placement | None:
-        found = self._session.find(Placement, person_id=person_id)
-        return next((one for one in reversed(found) if one.last_day_on is None), None)
-
     def _open_person(self, person_id: UUID) -> None:
-        held = self._held_by(person_id)
+        held = self.acts.held_by(person_id)
         if held is not None:
             self.show_post(held.post_id, held.id)
             return
@@ -232,72 +134,9 @@ class PostsPage(Page):
         if open_posts and not here:
             self.show_post(open_posts[0].id)
         if open_posts and self.pane.file is not None:
-            self._place(self.pane.file.post, person_id)
+            self.acts.place(self.pane.file.post, person_id)
         else:
             self.toast.emit("没有空着的岗位。先设岗、登记批复，再安置人。", None)
-
-    def _issue(self, chosen: PlacementLine) -> None:
-        def show(issued: IssuedPaper) -> None:
-            self.pane.paper.setEnabled(True)
-            again = "，和上次开的一样，用原来的编号" if issued.again else ""
-            self.toast.emit(f"{chosen.person_name}的安置证明 {issued.paper.number}{again}", None)
-            show_paper(self, self._jobs, chosen.person_name, issued.paper, issued.pdf)
-
-        def failed(error: Exception) -> None:
-            self.pane.paper.setEnabled(True)
-            self._failed(error)
-
-        # The first paper reads the fonts, which takes a moment.
-        self.pane.paper.setEnabled(False)
-        work = partial(issue_certificate, self._session, chosen.id)
-        self._jobs.start(self, lambda progress: work(), show, failed)
-
-    def _papers(self, chosen: PlacementLine) -> None:
-        PapersDialog(self, self._session, self._jobs, self.dialogs, chosen).open()
-
-    def _checks(self, chosen: PlacementLine) -> None:
-        ChecksDialog(self, chosen.person_name, chosen.placement).open()
-
-    def _ask_to_withdraw(self, chosen: PlacementLine) -> None:
-        question = Question(
-            self.window(),
-            f"撤回{chosen.person_name}的安置？",
-            "撤回",
-            (
-                ("hand-heart", f"{chosen.post_title}的名额空出来，已经登记的各步不再显示。"),
-                ("undo-2", "撤回以后可以用 Ctrl+Z 撤销。"),
-            ),
-            dangerous=True,
-        )
-        question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        question.accepted.connect(partial(self._withdraw, chosen))
-        question.open()
-
-    def _withdraw(self, chosen: PlacementLine) -> None:
-        self._run(
-            partial(withdraw_placement, self._session, chosen.id),
-            lambda _: self.toast.emit(f"已撤回{chosen.person_name}的安置", True),
-        )
-
-    def _run(self, work: Callable[[], T], done: Callable[[T], object]) -> None:
-        self._jobs.start(self, lambda progress: work(), done, self._failed)
-
-    def _failed(self, error: Exception) -> None:
-        words = failures.words(error)
-        card = self.pane.refusal
-        card.show_refusal(words.message, words.advice, words.found, words.basis)
-        self.pane.ensureWidgetVisible(card)
-
-    def _kept_post(self, words: str, post: Post) -> None:
-        self._look()
-        self.show_post(post.id)
-        self.toast.emit(f"{words}：{post.title}", True)
-
-    def _kept_placement(self, words: str, placement: Placement) -> None:
-        name = self._session.get(Person, placement.person_id).name
-        self._look()
-        self.show_post(placement.post_id, placement.id)
-        self.toast.emit(words if name in words else f"{words}{name}", True)
 
     # Reading
 
@@ -356,7 +195,7 @@ class PostsPage(Page):
         self.pane.closed.connect(self._back)
         self.pane.asked.connect(self.do)
         self.key("Ctrl+N", self.propose)
-        self.key("Ctrl+P", partial(self.do, pane.PAPER))
+        self.key("Ctrl+P", partial(self.do, steps.PAPER))
         self.key("/", self._to_search)
 
     def _searched(self) -> None:
@@ -367,7 +206,7 @@ class PostsPage(Page):
         if self._narrow and not self._alone:
             self._to_holders()
         else:
-            self.do(pane.NEXT)
+            self.do(steps.NEXT)
 
     def _to_holders(self) -> None:
         self._alone = self._narrow

@@ -1,0 +1,157 @@
+"""The card that says how far a placement has come, and the button of its next step."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QWidget
+
+from desktop_app.domain.placement_steps import NOTICE, Progress
+from desktop_app.domain.records import Post
+from desktop_app.use_cases.placement_lines import PlacementLine
+from ui import theme
+from ui.buttons import Button, IconButton
+from ui.cards import Card
+from ui.icon import IconLabel
+from ui.labels import ElidingLabel, label, set_tone
+from ui.stepper import Stepper
+
+PLACE, APPROVE, EDIT, ABOLISH = "place", "approve", "edit", "abolish"
+NEXT, CHANGE, LEAVE, PAPER, PAPERS, CHECKS, PERSON, WITHDRAW = (
+    "next",
+    "change",
+    "leave",
+    "paper",
+    "papers",
+    "checks",
+    "person",
+    "withdraw",
+)
+AT_WORK = ("working", "expired", "agreed", "leaving")
+
+
+class StepCard(Card):
+    """Nine steps, one sentence about what is missing, and what can be done.
+
+    Signals:
+        asked: Something is to be done with the placement; carries the verb.
+    """
+
+    asked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._chosen: PlacementLine | None = None
+        self.what = label("", theme.CARD_TITLE, bold=True)
+        self.who = ElidingLabel("", theme.SECONDARY, tone="text2")
+        self.who.setAlignment(Qt.AlignmentFlag.AlignRight)
+        head = QHBoxLayout()
+        head.setSpacing(theme.S3)
+        head.addWidget(self.what)
+        head.addWidget(self.who, 1)
+        self.stepper = Stepper()
+        self.sentence = label("", theme.SECONDARY, tone="text2", wrap=True)
+        self.sentence_icon = IconLabel("info", "info", 16)
+        self.paper = Button("开安置证明", icon_name="printer", clicked=self._verb(PAPER))
+        self.leave = Button("办退岗", clicked=self._verb(LEAVE))
+        self.step = Button("", "primary", key="Enter", clicked=self._verb(NEXT))
+        self.more = IconButton("ellipsis", "更多要办的事", clicked=self._open_menu)
+        self.more.setMinimumSize(theme.px(theme.BUTTON), theme.px(theme.BUTTON))
+        said = QHBoxLayout()
+        said.setSpacing(theme.S2)
+        said.addWidget(self.sentence_icon)
+        said.addWidget(self.sentence, 1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(theme.S2)
+        buttons.addStretch(1)
+        for button in (self.paper, self.leave, self.step, self.more):
+            buttons.addWidget(button)
+        self._foot = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._foot.setSpacing(theme.S2)
+        self._foot.addLayout(said, 1)
+        self._foot.addLayout(buttons)
+        self.body.setSpacing(theme.S3)
+        self.body.addLayout(head)
+        self.body.addWidget(self.stepper)
+        self.body.addLayout(self._foot)
+
+    def show_progress(self, post: Post, chosen: PlacementLine | None, found: Progress) -> None:
+        """Show how far a placement has come, or a post that nobody is chosen for."""
+        self._chosen = chosen
+        name = post.title if chosen is None else chosen.person_name
+        self.what.setText(f"{name} · {'设岗' if chosen is None else '安置'}到哪一步")
+        self.who.setText(_note(post, chosen))
+        tone = "warn" if found.urgent or found.current == NOTICE else "accent_h"
+        self.stepper.show_steps(found.steps, found.current, tone)
+        self.sentence.setText(found.sentence)
+        set_tone(self.sentence, "warn" if found.urgent else "text2")
+        icon, ink = ("triangle-alert", "warn") if found.urgent else ("info", "info")
+        self.sentence_icon.set_icon(icon, ink)
+        self._show_verbs(found, chosen)
+
+    def _show_verbs(self, found: Progress, chosen: PlacementLine | None) -> None:
+        at_work = chosen is not None and chosen.state in AT_WORK
+        leaving = found.verb == "办退岗"
+        self.paper.setVisible(at_work)
+        self.paper.set_kind("outline" if found.urgent or not leaving else "primary")
+        self.leave.setVisible(leaving and not found.urgent)
+        show_step = bool(found.verb) and (not leaving or found.urgent)
+        # The head of the card has this button already.
+        self.step.setVisible(show_step and not (chosen is None and found.verb == "登记批复"))
+        self.step.setText(found.verb)
+        self.more.setVisible(chosen is not None)
+
+    def _open_menu(self) -> None:
+        chosen = self._chosen
+        if chosen is None:
+            return
+        begun = chosen.state in ("working", "expired", "leaving", "left")
+        drop(
+            [
+                (CHANGE, "改各步的日期、续签协议…", chosen.state != "left"),
+                (LEAVE, "办退岗…", chosen.state in ("working", "expired")),
+                (WITHDRAW, "撤回这次安置…", not begun),
+                (CHECKS, "安置时的核对", True),
+                (PAPERS, "开过的证明…", True),
+                (PERSON, f"打开{chosen.person_name}的资料", True),
+            ],
+            self.more,
+            self.asked.emit,
+        )
+
+    def _verb(self, verb: str) -> Callable[[], None]:
+        return partial(self.asked.emit, verb)
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stand the buttons below their sentence where there is no room beside it."""
+        super().resizeEvent(event)
+        way = QBoxLayout.Direction
+        narrow = self.width() < theme.px(640)
+        self._foot.setDirection(way.TopToBottom if narrow else way.LeftToRight)
+
+
+def drop(
+    entries: Sequence[tuple[str, str, bool]], below: QWidget, act: Callable[[str], object]
+) -> QMenu:
+    """Open a menu of (verb, words, whether it can be done now) below a button."""
+    menu = QMenu(below)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    for verb, words, can in entries:
+        action = menu.addAction(words)
+        action.setEnabled(can)
+        action.triggered.connect(partial(_act, act, verb))
+    menu.popup(below.mapToGlobal(below.rect().bottomLeft()))
+    return menu
+
+
+def _act(act: Callable[[str], object], verb: str, _checked: bool = False) -> None:
+    act(verb)
+
+
+def _note(post: Post, chosen: PlacementLine | None) -> str:
+    if chosen is None or chosen.state != "left":
+        return f"批准 {post.approved_by}" if post.approved_by else ""
+    return f"{chosen.exit_text} · {chosen.placement.exit_evidence}".rstrip(" ·")
