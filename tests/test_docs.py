@@ -7,10 +7,14 @@ from pathlib import Path
 import pytest
 
 from desktop_app.cli.arguments import parser
+from desktop_app.demo.pictures import NAMES
 from desktop_app.domain.records import RECORDS, labels
 
 HOUSE = Path(__file__).parents[1]
 DOCS = HOUSE / "docs"
+PICTURES = {DOCS / "pictures" / f"{name}.png" for name in NAMES}
+"""What `make demo` takes again, there or not yet."""
+
 PAGES = [HOUSE / "README.md", HOUSE / "CONTRIBUTING.md", *sorted(DOCS.rglob("*.md"))]
 
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
@@ -67,7 +71,11 @@ def test_no_link_or_picture_is_dead(page: Path) -> None:
     targets = [found.partition("#")[0] for found in LINK.findall(page.read_text("utf-8"))]
     local = [target for target in targets if target and "://" not in target]
 
-    assert [target for target in local if not (page.parent / target).exists()] == []
+    assert [target for target in local if not _stands((page.parent / target).resolve())] == []
+
+
+def _stands(path: Path) -> bool:
+    return path in PICTURES or (path.exists() and path.is_relative_to(HOUSE))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=_name)
