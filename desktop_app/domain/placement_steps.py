@@ -209,7 +209,7 @@ def _below(number: int, day: date | None, current: int, today: date) -> str:
     if day is None or number > current:
         return ""
     if number < current:
-        return short(day) if day.year == today.year else f"{day:%y}年{short(day)}"
+        return short(day) if day.year == today.year else f"{day:%Y-%m}"
     if number == NOTICE:
         return "今天期满" if day == today else f"{short(day)}期满"
     return f"到{short(day)}" if number == WORK else short(day)
