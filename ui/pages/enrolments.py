@@ -59,16 +59,16 @@ class EnrolmentsPage(Page):
         """Return the keys for the search box, or for the list and the pane."""
         if self.filters.search.hasFocus():
             return [("↓", "到名单"), ("Esc", "清空"), ("F6", "换一栏"), ("Ctrl N", "登记参保")]
-        shown = self.pane.shown
-        enter = "登记缴费" if shown is not None and can_pay(shown) else "修改"
-        return [
-            ("/", "搜索"),
-            ("↑↓", "选一份"),
-            ("Enter", "打开" if self._narrow and not self._alone else enter),
-            ("Ctrl E", "修改"),
-            ("F6", "换一栏"),
-            ("Ctrl N", "登记参保"),
-        ]
+        one = self.pane.shown
+        pays = one is not None and can_pay(one)
+        keys = [("Esc", "回名单")] if self._alone else [("/", "搜索"), ("↑↓", "选一份")]
+        if self._narrow and not self._alone:
+            keys.append(("Enter", "打开"))
+        elif pays:
+            keys += [("Enter", "登记缴费"), ("Ctrl E", "修改")]
+        elif one is not None:
+            keys.append(("Enter", "修改"))
+        return [*keys, ("F6", "换一栏"), ("Ctrl N", "登记参保")]
 
     def refresh(self, changes: object = None) -> None:
         """Read the list and the chosen enrolment again."""
@@ -89,8 +89,9 @@ class EnrolmentsPage(Page):
             self.add(argument)
 
     def focus_first(self) -> None:
-        """Give the keyboard to the list, or to the search when nothing is there."""
-        target = self.list.table if self.list.table.records.ids else self.filters.search
+        """Give the keyboard to what is in view: the pane, the list, or the search without one."""
+        listed = self.list.table if self.list.table.records.ids else self.filters.search
+        target = self.pane.first() if self._alone else listed
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def panes(self) -> Sequence[QWidget]:

@@ -112,6 +112,7 @@ class AddEnrolment(FormDialog):
         self._session = session
         self._person_id = NEW if person is None else person.id
         self.people = PersonSearch(session) if person is None else None
+        self.whose = label("", theme.BODY, bold=True, wrap=True)
         if self.people is not None:
             self.people.chosen.connect(self._choose)
             self.people.table.opened.connect(lambda _: self.form.focus_first())
@@ -133,6 +134,7 @@ class AddEnrolment(FormDialog):
 
     def _choose(self, person: PersonLine | None) -> None:
         self._person_id = NEW if person is None else person.id
+        self.whose.setText(_whose(person))
         self.refusal.hide()
 
     def _two_columns(self, people: QWidget) -> None:
@@ -145,6 +147,8 @@ class AddEnrolment(FormDialog):
         if layout is not None:
             layout.replaceWidget(self._scroll, holder)
         self._scroll.column.setContentsMargins(0, theme.S1, theme.S3, theme.S1)
+        self.whose.setText(_whose(None))
+        self._scroll.column.insertWidget(0, self.whose)
         row.addWidget(people, 360)
         row.addWidget(line(vertical=True))
         row.addWidget(self._scroll, 520)
@@ -158,7 +162,18 @@ class AddEnrolment(FormDialog):
         window = self.parentWidget()
         if self.people is not None and window is not None:
             wide = min(theme.px(960), window.width() - theme.px(48))
-            self.resize(wide, max(self.height(), min(theme.px(560), window.height() - 48)))
+            self.resize(wide, max(self.height(), min(theme.px(690), window.height() - 48)))
+
+
+def follows_words(follows: date | None) -> str:
+    """Say which day stands when the box is left empty."""
+    return f"空着就是 {follows}" if follows else "空着就按缴费周期和已缴至算"
+
+
+def _whose(person: PersonLine | None) -> str:
+    if person is None:
+        return "还没有选人"
+    return f"给{person.name}登记（{person.sex_and_age} 岁，{person.village}）"
 
 
 def _tell(form: RecordForm) -> None:
@@ -168,16 +183,14 @@ def _tell(form: RecordForm) -> None:
     pays = (read.get("status") or "") in PAYING
     rhythm, scheme = str(read.get("rhythm") or ""), str(read.get("scheme") or "")
     follows = next_due(rhythm, paid, scheme) if isinstance(paid, date) and pays else None
-    form.fields["next_due_on"].set_help(
-        f"空着就是 {follows}" if follows else "空着就按缴费周期和已缴至算"
-    )
+    form.fields["next_due_on"].set_help(follows_words(follows))
     proven = bool(str(read.get("evidence") or "").strip())
     form.fields["grade_fen"].set_help("" if proven else RECKONED)
 
 
 def _columns() -> list[Column[PersonLine]]:
     return [
-        Column("姓名", 118, lambda one: one.name, stretch=True),
-        Column("性别年龄", 76, lambda one: one.sex_and_age),
-        Column("嘎查村", 110, lambda one: one.village),
+        Column("姓名", 96, lambda one: one.name, stretch=True),
+        Column("性别年龄", 72, lambda one: one.sex_and_age),
+        Column("嘎查村", 140, lambda one: one.village),
     ]

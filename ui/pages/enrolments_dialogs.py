@@ -22,7 +22,7 @@ from desktop_app.use_cases.enrolments import (
 )
 from ui.dialog import Question
 from ui.jobs import Jobs
-from ui.pages.enrolments_add import FIELDS, AddEnrolment, enrolment_form
+from ui.pages.enrolments_add import FIELDS, AddEnrolment, enrolment_form, follows_words
 from ui.pages.person_form import FormDialog
 from ui.record_form import RecordForm
 
@@ -65,11 +65,12 @@ class EnrolmentDialogs:
             wide=("evidence",),
             help={
                 "paid_until": _paid_words(one),
-                "next_due_on": "空着就按缴费周期算",
                 "evidence": "凭据的名称和号码，例如 电子缴款凭证 尾号 2031",
             },
         )
         form.set_value("paid_until", usual_end(one.enrolment, self._session.today()))
+        form.changed.connect(lambda _: _tell_next(form, one.enrolment))
+        _tell_next(form, one.enrolment)
 
         def work() -> Callable[[], Enrolment]:
             said = form.values()
@@ -130,6 +131,13 @@ def usual_end(one: Enrolment, today: date) -> date | None:
     if one.scheme == ACCIDENT and one.paid_until is not None and one.rhythm in MONTHS:
         return add_months(one.paid_until, MONTHS[one.rhythm])
     return next_due(one.rhythm, one.paid_until or today - timedelta(days=1))
+
+
+def _tell_next(form: RecordForm, one: Enrolment) -> None:
+    box = form.boxes["paid_until"]
+    paid = None if box.problem() else box.value()
+    follows = next_due(one.rhythm, paid, one.scheme) if isinstance(paid, date) else None
+    form.fields["next_due_on"].set_help(follows_words(follows))
 
 
 def _paid_words(one: EnrolmentLine) -> str:

@@ -21,7 +21,7 @@ from desktop_app.use_cases.enrolments import (
 )
 from ui import theme
 from ui.buttons import Button
-from ui.cards import Card
+from ui.cards import Card, scrolled
 from ui.empty_state import EmptyState
 from ui.jobs import Job, Jobs
 from ui.labels import ElidingLabel, line
@@ -91,8 +91,9 @@ class EnrolmentList(Card):
         self.table.current_changed.connect(self.chosen)
         self.table.opened.connect(self.opened)
         self._stack = QStackedLayout()
-        for widget in (self.table, self._none_found(), self._nothing_yet()):
-            self._stack.addWidget(widget)
+        self._stack.addWidget(self.table)
+        for words in (self._none_found(), self._nothing_yet()):
+            self._stack.addWidget(scrolled(words))
         self.body.setSpacing(0)
         self.body.setContentsMargins(1, 1, 1, 1)
         self.body.addLayout(self._stack, 1)
@@ -196,16 +197,16 @@ class EnrolmentList(Card):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out the village, then the status, where the table is too narrow for them."""
         super().resizeEvent(event)
-        for column, needs in ((_VILLAGE, theme.px(640)), (_STATUS, theme.px(520))):
+        for column, needs in ((_VILLAGE, theme.px(660)), (_STATUS, theme.px(530))):
             self.table.setColumnHidden(column, self.width() < needs)
 
 
 def _columns() -> list[Column[EnrolmentLine]]:
     return [
-        Column("姓名", 126, lambda one: one.name),
-        Column("险种", 150, lambda one: one.scheme_text, stretch=True),
-        Column("到期", 118, lambda one: one.due_text, kind="pill", tone=due_tone),
+        Column("姓名", 110, lambda one: one.name),
+        Column("险种", 146, lambda one: one.scheme_text, stretch=True),
+        Column("到期", 114, lambda one: one.due_text, kind="pill", tone=due_tone),
         Column("缴费期限", 94, due_day, kind="date"),
-        Column("参保状态", 88, lambda one: one.status_text),
-        Column("嘎查村", 96, lambda one: one.village),
+        Column("参保状态", 84, lambda one: one.status_text),
+        Column("嘎查村", 124, lambda one: one.village),
     ]

@@ -129,6 +129,7 @@ class EnrolmentPane(Card):
         self.edit = Button("修改", clicked=self._ask(EDIT))
         self.pause = Button("暂停", clicked=self._ask(PAUSE))
         self.resume = Button("恢复", clicked=self._ask(RESUME))
+        self.resume.hide()  # never beside 暂停: both would widen the window
         self.end = Button("终止", clicked=self._ask(END))
         name = QHBoxLayout()
         name.setSpacing(theme.S2)
