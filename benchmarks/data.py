@@ -9,7 +9,8 @@ from db.folder import make_records
 from db.folder_lock import FolderLock
 from desktop_app.domain import divisions
 from desktop_app.session import Session
-from desktop_app.use_cases.training import COUNTY, make_up_village
+from desktop_app.use_cases.set_up import TRAINING_COUNTY
+from desktop_app.use_cases.training import make_up_village
 from desktop_app.world import World
 
 KEY = bytes(range(32))
@@ -20,13 +21,13 @@ def made_up_folder(folder: Path, people: int, *, encrypted: bool) -> Session:
     world = World(now=lambda: datetime.now(UTC), random=os.urandom, home=folder)
     key = KEY if encrypted else b""
     database = make_records(folder, key, key[:16])
-    villages = divisions.villages(COUNTY)
+    villages = divisions.villages(TRAINING_COUNTY)
     number = 2 if people <= 10_000 else len(villages)
     make_desk(
         database,
         officer="测速专员",
         role="specialist",
-        county_code=COUNTY,
+        county_code=TRAINING_COUNTY,
         village_codes=tuple(village.code for village in villages[:number]),
         training=not encrypted,
         random=world.random,

@@ -13,15 +13,12 @@ from desktop_app.domain import divisions
 from desktop_app.domain.errors import AppError
 from desktop_app.session import Session
 from desktop_app.settings import Settings, read_settings, write_settings
-from desktop_app.use_cases import history, set_up, training
+from desktop_app.use_cases import history, set_up
 from desktop_app.world import World, real_world
 from ui import theme
-from ui.failure_dialog import FailureDialog
-from ui.first_run import FirstRun
 from ui.jobs import Jobs
-from ui.page import Page
+from ui.page import Door, Page
 from ui.shell import Shell
-from ui.unlock import Unlock
 
 TRAINING_FOLDER, DATA_FOLDER = "training", "data"
 
@@ -49,27 +46,57 @@ def run(folder: Path | None, *, training: bool = False, world: World | None = No
     return code
 
 
-def pages_of(
+def doors_of(
     session: Session, jobs: Jobs, settings: Settings, on_change: Callable[[Settings], None]
-) -> list[Page]:
-    """Return the pages of the window, in the order of the navigation."""
-    from ui.pages.enrolments import EnrolmentsPage
-    from ui.pages.settings import SettingsPage
+) -> list[Door]:
+    """Return the doors to the pages, in the order of the navigation.
 
-    from ui.pages.people import PeoplePage
-    from ui.pages.posts import PostsPage
-    from ui.pages.roster_import import RosterImportPage
-    from ui.pages.visits import VisitsPage
-    from ui.pages.workbench import WorkbenchPage
+    Each page is imported and made when its door is first opened: the window is there sooner.
+    """
+
+    def workbench() -> Page:
+        from ui.pages.workbench import WorkbenchPage
+
+        return WorkbenchPage(session, jobs)
+
+    def people() -> Page:
+        from ui.pages.people import PeoplePage
+
+        return PeoplePage(session, jobs)
+
+    def visits() -> Page:
+        from ui.pages.visits import VisitsPage
+
+        return VisitsPage(session, jobs)
+
+    def posts() -> Page:
+        from ui.pages.posts import PostsPage
+
+        return PostsPage(session, jobs)
+
+    def enrolments() -> Page:
+        from ui.pages.enrolments import EnrolmentsPage
+
+        return EnrolmentsPage(session, jobs)
+
+    def roster_import() -> Page:
+        from ui.pages.roster_import import RosterImportPage
+
+        return RosterImportPage(session, jobs)
+
+    def settings_page() -> Page:
+        from ui.pages.settings import SettingsPage
+
+        return SettingsPage(session, jobs, settings, on_change)
 
     return [
-        WorkbenchPage(session, jobs),
-        PeoplePage(session, jobs),
-        VisitsPage(session, jobs),
-        PostsPage(session, jobs),
-        EnrolmentsPage(session, jobs),
-        RosterImportPage(session, jobs),
-        SettingsPage(session, jobs, settings, on_change),
+        Door("workbench", "工作台", "layout-dashboard", workbench),
+        Door("people", "人员", "users", people),
+        Door("visits", "走访", "footprints", visits),
+        Door("posts", "公益岗位", "hand-heart", posts),
+        Door("enrolments", "参保", "shield-check", enrolments),
+        Door("import", "导入花名册", "upload", roster_import),
+        Door("settings", "设置", "settings", settings_page),
     ]
 
 
@@ -114,13 +141,17 @@ class Program(QObject):
         return last if last and last.exists() else self.world.home / DATA_FOLDER
 
     def _give_up(self, error: AppError) -> None:
+        from ui.failure_dialog import FailureDialog
+
         dialog = FailureDialog(None, error)
         dialog.finished.connect(lambda _code: QApplication.exit(1))
         self.show(dialog)
 
     # the windows
 
-    def _first_run(self, folder: Path) -> FirstRun:
+    def _first_run(self, folder: Path) -> QWidget:
+        from ui.first_run import FirstRun
+
         return FirstRun(
             self.jobs,
             lambda wish, passphrase: self._create(folder, wish, passphrase),
@@ -141,7 +172,9 @@ class Program(QObject):
         names = [divisions.village(code).name for code in session.village_codes]
         return recovery_sheet(groups, session.officer, names, session.today())
 
-    def _unlock(self, folder: Path, card: set_up.FolderCard) -> Unlock:
+    def _unlock(self, folder: Path, card: set_up.FolderCard) -> QWidget:
+        from ui.unlock import Unlock
+
         return Unlock(
             self.jobs,
             card.officer,
@@ -156,6 +189,8 @@ class Program(QObject):
         """Open the training village; made-up people move in when it is new."""
         session = set_up.make_training_folder(folder, self.world)
         if session.last_saved_at() is None:
+            from desktop_app.use_cases import training
+
             training.make_up_village(session)
         self._opened(session)
 
@@ -167,11 +202,11 @@ class Program(QObject):
         session = self._open_session()
         if not session.training:
             self._choose(replace(self.settings, last_folder=str(session.folder)))
-        pages = pages_of(session, self.jobs, self.settings, self._choose)
+        doors = doors_of(session, self.jobs, self.settings, self._choose)
         shell = Shell(
             session,
             self.jobs,
-            pages,
+            doors,
             self.lock,
             undo=lambda: history.undo(session),
             redo=lambda: history.redo(session),

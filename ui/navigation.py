@@ -19,7 +19,7 @@ from ui.buttons import IconButton
 from ui.emblem import Emblem
 from ui.icon import IconLabel, paint_icon
 from ui.labels import ElidingLabel, line
-from ui.page import Page
+from ui.page import Door, Page
 
 WIDE, NARROW = 200, 56
 LAST = ("import", "sync", "settings")
@@ -133,7 +133,7 @@ class Navigation(QFrame):
 
     def __init__(
         self,
-        pages: Sequence[Page],
+        doors: Sequence[Door],
         officer: str,
         villages: str,
         keys: dict[str, str] | None = None,
@@ -151,31 +151,34 @@ class Navigation(QFrame):
         self._list = QVBoxLayout()
         self._list.setContentsMargins(theme.S2, theme.S2 + 2, theme.S2, theme.S2)
         self._list.setSpacing(theme.S1)
-        above = [page for page in pages if page.name not in LAST]
-        below = [page for page in pages if page.name in LAST]
-        for page in above:
-            self._add(page, (keys or {}).get(page.name, ""))
+        above = [door for door in doors if door.name not in LAST]
+        below = [door for door in doors if door.name in LAST]
+        for door in above:
+            self._add(door, (keys or {}).get(door.name, ""))
         if above and below:
             self._list.addSpacing(theme.S2)
             self._list.addWidget(line())
             self._list.addSpacing(theme.S2)
-        for page in below:
-            self._add(page, (keys or {}).get(page.name, ""))
+        for door in below:
+            self._add(door, (keys or {}).get(door.name, ""))
         column.addLayout(self._list)
         column.addStretch(1)
         column.addWidget(line())
         column.addWidget(self._foot(officer, villages))
         self.set_narrow(False)
 
-    def _add(self, page: Page, keys: str) -> None:
-        item = NavigationItem(page.title, page.icon, keys)
-        item.setObjectName(f"nav-{page.name}")
-        name = page.name
+    def count(self, page: Page) -> None:
+        """Let a page that was made tell how many things wait on it."""
+        page.counted.connect(self.items[page.name].set_count)
+
+    def _add(self, door: Door, keys: str) -> None:
+        item = NavigationItem(door.title, door.icon, keys)
+        item.setObjectName(f"nav-{door.name}")
+        name = door.name
         item.clicked.connect(lambda: self.chosen.emit(name))
-        page.counted.connect(item.set_count)
         self._group.addButton(item)
         self._list.addWidget(item)
-        self.items[page.name] = item
+        self.items[name] = item
 
     def _head(self) -> QWidget:
         made = QWidget()

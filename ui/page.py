@@ -1,6 +1,7 @@
 """What every page of the window is: a name in the navigation, keys, and a way to read again."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -66,3 +67,13 @@ class Page(QWidget):
         made = QShortcut(QKeySequence(keys), self)
         made.activated.connect(lambda: act())
         return made
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A place of the navigation; its page is made when it is first needed, to start quickly."""
+
+    name: str
+    title: str
+    icon: str
+    make: Callable[[], Page]

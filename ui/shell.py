@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
@@ -24,11 +24,12 @@ from ui.hint_bar import HintBar
 from ui.idle import Idle
 from ui.jobs import Jobs
 from ui.navigation import Navigation
-from ui.page import Page
+from ui.page import Door, Page
 from ui.toast import Toast
 from ui.top_bar import TopBar, saved_words
 
 NARROW_BELOW, NARROW_SCALE = 1180, 1.5
+MAKING_MS = 400
 PEOPLE, SETTINGS = "people", "settings"
 
 
@@ -45,7 +46,7 @@ class Shell(QMainWindow):
         self,
         session: Desk,
         jobs: Jobs,
-        pages: Sequence[Page],
+        doors: Sequence[Door],
         on_lock: Callable[[], object],
         *,
         undo: Step | None = None,
@@ -55,35 +56,37 @@ class Shell(QMainWindow):
     ) -> None:
         super().__init__()
         self.session, self.jobs = session, jobs
-        self.pages = {page.name: page for page in pages}
-        self._order = [page.name for page in pages]
+        self.pages: dict[str, Page] = {}
+        self._doors = {door.name: door for door in doors}
+        self._order = list(self._doors)
         self._on_lock, self._undo, self._redo = on_lock, undo, redo
-        self._stale = set(self.pages)
+        self._stale = set(self._order)
         self._before_search = ""
         self._closed = False
         mark = " · 练习" if session.training else ""
         self.setWindowTitle(f"人社服务工作台{mark}")
         self.setWindowIcon(emblem_icon())
-        self._build(pages)
+        self._build(doors)
         self.ring = FocusRing(self)
         self.show_saved(last_saved)
-        self._listen(pages)
+        self._listen()
         self._keys()
         self.idle = Idle(idle_minutes, self)
         self.idle.reached.connect(self.lock)
         self.go(self._order[0])
+        self._making = QTimer(self, interval=MAKING_MS)
+        self._making.timeout.connect(self._make_next)
+        self._making.start()
 
     # building
 
-    def _build(self, pages: Sequence[Page]) -> None:
+    def _build(self, doors: Sequence[Door]) -> None:
         keys = {name: f"Ctrl+{place}" for place, name in enumerate(self._order[:9], 1)}
         self.navigation = Navigation(
-            pages, self.session.officer, villages_words(self.session.village_codes), keys
+            doors, self.session.officer, villages_words(self.session.village_codes), keys
         )
         self.top = TopBar(self.session.training)
         self.stack = QStackedWidget()
-        for page in pages:
-            self.stack.addWidget(page)
         frame = QWidget()
         frame.setProperty("role", "page")
         edges = QVBoxLayout(frame)
@@ -107,12 +110,7 @@ class Shell(QMainWindow):
         self.toast = Toast(right, theme.px(56) + theme.S3)
         self.resize(1366, 768)
 
-    def _listen(self, pages: Sequence[Page]) -> None:
-        for page in pages:
-            page.toast.connect(self.say)
-            page.go.connect(self.go)
-            page.refused.connect(self.show_failure)
-            page.hints_changed.connect(self._show_hints)
+    def _listen(self) -> None:
         self.navigation.chosen.connect(self.go)
         self.navigation.lock.connect(self.lock)
         self.jobs.failed.connect(self.show_failure)
@@ -120,7 +118,7 @@ class Shell(QMainWindow):
         search.asked.connect(self._search)
         search.entered.connect(lambda: self.page.focus_first())
         search.left.connect(self._leave_search)
-        search.setVisible(PEOPLE in self.pages)
+        search.setVisible(PEOPLE in self._doors)
         # A commit is told on the thread that wrote; the signal brings it to the screen's.
         self.changed.connect(self._changed, Qt.ConnectionType.QueuedConnection)
         self._stop_listening = self.session.listen(self.changed.emit)
@@ -141,7 +139,7 @@ class Shell(QMainWindow):
         ]
         for place, name in enumerate(self._order[:9], 1):
             acts.append((f"Ctrl+{place}", partial(self.go, name)))
-        if SETTINGS in self.pages:
+        if SETTINGS in self._doors:
             acts.append(("Ctrl+0", partial(self.go, SETTINGS)))
         for keys, act in acts:
             QShortcut(QKeySequence(keys), self).activated.connect(act)
@@ -151,15 +149,38 @@ class Shell(QMainWindow):
     @property
     def page(self) -> Page:
         """The page in view."""
-        return self.pages[self._order[self.stack.currentIndex()]]
+        page = self.stack.currentWidget()
+        assert isinstance(page, Page)  # noqa: S101 - the stack holds nothing else
+        return page
+
+    def page_of(self, name: str) -> Page:
+        """Return the page of a place, made now if it is needed for the first time."""
+        if name not in self.pages:
+            page = self.pages[name] = self._doors[name].make()
+            page.toast.connect(self.say)
+            page.go.connect(self.go)
+            page.refused.connect(self.show_failure)
+            page.hints_changed.connect(self._show_hints)
+            self.navigation.count(page)
+            self.stack.addWidget(page)
+        return self.pages[name]
+
+    def _make_next(self) -> None:
+        """Make one more page while nobody waits, so that the first visit to it is quick."""
+        missing = [name for name in self._order if name not in self.pages]
+        if missing and not self.jobs.busy:
+            self.page_of(missing[0])
+        if len(missing) <= 1:
+            self._making.stop()
 
     def go(self, name: str, argument: object = None) -> None:
         """Bring a page into view; with an argument, let it show that."""
-        page = self.pages.get(name)
-        if page is None:
+        if name not in self._doors:
             return
-        if page is not self.page:
-            self.page.leave()
+        before, page = self.stack.currentWidget(), self.page_of(name)
+        if page is not before:
+            if isinstance(before, Page):
+                before.leave()
             self.stack.setCurrentWidget(page)
         self.navigation.show_current(name)
         if name in self._stale:
@@ -219,7 +240,7 @@ class Shell(QMainWindow):
 
     def _changed(self, changes: object) -> None:
         self.show_saved(self.session.now())
-        self._stale = set(self.pages) - {self.page.name}
+        self._stale = set(self._order) - {self.page.name}
         self.page.refresh(changes)
 
     def undo(self) -> None:
@@ -260,6 +281,7 @@ class Shell(QMainWindow):
             return
         self._closed = True
         self.idle.stop()
+        self._making.stop()
         self._stop_listening()
         self.jobs.failed.disconnect(self.show_failure)
         app = QApplication.instance()

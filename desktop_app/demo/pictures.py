@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from desktop_app.app import application, pages_of
+from desktop_app.app import application, doors_of
 from desktop_app.demo.day import Day
 from desktop_app.domain import divisions
 from desktop_app.session import Session
@@ -39,6 +39,7 @@ def take_pictures(session: Session, day: Day, folder: Path) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     app = application()
     theme.apply(app)
+    theme.load_rare_characters()
     taken = [*_before_the_desk(session, folder), *_the_desk(session, day, folder)]
     taken.append(pictures.take_paper(day.certificate, folder / "certificate.png"))
     return taken
@@ -48,7 +49,9 @@ def _before_the_desk(session: Session, folder: Path) -> list[Path]:
     app, jobs = application(), Jobs()
     villages = [divisions.village(code).short_name for code in session.village_codes]
     first_run = FirstRun(jobs, lambda *_: [], lambda _: b"", lambda _: None, lambda: None)
-    unlock = Unlock(jobs, session.officer, villages, lambda _: None, lambda _: None)
+    unlock = Unlock(
+        jobs, session.officer, villages, lambda _: None, lambda _: None, recover=lambda *_: None
+    )
     taken = []
     for name, window in (("first-run", first_run), ("unlock", unlock)):
         window.show()
@@ -60,15 +63,16 @@ def _before_the_desk(session: Session, folder: Path) -> list[Path]:
 
 def _the_desk(session: Session, day: Day, folder: Path) -> list[Path]:
     app, jobs = application(), Jobs()
-    pages = pages_of(session, jobs, Settings(), lambda _settings: None)
+    doors = doors_of(session, jobs, Settings(), lambda _settings: None)
     last = session.last_saved_at()
-    shell = Shell(session, jobs, pages, lambda: None, idle_minutes=0, last_saved=last)
+    shell = Shell(session, jobs, doors, lambda: None, idle_minutes=0, last_saved=last)
     shell.show()
-    posts = next(page for page in pages if isinstance(page, PostsPage))
 
     def open_placement() -> None:
         shell.go("posts", day.post_id)
         pictures.settle(app, jobs)
+        posts = shell.page
+        assert isinstance(posts, PostsPage)  # noqa: S101 - just opened
         posts.do("place")
 
     steps: list[tuple[str, Callable[[], object]]] = [

@@ -16,9 +16,9 @@ from desktop_app.domain import divisions
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.passphrase import weakness
 from desktop_app.session import Session
-from desktop_app.use_cases import training
 from desktop_app.world import World
 
+TRAINING_OFFICER, TRAINING_COUNTY = "练习专员", "150223"
 ROLES = ("specialist", "township", "county")
 
 
@@ -231,10 +231,10 @@ def make_training_folder(folder: Path, world: World) -> Session:
                 "这是正式的数据文件夹，不能放入编造的人。", advice="请换一个空文件夹做练习。"
             )
         return session
-    villages = divisions.villages(training.COUNTY)[:2]
+    villages = divisions.villages(TRAINING_COUNTY)[:2]
     wish = SetUp(
-        officer=training.OFFICER,
-        county_code=training.COUNTY,
+        officer=TRAINING_OFFICER,
+        county_code=TRAINING_COUNTY,
         village_codes=tuple(village.code for village in villages),
         training=True,
     )

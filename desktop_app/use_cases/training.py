@@ -20,8 +20,6 @@ from desktop_app.domain.records import (
 )
 from desktop_app.session import Operation, Session
 
-OFFICER = "练习专员"
-COUNTY = "150223"
 BATCH = 500
 """Households kept in one transaction."""
 

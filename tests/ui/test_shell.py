@@ -1,7 +1,8 @@
 """The window around the pages: navigation, search, undo, lock, practice mark."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta, timezone
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from ui import theme
 from ui.failure_dialog import FailureDialog
 from ui.jobs import Jobs
 from ui.key_help import KeyHelp
-from ui.page import Hint, Page
+from ui.page import Door, Hint, Page
 from ui.shell import Shell
 from ui.top_bar import TrainingMark
 
@@ -89,6 +90,15 @@ NAMES = (
 )  # fmt: skip
 
 
+def doors(pages: Sequence[Page]) -> list[Door]:
+    """Return doors that lead to pages that are made already."""
+    return [Door(page.name, page.title, page.icon, partial(_itself, page)) for page in pages]
+
+
+def _itself(page: Page) -> Page:
+    return page
+
+
 class Window:
     """A shell with its pages, and what it did."""
 
@@ -98,7 +108,7 @@ class Window:
         self.shell = Shell(
             self.desk,
             jobs,
-            list(self.pages.values()),
+            doors(list(self.pages.values())),
             self._lock,
             undo=self._undo,
             redo=lambda: "走访：乌云其其格",
@@ -179,7 +189,7 @@ def test_a_commit_of_a_real_session_reaches_the_page(
 ) -> None:
     session = open_test_session(tmp_path)
     page = Place("workbench", "工作台")
-    shell = Shell(session, jobs, [page], lambda: None)
+    shell = Shell(session, jobs, doors([page]), lambda: None)
     shown(qtbot, shell)
     assert shell.bar.saved.text() == ""
     jobs.start(shell, lambda _progress: keep_person(session), lambda _person: None)
@@ -290,7 +300,7 @@ def test_navigation_becomes_icons_where_space_lacks(
 
 
 def test_counts_are_said_too(window: Window) -> None:
-    window.pages["visits"].counted.emit(4, True)
+    window.shell.page_of("visits").counted.emit(4, True)
     assert window.shell.navigation.items["visits"].accessibleName() == "走访，4 件等着办"
 
 
