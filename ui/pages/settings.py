@@ -75,7 +75,7 @@ class SettingsPage(Page):
     def hints(self) -> list[Hint]:
         """Return the keys of the groups."""
         return [
-            ("↑↓", "选一组"),
+            ("←→" if self.list.isWrapping() else "↑↓", "选一组"),
             ("Tab", "到这一组里"),
             ("空格", "选中、打开"),
             ("F6", "换栏"),
