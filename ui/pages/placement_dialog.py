@@ -144,8 +144,9 @@ class PlacementDialog(FormDialog):
         """Show the refusal, and below each field what is wrong with it."""
         super()._refused(error)
         if theme.scale() > LARGE:  # the list beside says the rest, and the card must leave room
-            words = failures.words(error)
-            self.refusal.show_refusal(words.message, words.advice)
+            for part in (*self.refusal.found, *self.refusal.basis):
+                part.hide()
+            QTimer.singleShot(0, self, self._fit)
         failed = [one for one in self.findings.findings if not one.passed]
         if not failed:
             return
@@ -237,13 +238,17 @@ class PlacementDialog(FormDialog):
         column.addWidget(self.findings, 1)
         return column
 
-    # Qt overrides
-
-    def showEvent(self, event: QShowEvent) -> None:
+    def _fit(self) -> None:
         """Take nearly the whole window."""
-        super().showEvent(event)
         window = self.parentWidget()
         wide = theme.px(1120 if self.people is not None else 800)
         if window is not None:
             room = window.size()
             self.resize(min(wide, room.width() - 48), room.height() - 48)
+
+    # Qt overrides
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take nearly the whole window."""
+        super().showEvent(event)
+        self._fit()
