@@ -421,7 +421,7 @@ def test_a_rule_switched_off_no_longer_stands_against_a_placement(
     assert _against(session, second_of_household).isdisjoint({HOUSEHOLD})
     assert not row.control.value()
     assert row.own.isVisible()
-    assert "原来是 核对" in row.note.text()
+    assert "程序自带：核对" in row.note.text()
 
     page.rules.ask(HOUSEHOLD)
     again = asked(qtbot, SwitchQuestion)
@@ -472,7 +472,7 @@ def test_an_age_limit_is_changed_and_decides(
     assert told.args == ["「男性年龄上限」改成了 40 周岁", None]
     assert MAX_AGE in _against(session, placement)
     assert page.rules.rows[MAX_AGE].value.text() == "40 周岁"
-    assert "原来是 65 周岁" in page.rules.rows[MAX_AGE].note.text()
+    assert "程序自带：65 周岁" in page.rules.rows[MAX_AGE].note.text()
 
 
 # The last steps

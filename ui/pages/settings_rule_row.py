@@ -130,7 +130,7 @@ def _notes(clause: Clause, built_in: Clause) -> list[str]:
     if clause.expired:
         notes.append("到期后仍照此核对，画面和纸上都注明")
     if clause.value != built_in.value:
-        notes.append(f"原来是 {value_words(built_in)}")
+        notes.append(f"程序自带：{value_words(built_in)}")
     if not waits_for_county(built_in):
         notes.append("已有规定，不能在本机改")
     elif not can_change(built_in):
