@@ -4,6 +4,7 @@ import argparse
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from textwrap import indent
 from typing import Any, get_type_hints
 
 from desktop_app.cli.answer import Answer, plain, table, to_json
@@ -102,7 +103,10 @@ def do(options: argparse.Namespace, answer: Answer) -> int:
 
     if options.list:
         found = catalogue.descriptions()
-        lines = [f"{each.name}({', '.join(each.arguments)})\n    {each.words}" for each in found]
+        lines = [
+            f"{each.name}({', '.join(each.arguments)})\n{indent(each.words, '    ')}"
+            for each in found
+        ]
         answer.say("\n".join(lines), found)
         return 0
     if not options.use_case or options.data is None:
