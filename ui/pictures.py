@@ -1,8 +1,10 @@
 """Takes pictures of windows as a person sees them, for the demonstration and the manual."""
 
+import sys
 import time
 from pathlib import Path
 
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
@@ -10,6 +12,16 @@ from ui.jobs import Jobs
 
 PATIENCE = 30.0
 """Seconds that a window may take until nothing more changes on it."""
+
+
+def hush_offscreen() -> None:
+    """Leave out what Qt says of itself without a screen; print every other message."""
+
+    def say(_kind: QtMsgType, _place: QMessageLogContext, text: str) -> None:
+        if "propagateSizeHints" not in text:
+            sys.stderr.write(f"{text}\n")
+
+    qInstallMessageHandler(say)
 
 
 def settle(app: QApplication, jobs: Jobs, calm: float = 0.25) -> None:

@@ -38,6 +38,7 @@ def take_pictures(session: Session, day: Day, folder: Path) -> list[Path]:
     """Write a PNG of every screen at 1366×768 to ``folder``; return the files."""
     folder.mkdir(parents=True, exist_ok=True)
     app = application()
+    pictures.hush_offscreen()
     theme.apply(app)
     theme.load_rare_characters()
     taken = [*_before_the_desk(session, folder), *_the_desk(session, day, folder)]
