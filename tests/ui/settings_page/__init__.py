@@ -1,0 +1,1 @@
+"""Tests of the page of settings, a file for each of its groups."""
