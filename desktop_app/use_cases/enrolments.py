@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from desktop_app.domain.dates import EARLIEST_YEAR, LATEST_YEAR
 from desktop_app.domain.enrolment_rules import (
     DRAWING,
     PAYING,
@@ -11,7 +12,7 @@ from desktop_app.domain.enrolment_rules import (
     next_due,
 )
 from desktop_app.domain.errors import Refused
-from desktop_app.domain.records import NEW, Enrolment, Person, RecordId
+from desktop_app.domain.records import NEW, Enrolment, Person, RecordId, labels
 from desktop_app.domain.rules import refuse_unless_passed
 from desktop_app.session import Operation, Session
 from desktop_app.use_cases.enrolment_list import (
@@ -47,6 +48,7 @@ __all__ = [
     "save_enrolment",
 ]
 
+_DAYS = ("since", "paid_until", "next_due_on", "ended_on")
 _ACTS = {PAUSED: "暂停参保", ENDED: "终止参保", NORMAL: "恢复参保"}
 
 
@@ -105,6 +107,8 @@ def _keep(session: Session, operation: Operation, enrolment: Enrolment) -> Enrol
     """Check against what is on record now, and keep it."""
     person = session.get(Person, enrolment.person_id)
     _check_words(enrolment)
+    _check_days(enrolment)
+    _check_amount(enrolment)
     _check_alive(person, enrolment)
     others = session.find(Enrolment, person_id=person.id)
     before = next((one for one in others if one.id == enrolment.id), None)
@@ -147,6 +151,27 @@ def _check_words(enrolment: Enrolment) -> None:
             f"填了终止日期 {enrolment.ended_on}，参保状态却不是终止参保。",
             advice="已经终止的，状态选终止参保；没有终止的，清掉终止日期。",
             fields=("status", "ended_on"),
+        )
+
+
+def _check_days(enrolment: Enrolment) -> None:
+    """Refuse a mistyped year before anything is reckoned from it."""
+    for name in _DAYS:
+        day = getattr(enrolment, name)
+        if day is not None and not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
+            raise Refused(
+                f"{labels(Enrolment)[name].text}的年份 {day.year} 不对，没有保存。",
+                advice=f"年份在 {EARLIEST_YEAR} 到 {LATEST_YEAR} 之间，请对照凭据再看一遍。",
+                fields=(name,),
+            )
+
+
+def _check_amount(enrolment: Enrolment) -> None:
+    if enrolment.grade_fen is not None and enrolment.grade_fen < 0:
+        raise Refused(
+            "缴费档次不能小于 0，没有保存。",
+            advice="填每期缴多少元；不知道的空着。",
+            fields=("grade_fen",),
         )
 
 

@@ -119,6 +119,15 @@ def test_the_badge_counts_what_waits(
         assert told.args == [2, True]
 
 
+def test_other_days_chosen_in_the_settings_count_at_once(
+    qtbot: QtBot, session: Session, page: EnrolmentsPage
+) -> None:
+    qtbot.waitUntil(lambda: "30 天内到期 1 份" in page._head.note.text())
+    session.choose_rule("enrolment.warn_days", 300)
+    page.refresh()
+    qtbot.waitUntil(lambda: "300 天内到期 2 份" in page._head.note.text())
+
+
 def test_filters_narrow_and_esc_brings_all_back(page: EnrolmentsPage) -> None:
     page.filters.due.choose(("soon",))
     assert _rows(page, 1) == ["意外伤害商业保险"]

@@ -116,6 +116,30 @@ def test_what_cannot_be_is_refused_and_nothing_is_kept(
     assert session.find(Enrolment) == []
 
 
+@pytest.mark.parametrize(
+    ("facts", "field"),
+    [
+        ({"paid_until": date(9999, 12, 31)}, "paid_until"),
+        ({"next_due_on": date(1026, 12, 31)}, "next_due_on"),
+        ({"grade_fen": -50_000}, "grade_fen"),
+    ],
+)
+def test_a_mistyped_year_or_amount_is_refused_in_words(
+    session: Session, wish: Enrolment, facts: dict[str, object], field: str
+) -> None:
+    with pytest.raises(Refused, match="没有保存") as refused:
+        save_enrolment(session, replace(wish, **facts))  # type: ignore[arg-type]
+    assert field in refused.value.fields
+    assert find_enrolments(session) == []
+
+
+def test_a_payment_up_to_a_mistyped_year_is_refused(session: Session, wish: Enrolment) -> None:
+    kept = save_enrolment(session, wish)
+    with pytest.raises(Refused, match="9999"):
+        record_payment(session, kept.id, date(9999, 12, 31), "凭证 1")
+    assert session.get(Enrolment, kept.id) == kept
+
+
 def test_a_second_pension_is_refused_until_the_first_is_paused(
     session: Session, wish: Enrolment
 ) -> None:

@@ -45,8 +45,7 @@ class EnrolmentsPage(Page):
         super().__init__(parent)
         self._session, self._jobs = session, jobs
         self._narrow = self._alone = False
-        self._warn_days = session.rules.number("enrolment.warn_days", session.today())
-        self.filters = EnrolmentFilterRow(self._warn_days)
+        self.filters = EnrolmentFilterRow()
         self.list = EnrolmentList(session, jobs)
         self.pane = pane.EnrolmentPane()
         self.dialogs = EnrolmentDialogs(self, session, jobs)
@@ -170,7 +169,9 @@ class EnrolmentsPage(Page):
         if self.filters.narrows():
             parts.append(f"筛出 {shown:,} 份")
         parts.append(f"逾期 {overdue:,} 份")
-        parts.append(f"{self._warn_days} 天内到期 {soon:,} 份")
+        # Read each time: the county may have chosen other days in 设置 meanwhile.
+        days = self._session.rules.number("enrolment.warn_days", self._session.today())
+        parts.append(f"{days} 天内到期 {soon:,} 份")
         self._head.set_note(" · ".join(parts) if total else "")
         self.counted.emit(overdue + soon, overdue > 0)
 

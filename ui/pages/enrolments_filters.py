@@ -23,10 +23,10 @@ class EnrolmentFilterRow(QWidget):
 
     changed = Signal()
 
-    def __init__(self, warn_days: int, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.search = SearchBox("姓名、拼音首字母、证件号片段、电话")
-        due: Sequence[Choice] = ((OVERDUE, "已经逾期"), (SOON, f"{warn_days} 天内到期"))
+        due: Sequence[Choice] = ((OVERDUE, "已经逾期"), (SOON, "快到期"))
         self.due = FilterButton("到期", due, single=True)
         self.schemes = FilterButton("险种", _choices("insurance_scheme"))
         self.statuses = FilterButton("状态", _choices("enrolment_status"))
