@@ -1,0 +1,1 @@
+"""Tests of the page of enrolments: the list with its pane, and the forms."""
