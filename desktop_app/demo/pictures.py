@@ -64,10 +64,7 @@ def _before_the_desk(session: Session, folder: Path) -> list[Path]:
 
 def _the_desk(session: Session, day: Day, folder: Path) -> list[Path]:
     app, jobs = application(), Jobs()
-    doors = doors_of(session, jobs, Settings(), lambda _settings: None)
-    last = session.last_saved_at()
-    shell = Shell(session, jobs, doors, lambda: None, idle_minutes=0, last_saved=last)
-    shell.show()
+    shell = _shell(session, jobs)
 
     def open_placement() -> None:
         shell.go("posts", day.post_id)
@@ -86,21 +83,41 @@ def _the_desk(session: Session, day: Day, folder: Path) -> list[Path]:
         ("enrolments", lambda: shell.go("enrolments", day.person_id)),
         ("roster-import", lambda: shell.go("import", day.roster)),
         ("settings", lambda: shell.go("settings")),
-        ("workbench-large", lambda: _look(shell, theme.Mode.LIGHT, 2.0)),
-        ("workbench-dark", lambda: _look(shell, theme.Mode.DARK, 1.0)),
     ]
     taken = []
     for name, step in steps:
         step()
         taken.append(pictures.take(app, shell, jobs, folder / f"{name}.png"))
         pictures.close_dialogs(app)
-    theme.apply(app)
     shell.close()
+    taken += [
+        _in_another_look(session, jobs, folder / "workbench-large.png", scale=2.0),
+        _in_another_look(session, jobs, folder / "workbench-dark.png", mode=theme.Mode.DARK),
+    ]
     jobs.close()
     return taken
 
 
-def _look(shell: Shell, mode: theme.Mode, scale: float) -> None:
-    theme.apply(application(), mode, scale)
-    shell.resize(1366, 768)
-    shell.go("workbench")
+def _shell(session: Session, jobs: Jobs) -> Shell:
+    doors = doors_of(session, jobs, Settings(), lambda _settings: None)
+    last = session.last_saved_at()
+    shell = Shell(session, jobs, doors, lambda: None, idle_minutes=0, last_saved=last)
+    shell.show()
+    return shell
+
+
+def _in_another_look(
+    session: Session,
+    jobs: Jobs,
+    path: Path,
+    *,
+    mode: theme.Mode = theme.Mode.LIGHT,
+    scale: float = 1.0,
+) -> Path:
+    app = application()
+    theme.apply(app, mode, scale)
+    shell = _shell(session, jobs)
+    pictures.take(app, shell, jobs, path)
+    shell.close()
+    theme.apply(app)
+    return path
