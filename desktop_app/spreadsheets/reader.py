@@ -5,7 +5,7 @@ import queue
 import struct
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from threading import Thread
 from time import monotonic
@@ -30,6 +30,7 @@ from desktop_app.spreadsheets.sheet import End, Frame, Refusal, Rows, SheetRow, 
 _HOUSE = Path(__file__).parents[2]
 _LENGTH = struct.Struct(">I")
 _LOOK_SECONDS = 0.05
+_OURS = "NUTAG_"
 
 
 def read_sheet(
@@ -63,6 +64,11 @@ def _command() -> list[str]:
     return [sys.executable, "-P", "-m", "desktop_app.spreadsheets.child"]
 
 
+def _harmless(environment: Mapping[str, str]) -> dict[str, str]:
+    """Leave out what is said to this program alone, above all the passphrase."""
+    return {name: said for name, said in environment.items() if not name.startswith(_OURS)}
+
+
 class _Child:
     """The reading process, ended when the block is left however it is left."""
 
@@ -73,7 +79,7 @@ class _Child:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": path},
+            env={**_harmless(os.environ), "PYTHONPATH": path},
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         self.frames: queue.Queue[bytes | None] = queue.Queue(maxsize=64)

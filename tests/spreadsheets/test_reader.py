@@ -201,6 +201,20 @@ def test_a_reading_process_that_never_ends_is_ended(tmp_path: Path) -> None:
     assert "时间太长" in str(refusal)
 
 
+def test_the_reading_process_is_not_told_the_passphrase(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = tmp_path / "environment"
+    monkeypatch.setenv("NUTAG_PASSPHRASE", "三只灰鹤绕过石磨盘")
+    code = f"import os; open({str(told)!r}, 'w').write('\\n'.join(os.environ))"
+
+    _refusal(hostile.good(tmp_path / "a.xlsx"), command=_child(code))
+
+    names = told.read_text().splitlines()
+    assert "PYTHONPATH" in names
+    assert not [name for name in names if name.startswith("NUTAG_")]
+
+
 def test_cancelling_ends_the_reading_process_at_once(tmp_path: Path) -> None:
     told = tmp_path / "pid"
     code = f"import os, time; open({str(told)!r}, 'w').write(str(os.getpid())); time.sleep(60)"
