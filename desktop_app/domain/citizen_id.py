@@ -51,13 +51,18 @@ class CitizenId:
 
 
 def read_citizen_id(
-    value: object, number_format: str = "", *, today: date | None = None
+    value: object,
+    number_format: str = "",
+    *,
+    today: date | None = None,
+    zeros_kept: bool = False,
 ) -> CitizenId:
     """Return the identity number that a cell of a spreadsheet means, or refuse.
 
     Taken are 18 characters with the usual slips of typing, old numbers of 15 digits, numbers
     of a disability card (20 or 22 characters), and numbers of which no digit was lost. With
-    ``today`` a birth after that day is refused.
+    ``today`` a birth after that day is refused. ``zeros_kept`` says that no cell around
+    ``shows_loss``: then a text that ends in 000 is believed when its check digit is right.
     """
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _read_number(value, number_format, today)
@@ -65,10 +70,27 @@ def read_citizen_id(
     plain = _plain(text.strip())
     if _SCIENTIFIC.fullmatch(unicodedata.normalize("NFKC", text).strip().upper()):
         raise _lost(text.strip(), number_format)
-    if len(plain) == LENGTH and plain.endswith("000"):
+    if _ends_in_zeros(plain) and not (zeros_kept and not shows_loss(plain)):
         raise _may_be_lost(plain)
     found = _read_text(plain, today)
     return found if found.repaired or _trim(text) == plain else _tidied(found)
+
+
+def shows_loss(value: object) -> bool:
+    """Say whether a cell is certainly a number whose last digits a spreadsheet has cut off.
+
+    A text ending in 000 shows it when 0 is not its check digit; one honest number in a
+    thousand ends so.
+    """
+    if isinstance(value, str):
+        if _SCIENTIFIC.fullmatch(value.strip().upper()):
+            return True
+        plain = _plain(value.strip())
+        return _ends_in_zeros(plain) and check_digit(plain[:-1]) != plain[-1]
+    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+        return False
+    exact = isinstance(value, int) and _never_rounded(value)
+    return abs(value) >= _LARGEST_EXACT and not exact
 
 
 def check_citizen_id(text: str, *, today: date | None = None) -> str:
@@ -131,6 +153,10 @@ def _read_number(value: float, number_format: str, today: date | None) -> Citize
     if abs(whole) >= _LARGEST_EXACT:
         raise _lost(f"{whole}", number_format)
     return _read_text(str(whole), today)
+
+
+def _ends_in_zeros(plain: str) -> bool:
+    return len(plain) == LENGTH and plain.endswith("000") and _digits(plain)
 
 
 def _never_rounded(whole: int) -> bool:

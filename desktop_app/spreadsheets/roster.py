@@ -1,11 +1,17 @@
 """Read the people of a roster, row by row, once its header is known."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from desktop_app.domain.citizen_id import CitizenId, birth_on, read_citizen_id, sex
+from desktop_app.domain.citizen_id import (
+    CitizenId,
+    birth_on,
+    read_citizen_id,
+    sex,
+    shows_loss,
+)
 from desktop_app.domain.codes import text_of
 from desktop_app.domain.errors import Refused
 from desktop_app.spreadsheets.header import Header, plain_words
@@ -29,6 +35,7 @@ _NOT_PEOPLE = re.compile(
 )
 _SHORTEST_NUMBER = 6
 _YES = frozenset(("是", "1", "√"))
+_NUMBERS = ("person.citizen_id", "head.citizen_id")
 _STRICT = frozenset(("person.phone", "household.phone"))
 _READ_APART = frozenset(("person.name", "person.citizen_id", "person.disability_card"))
 
@@ -84,12 +91,23 @@ def people_rows(sheet: SheetRows, header: Header) -> Iterator[SheetRow]:
             yield row
 
 
-def read_row(header: Header, row: SheetRow, sheet: str, *, today: date) -> RosterEntry | RowProblem:
-    """Return what a row says, or why it cannot be taken in."""
+def keeps_zeros(header: Header, rows: Iterable[SheetRow]) -> bool:
+    """Say whether no identity number of these rows was cut by a spreadsheet."""
+    columns = [header.places[name] for name in _NUMBERS if name in header.places]
+    return not any(shows_loss(row.cell(column)) for row in rows for column in columns)
+
+
+def read_row(
+    header: Header, row: SheetRow, sheet: str, *, today: date, zeros_kept: bool = False
+) -> RosterEntry | RowProblem:
+    """Return what a row says, or why it cannot be taken in.
+
+    ``zeros_kept`` is what ``keeps_zeros`` says of all rows together.
+    """
     entry = RosterEntry(row.number)
     try:
-        _read_identity(header, row, entry, today)
-        _read_others(header, row, entry)
+        _read_identity(header, row, entry, _Numbers(today, zeros_kept))
+        _read_others(header, row, entry, zeros_kept=zeros_kept)
     except _Problem as problem:
         return RowProblem(
             sheet=sheet,
@@ -101,6 +119,14 @@ def read_row(header: Header, row: SheetRow, sheet: str, *, today: date) -> Roste
         )
     _conclude(entry)
     return entry
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """What is known about all identity numbers of a sheet."""
+
+    today: date
+    zeros_kept: bool
 
 
 class _Problem(Exception):
@@ -121,27 +147,32 @@ def _is_person(row: SheetRow, name: Cell, number: Cell, heads: frozenset[str]) -
     return not (name_words.isdigit() or plain_words(name) in heads)
 
 
-def _read_identity(header: Header, row: SheetRow, entry: RosterEntry, today: date) -> None:
+def _read_identity(header: Header, row: SheetRow, entry: RosterEntry, known: _Numbers) -> None:
     column = header.places["person.name"]
     try:
         entry.person_values["name"] = read_name(row.cell(column))
     except Unread as unread:
         message = str(unread) if written(row.cell(column)) else "没有填姓名。"
         raise _Problem(column, message, "请补上姓名，再读入这一行。") from None
-    found = _citizen_id(row, header.places["person.citizen_id"], today)
+    found = _citizen_id(row, header.places["person.citizen_id"], known)
     _keep_number(entry, found)
     card_column = header.places.get("person.disability_card")
     if card_column is not None and written(row.cell(card_column)):
         _read_card(entry, row.cell(card_column), header.place(card_column))
 
 
-def _citizen_id(row: SheetRow, column: int, today: date) -> CitizenId:
+def _citizen_id(row: SheetRow, column: int, known: _Numbers) -> CitizenId:
     cell = row.cell(column)
     if written(cell) in ERRORS:
         message = f"这一格是表格的出错标记 {written(cell)}。"
         raise _Problem(column, message, "请对照身份证重新录入这个号码。")
     try:
-        return read_citizen_id(cell, row.formats.get(column, ""), today=today)
+        return read_citizen_id(
+            cell,
+            row.formats.get(column, ""),
+            today=known.today,
+            zeros_kept=known.zeros_kept,
+        )
     except Refused as refused:
         raise _Problem(column, str(refused), refused.advice) from None
 
@@ -169,7 +200,9 @@ def _read_card(entry: RosterEntry, cell: Cell, place: str) -> None:
         entry.notes.append(f"{place}：残疾人证号和身份证号对不上，没有读入。")
 
 
-def _read_others(header: Header, row: SheetRow, entry: RosterEntry) -> None:
+def _read_others(
+    header: Header, row: SheetRow, entry: RosterEntry, *, zeros_kept: bool
+) -> None:
     for column, name in header.columns.items():
         if name in _READ_APART:
             continue
@@ -184,7 +217,7 @@ def _read_others(header: Header, row: SheetRow, entry: RosterEntry) -> None:
             continue
         if reading is not None:
             _refuse_other_sex(entry, name, reading, column)
-            _keep(entry, name, reading)
+            _keep(entry, name, reading, zeros_kept=zeros_kept)
 
 
 def _refuse_other_sex(entry: RosterEntry, name: str, reading: Reading, column: int) -> None:
@@ -200,7 +233,7 @@ def _refuse_other_sex(entry: RosterEntry, name: str, reading: Reading, column: i
         )
 
 
-def _keep(entry: RosterEntry, name: str, reading: Reading) -> None:
+def _keep(entry: RosterEntry, name: str, reading: Reading, *, zeros_kept: bool) -> None:
     kind, _, field_name = name.partition(".")
     if reading.note:
         entry.notes.append(reading.note)
@@ -209,7 +242,7 @@ def _keep(entry: RosterEntry, name: str, reading: Reading) -> None:
     elif kind == "place":
         _keep_place(entry, field_name, str(reading.value))
     elif kind == "head":
-        _keep_head(entry, field_name, str(reading.value))
+        _keep_head(entry, field_name, str(reading.value), zeros_kept=zeros_kept)
     else:
         _values(entry, kind)[field_name] = reading.value
 
@@ -233,12 +266,12 @@ def _keep_place(entry: RosterEntry, name: str, words: str) -> None:
         setattr(entry, f"{name}_text", words)
 
 
-def _keep_head(entry: RosterEntry, name: str, words: str) -> None:
+def _keep_head(entry: RosterEntry, name: str, words: str, *, zeros_kept: bool) -> None:
     try:
         if name == "name":
             entry.head_name = read_name(words)
         else:
-            entry.head_citizen_id = read_citizen_id(words).number
+            entry.head_citizen_id = read_citizen_id(words, zeros_kept=zeros_kept).number
     except (Unread, Refused):
         what = "姓名" if name == "name" else "身份证号"
         entry.notes.append(f"户主{what}“{words}”不对，没有读入。")

@@ -14,6 +14,7 @@ from desktop_app.spreadsheets.reader import read_sheet
 from desktop_app.spreadsheets.roster import (
     RosterEntry,
     RowProblem,
+    keeps_zeros,
     people_rows,
     read_row,
 )
@@ -208,8 +209,10 @@ def _read(session: Session, path: Path, progress: Progress) -> RosterFile:
     read: list[RosterEntry | RowProblem] = []
     cells: dict[int, Sequence[Cell]] = {}
     progress.note = "正在认每一行"
-    for row in progress.over(list(people_rows(sheet, header))):
-        read.append(read_row(header, row, sheet.name, today=today))
+    rows = list(people_rows(sheet, header))
+    whole = keeps_zeros(header, rows)
+    for row in progress.over(rows):
+        read.append(read_row(header, row, sheet.name, today=today, zeros_kept=whole))
         cells[row.number] = row.cells
     return RosterFile(
         name=path.name,

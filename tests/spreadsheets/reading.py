@@ -6,7 +6,13 @@ from pathlib import Path
 from desktop_app.domain.progress import Progress
 from desktop_app.spreadsheets.header import find_header
 from desktop_app.spreadsheets.reader import read_sheet
-from desktop_app.spreadsheets.roster import RosterEntry, RowProblem, people_rows, read_row
+from desktop_app.spreadsheets.roster import (
+    RosterEntry,
+    RowProblem,
+    keeps_zeros,
+    people_rows,
+    read_row,
+)
 from tests.rosters import Made
 
 TODAY = date(2026, 11, 25)
@@ -17,7 +23,9 @@ def read_all(roster: Made, folder: Path) -> list[RosterEntry | RowProblem]:
     """Return what every row that speaks of a person says."""
     sheet = read_sheet(roster.write(folder / "a.xlsx"), Progress())
     header = find_header(sheet.head())
-    return [read_row(header, row, sheet.name, today=TODAY) for row in people_rows(sheet, header)]
+    rows = list(people_rows(sheet, header))
+    whole = keeps_zeros(header, rows)
+    return [read_row(header, row, sheet.name, today=TODAY, zeros_kept=whole) for row in rows]
 
 
 def read_entry(roster: Made, folder: Path) -> RosterEntry:
