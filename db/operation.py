@@ -32,8 +32,8 @@ class Changes:
     ids: frozenset[UUID] = frozenset()
 
     def touches(self, *kinds: type[Record]) -> bool:
-        """Say whether a record of one of these kinds changed."""
-        return any(kind in self.kinds for kind in kinds)
+        """Say whether a record of one of these kinds changed, or may have."""
+        return not self.kinds or any(kind in self.kinds for kind in kinds)
 
 
 class NewIds(Protocol):

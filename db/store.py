@@ -7,16 +7,13 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from peewee import SQL, ModelSelect
-
 from db.connection import RecordsDatabase, fetch_sql
 from db.desk import Desk, read_desk
 from db.failures import told
 from db.feeds import JournalWriter
 from db.journal import pack
-from db.models import MODELS
 from db.operation import Changes, NewIds, Operation
-from db.rows import columns, from_row, to_stored
+from db.rows import from_row, to_stored
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.records import Record
 
@@ -59,20 +56,24 @@ class Store:
 
     def many(self, kind: type[R], ids: Sequence[UUID]) -> list[R]:
         """Return the records of these ids that are there, in the order of ``ids``."""
+        from db.query_texts import text_of_many
+
         found: dict[UUID, R] = {}
         for first in range(0, len(ids), FEW):
             keys = [id_.bytes for id_ in ids[first : first + FEW]]
-            for row in fetch_sql(self.database, _text_of_many(kind, len(keys)), keys):
+            for row in fetch_sql(self.database, text_of_many(kind, len(keys)), keys):
                 record = from_row(kind, row)
                 found[record.id] = record
         return [found[id_] for id_ in ids if id_ in found]
 
     def find(self, kind: type[R], **equal: Any) -> list[R]:
         """Return the records whose fields have these values, oldest first."""
+        from db.query_texts import text_of_find
+
         stored = {name: to_stored(value) for name, value in equal.items()}
         asked = tuple((name, value is None) for name, value in stored.items())
         values = [value for value in stored.values() if value is not None]
-        text = _text_of_find(kind, asked)
+        text = text_of_find(kind, asked)
         return [from_row(kind, row) for row in fetch_sql(self.database, text, values)]
 
     # Writing
@@ -93,7 +94,8 @@ class Store:
                 yield from self._write()
             changes = Changes(frozenset(self._kinds), frozenset(self._ids))
             self._forget()
-        self._tell(changes)
+        if changes.ids:  # one transaction is told once, however many operations it held
+            self.tell(changes)
 
     def _write(self) -> Iterator[None]:
         connection = self.database.connection()
@@ -114,11 +116,10 @@ class Store:
         finally:
             self._writer = self._writing_thread = None
 
-    def _tell(self, changes: Changes) -> None:
-        """Tell what one transaction changed, once, however many operations it held."""
-        if changes.ids:
-            for listener in list(self._listeners):
-                listener(changes)
+    def tell(self, changes: Changes) -> None:
+        """Tell every listener what changed; nothing named means that anything may have."""
+        for listener in list(self._listeners):
+            listener(changes)
 
     def _forget(self) -> None:
         self._kinds.clear()
@@ -188,30 +189,3 @@ class Store:
     def close(self) -> None:
         """Close the connections of every thread; none of them may be at work."""
         self.database.close_everywhere()
-
-
-# Building a query costs more than running it, so the text of each shape is made once.
-_texts: dict[tuple[Any, ...], str] = {}
-
-
-def _text_of_many(kind: type[Record], number: int) -> str:
-    if (kind, number) not in _texts:
-        query = _all(kind).where(MODELS[kind].id.in_([b""] * number))  # type: ignore[attr-defined]
-        _texts[kind, number] = query.sql()[0]
-    return _texts[kind, number]
-
-
-def _text_of_find(kind: type[Record], asked: tuple[tuple[str, bool], ...]) -> str:
-    if (kind, asked) not in _texts:
-        model, query = MODELS[kind], _all(kind)
-        for name, is_null in asked:
-            column = getattr(model, name)
-            query = query.where(column.is_null() if is_null else column == b"")
-        _texts[kind, asked] = query.order_by(model.id).sql()[0]  # type: ignore[attr-defined]
-    return _texts[kind, asked]
-
-
-def _all(kind: type[Record]) -> ModelSelect:
-    model = MODELS[kind]
-    named = (getattr(model, name) for name in columns(kind))
-    return model.select(*named).where(SQL("removed = 0"))

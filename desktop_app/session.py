@@ -67,6 +67,7 @@ class Session:
         """Keep what the county chose for a clause of the rule pack; it counts from now on."""
         keep_rule_setting(self.store.database, key, value)
         self.__dict__.pop("rules", None)
+        self.store.tell(Changes())
 
     def today(self) -> date:
         """Return the day, in the offices' time zone."""

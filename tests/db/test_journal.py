@@ -12,7 +12,7 @@ from db.connection import fetch_sql
 from db.feeds import JournalReader, all_entries, open_segment
 from db.replay import verify
 from desktop_app.domain.records import Household, Person
-from desktop_app.session import Session
+from desktop_app.session import Changes, Session
 from tests.sessions import OTHER_VILLAGE, VILLAGE, keep_person, open_test_session
 
 
@@ -156,3 +156,13 @@ def test_threads_write_one_after_another(session: Session) -> None:
     report = verify(session.store.database)
     assert report.problems == []
     assert fetch_sql(session.store.database, "SELECT count(*) FROM operation") == [(80,)]
+
+
+def test_a_rule_that_the_county_chose_is_told_to_every_page(session: Session) -> None:
+    heard: list[Changes] = []
+    session.listen(heard.append)
+
+    session.choose_rule("post.one_post_per_household", value=False)
+
+    assert [changes.touches(Person) for changes in heard] == [True]
+    assert not session.rules.holds("post.one_post_per_household", session.today())
