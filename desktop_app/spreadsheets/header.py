@@ -15,7 +15,9 @@ from desktop_app.spreadsheets.sheet import HEADER_ROWS, Cell, SheetRow, column_l
 NEEDED = frozenset(("person.name", "person.citizen_id"))
 PLAIN_KIND, PLAIN_TITLE = "plain", "普通花名册"
 
-_NOTE = re.compile(r"\([^()]*\)")
+_NOTE = re.compile(r"\([^()]*\)|【[^】]*】|\[[^\]]*\]|\d+位$|^必填|必填$")
+_LOOSE = re.compile(r"^(?:所在|所属)|名称$")
+_LESS_SURE = 100
 _NUMBERING = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、]")
 _TOP_OF_TWO = 2
 
@@ -173,7 +175,18 @@ def _fields(title: _Titles) -> tuple[tuple[str, int], ...]:
 
 def _lookup(words: str) -> tuple[tuple[str, int], ...]:
     ranks = _names().ranks
-    return ranks.get(words) or ranks.get(_without_notes(words), ())
+    bare = _without_notes(words)
+    found = ranks.get(words) or ranks.get(bare)
+    if found:
+        return found
+    loose = _loosened(bare)
+    return tuple((field, rank + _LESS_SURE) for field, rank in loose)
+
+
+def _loosened(words: str) -> tuple[tuple[str, int], ...]:
+    """Look up 所属苏木乡镇 as 苏木乡镇 and 行政村名称 as 行政村."""
+    short = _LOOSE.sub("", words)
+    return _names().ranks.get(short, ()) if short != words else ()
 
 
 def _without_notes(words: str) -> str:

@@ -1,8 +1,8 @@
 """Read the people of a roster, row by row, once its header is known."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from desktop_app.domain.citizen_id import (
@@ -14,81 +14,27 @@ from desktop_app.domain.citizen_id import (
 )
 from desktop_app.domain.codes import text_of
 from desktop_app.domain.errors import Refused
-from desktop_app.spreadsheets.header import Header, plain_words
-from desktop_app.spreadsheets.sheet import Cell, SheetRow, SheetRows
+from desktop_app.spreadsheets.conclusions import GONE, HEAD_RELATION, conclude
+from desktop_app.spreadsheets.entry import RosterEntry, RowProblem
+from desktop_app.spreadsheets.header import Header
+from desktop_app.spreadsheets.people_rows import people_rows
+from desktop_app.spreadsheets.sheet import FORMULA, Cell, SheetRow
 from desktop_app.spreadsheets.values import (
     ERRORS,
     Reading,
     Unread,
     read_name,
     read_value,
+    without_remark,
     written,
 )
 
-HEAD_RELATION = "01"
+__all__ = ["RosterEntry", "RowProblem", "keeps_zeros", "people_rows", "read_row"]
 
-_CARD_KIND, _CARD_LEVEL = 18, 19
 _VILLAGE_CODE = re.compile(r"\d{12}")
-_NOT_PEOPLE = re.compile(
-    r"^(?:合计|小计|总计|共计|总人数|人数|注[:：]|备注[:：]|说明|填表|制表|审核|负责人|单位|日期"
-    r"|联系人|以上|以下|示例|例[:：])"
-)
-_SHORTEST_NUMBER = 6
-_YES = frozenset(("是", "1", "√"))
 _NUMBERS = ("person.citizen_id", "head.citizen_id")
 _STRICT = frozenset(("person.phone", "household.phone"))
 _READ_APART = frozenset(("person.name", "person.citizen_id", "person.disability_card"))
-
-
-@dataclass(slots=True)
-class RosterEntry:
-    """What one row says: values by field name for the records, and words still to be matched.
-
-    Only fields of which the row says something are there. ``repaired`` tells what was mended
-    with certainty, ``notes`` what was kept as it is or could not be read.
-    """
-
-    row: int
-    person_values: dict[str, object] = field(default_factory=dict)
-    household_values: dict[str, object] = field(default_factory=dict)
-    employment_values: dict[str, object] = field(default_factory=dict)
-    county_text: str = ""
-    township_text: str = ""
-    village_text: str = ""
-    village_code: str = ""
-    head_name: str = ""
-    head_citizen_id: str = ""
-    repaired: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class RowProblem:
-    """Why a row is refused: where, what stands there, what is wrong and what to do."""
-
-    sheet: str
-    row: int
-    column: str
-    value: str
-    message: str
-    advice: str
-
-    def __str__(self) -> str:
-        """Return the whole line, from the name of the sheet to what to do."""
-        return f"表“{self.sheet}”第 {self.row} 行 {self.column}：{self.message}{self.advice}"
-
-
-def people_rows(sheet: SheetRows, header: Header) -> Iterator[SheetRow]:
-    """Yield the rows under the header that speak of a person.
-
-    Left out are blank rows, totals, notes, signatures, numbers of columns and repeated
-    headers.
-    """
-    name, number = header.places["person.name"], header.places["person.citizen_id"]
-    heads = frozenset(plain_words(words) for words in header.texts.values())
-    for row in sheet.rows:
-        if row.number > header.row and _is_person(row, row.cell(name), row.cell(number), heads):
-            yield row
 
 
 def keeps_zeros(header: Header, rows: Iterable[SheetRow]) -> bool:
@@ -117,7 +63,7 @@ def read_row(
             message=problem.message,
             advice=problem.advice,
         )
-    _conclude(entry)
+    conclude(entry, today)
     return entry
 
 
@@ -135,25 +81,8 @@ class _Problem(Exception):
         self.column, self.message, self.advice = column, message, advice
 
 
-def _is_person(row: SheetRow, name: Cell, number: Cell, heads: frozenset[str]) -> bool:
-    name_words, number_words = written(name), written(number)
-    if len(number_words) >= _SHORTEST_NUMBER:
-        return plain_words(number) not in heads
-    first = next((words for cell in row.cells if (words := written(cell))), "")
-    if _NOT_PEOPLE.match(name_words) or _NOT_PEOPLE.match(first):
-        return False
-    if not name_words:
-        return bool(number_words) and not number_words.isdigit()
-    return not (name_words.isdigit() or plain_words(name) in heads)
-
-
 def _read_identity(header: Header, row: SheetRow, entry: RosterEntry, known: _Numbers) -> None:
-    column = header.places["person.name"]
-    try:
-        entry.person_values["name"] = read_name(row.cell(column))
-    except Unread as unread:
-        message = str(unread) if written(row.cell(column)) else "没有填姓名。"
-        raise _Problem(column, message, "请补上姓名，再读入这一行。") from None
+    _read_name(entry, row.cell(header.places["person.name"]), header.places["person.name"])
     found = _citizen_id(row, header.places["person.citizen_id"], known)
     _keep_number(entry, found)
     card_column = header.places.get("person.disability_card")
@@ -161,8 +90,36 @@ def _read_identity(header: Header, row: SheetRow, entry: RosterEntry, known: _Nu
         _read_card(entry, row.cell(card_column), header.place(card_column))
 
 
+def _read_name(entry: RosterEntry, cell: Cell, column: int) -> None:
+    _refuse_formula(cell, column)
+    bare, remark = without_remark(written(cell))
+    try:
+        entry.person_values["name"] = read_name(bare)
+    except Unread as unread:
+        if bare:
+            raise _Problem(column, str(unread), "请改成证件上的姓名，再读入这一行。") from None
+        raise _Problem(column, "没有填姓名。", "请补上姓名，再读入这一行。") from None
+    if remark:
+        entry.repaired.append(f"去掉了姓名后面的“{remark}”。")
+        _keep_remark(entry, remark)
+
+
+def _keep_remark(entry: RosterEntry, remark: str) -> None:
+    if remark == "户主":
+        entry.person_values["relation"] = HEAD_RELATION
+    elif remark in GONE:
+        entry.person_values["dead"] = "是"
+
+
+def _refuse_formula(cell: Cell, column: int) -> None:
+    if cell == FORMULA:
+        message = "这一格是公式，文件里没有存下它的结果。"
+        raise _Problem(column, message, "请在 WPS 或 Excel 里打开这个文件，保存一次，再读入。")
+
+
 def _citizen_id(row: SheetRow, column: int, known: _Numbers) -> CitizenId:
     cell = row.cell(column)
+    _refuse_formula(cell, column)
     if written(cell) in ERRORS:
         message = f"这一格是表格的出错标记 {written(cell)}。"
         raise _Problem(column, message, "请对照身份证重新录入这个号码。")
@@ -200,11 +157,12 @@ def _read_card(entry: RosterEntry, cell: Cell, place: str) -> None:
         entry.notes.append(f"{place}：残疾人证号和身份证号对不上，没有读入。")
 
 
-def _read_others(
-    header: Header, row: SheetRow, entry: RosterEntry, *, zeros_kept: bool
-) -> None:
+def _read_others(header: Header, row: SheetRow, entry: RosterEntry, *, zeros_kept: bool) -> None:
     for column, name in header.columns.items():
         if name in _READ_APART:
+            continue
+        if row.cell(column) == FORMULA:
+            entry.notes.append(f"{header.place(column)}：公式没有存下结果，没有读入。")
             continue
         try:
             reading = read_value(name, row.cell(column), header.texts[column])
@@ -275,42 +233,3 @@ def _keep_head(entry: RosterEntry, name: str, words: str, *, zeros_kept: bool) -
     except (Unread, Refused):
         what = "姓名" if name == "name" else "身份证号"
         entry.notes.append(f"户主{what}“{words}”不对，没有读入。")
-
-
-def _conclude(entry: RosterEntry) -> None:
-    """Add what follows with certainty from several cells of the row together."""
-    person, work = entry.person_values, entry.employment_values
-    card = str(person.get("disability_card", ""))
-    if card:
-        person.setdefault("disability_kind", card[_CARD_KIND])
-        person.setdefault("disability_level", card[_CARD_LEVEL])
-    if _is_head(entry):
-        person.setdefault("relation", HEAD_RELATION)
-    kind = entry.household_values.get("kind")
-    if isinstance(kind, str) and "poverty_status" not in person:
-        _take_poverty_status(person, kind)
-    _conclude_work(work)
-
-
-def _is_head(entry: RosterEntry) -> bool:
-    if entry.head_citizen_id:
-        return entry.head_citizen_id == entry.person_values["citizen_id"]
-    return bool(entry.head_name) and entry.head_name == entry.person_values["name"]
-
-
-def _take_poverty_status(person: dict[str, object], kind: str) -> None:
-    reading = read_value("person.poverty_status", kind, "")
-    if reading is not None and not reading.note:
-        person["poverty_status"] = reading.value
-
-
-def _conclude_work(work: dict[str, object]) -> None:
-    province = str(work.pop("province", ""))
-    place = str(work.get("place", ""))
-    if province and province.removesuffix("省") not in place:
-        work["place"] = province + place
-    months = str(work.pop("months", ""))
-    if months not in ("", "0") and months.replace(".", "", 1).isdigit():
-        work["notes"] = f"表中务工时间 {months} 个月。"
-    if str(work.pop("abroad", "")) in _YES and work:
-        work.setdefault("scope", "abroad")

@@ -12,6 +12,9 @@ Area = tuple[int, int, int, int]
 HEADER_ROWS = 40
 """A header stands within so many rows from the top."""
 
+FORMULA = "#公式"
+"""Stands for the value of a formula that the file does not hold."""
+
 _MOST_FILLED = 500_000
 
 

@@ -15,12 +15,12 @@ from desktop_app.domain.errors import Refused
 from desktop_app.domain.money import parse_yuan
 from desktop_app.domain.records import Employment, Household, Person
 from desktop_app.domain.records.record import Record, labels
-from desktop_app.spreadsheets.sheet import Cell
+from desktop_app.spreadsheets.sheet import FORMULA, Cell
 
 NOTHING = frozenset(
     ("", "无", "/", "\\", "-", "--", "—", "——", "空", "未填", "null", "none", "n/a", "#n/a")
 )
-ERRORS = frozenset(("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"))
+ERRORS = frozenset(("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", FORMULA))
 
 _KINDS: dict[str, type[Record]] = {
     "person": Person,
@@ -68,6 +68,8 @@ _NO = frozenset(
         "非",
     ]
 )
+_REMARK = re.compile(r"(.+?)[(（](户主|本人|死亡|去世|已故|亡|故)[)）]")
+_PHONE_REMARK = re.compile(r"\([^()\d]*\)|^[^\W\d_]{1,4}[:\s]*(?=\d)|(?<=\d)\.0+$")
 _DOTS = re.compile(r"[·•‧・∙⋅･．.●]")
 _CODE_IN_FRONT = re.compile(r"^[0-9A-Za-z]{1,3}[.、:|\-—_\s]*(?=[^\x00-\x7f])")
 _PHONE_PARTS = re.compile(r"[/、,，;；|\n]+")
@@ -121,6 +123,12 @@ def read_name(cell: Cell) -> str:
     return name
 
 
+def without_remark(words: str) -> tuple[str, str]:
+    """Return a name and the remark that is written in brackets behind it, "" for none."""
+    found = _REMARK.fullmatch(words)
+    return (found[1], found[2]) if found else (words, "")
+
+
 def read_phone(cell: Cell) -> str:
     """Return one or more phone numbers, or "" for none, or raise for what is no number."""
     words = unicodedata.normalize("NFKC", written(cell))
@@ -130,7 +138,7 @@ def read_phone(cell: Cell) -> str:
 
 
 def _phone(part: str, whole: str) -> str:
-    digits = re.sub(r"[\s\-()—]", "", part)
+    digits = re.sub(r"[\s\-()—]", "", _PHONE_REMARK.sub("", part.strip()))
     digits = re.sub(r"^(?:\+|00)86", "", digits)
     if not _PHONE.fullmatch(digits):
         length = f"，有 {len(digits)} 位" if digits.isdigit() else ""

@@ -24,10 +24,10 @@ from desktop_app.spreadsheets.limits import (
     NotReadable,
 )
 from desktop_app.spreadsheets.package_check import open_package
-from desktop_app.spreadsheets.sheet import Area, Cell, SheetRow, column_letters
+from desktop_app.spreadsheets.sheet import FORMULA, Area, Cell, SheetRow, column_letters
 
 _NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_ROW, _CELL, _VALUE, _INLINE = (_NS + tag for tag in ("row", "c", "v", "is"))
+_ROW, _VALUE, _INLINE, _FORMULA = (_NS + tag for tag in ("row", "v", "is", "f"))
 _ITEM, _TEXT, _RUN, _MERGE = (_NS + tag for tag in ("si", "t", "r", "mergeCell"))
 _DIMENSION = _NS + "dimension"
 _COLUMNS = {column_letters(column): column for column in range(1, LIMITS.columns + 1)}
@@ -107,7 +107,8 @@ class Workbook:
             self.longest = max(self.longest, len(text))
             return text or None
         if not text:
-            return None
+            lost = text is None and one.find(_FORMULA) is not None
+            return FORMULA if lost else None
         if kind == "n":
             number = _cast(text)
             return self._day(number) if one.get("s") in self._dates else number

@@ -17,7 +17,10 @@ from desktop_app.spreadsheets.sheet import Cell, SheetRow
 from tests.rosters import F16, Made, f6_roster, f7_roster, f16_roster, number_of, plain_roster
 
 RECORDS = {"person": Person, "household": Household, "employment": Employment}
-MADE_UP = {"employment.province", "employment.abroad", "employment.months"}
+MADE_UP = {
+    "employment.province", "employment.city", "employment.county", "employment.abroad",
+    "employment.months", "person.dead", "person.lifted", "person.working",
+}  # fmt: skip
 
 
 def _rows(*lines: list[Cell]) -> list[SheetRow]:
@@ -78,6 +81,60 @@ def test_the_header_stands_under_titles_and_lines_of_the_office() -> None:
     }  # fmt: skip
     assert found.unused == ["序号"]
     assert found.place(3) == "C列“公民身份号码”"
+
+
+@pytest.mark.parametrize(
+    ("words", "field"),
+    [
+        ("家庭成员姓名", "person.name"),
+        ("身份证件\n号码", "person.citizen_id"),
+        ("证件号", "person.citizen_id"),
+        ("公民身份证号码", "person.citizen_id"),
+        ("【必填】身份证号码（18位）*", "person.citizen_id"),
+        ("身份证号码18位", "person.citizen_id"),
+        ("户主或与户主关系", "person.relation"),
+        ("户主身份证号", "head.citizen_id"),
+        ("所在嘎查", "place.village"),
+        ("行政村名称", "place.village"),
+        ("所属行政村（社区）", "place.village"),
+        ("自然村（组）", "household.group_name"),
+        ("镇（街道）名称", "place.township"),
+        ("所属苏木乡镇（街道）", "place.township"),
+        ("务工省", "employment.province"),
+        ("务工市", "employment.city"),
+        ("务工旗县（区）", "employment.county"),
+        ("手 机", "person.phone"),
+        ("本人电话", "person.phone"),
+        ("月工资(元/月)", "employment.monthly_fen"),
+        ("开始务工时间", "employment.since"),
+        ("是否外出务工", "person.working"),
+        ("是否脱贫户", "person.lifted"),
+        ("家庭人口数（人）", None),
+        ("年收入（元）", None),
+        ("岗位名称", None),
+    ],
+)
+def test_headers_as_villages_write_them(words: str, field: str | None) -> None:
+    needed = {"姓名": "person.name", "身份证号": "person.citizen_id"}
+    others = [name for name, its in needed.items() if its != field]
+
+    found = find_header(_rows([*others, words]))
+
+    assert found.columns.get(len(others) + 1) == field
+
+
+def test_the_parts_of_a_workplace_are_not_those_of_the_home() -> None:
+    found = find_header(
+        _rows(
+            ["姓名", "身份证号", "县", "务工地点", "务工地点", "务工地点", "务工地点"],
+            [None, None, None, "省", "市", "县", "详细"],
+        )
+    )
+
+    assert found.places["place.county"] == 3
+    assert [found.columns.get(column) for column in (4, 5, 6, 7)] == [
+        "employment.province", "employment.city", "employment.county", None,
+    ]  # fmt: skip
 
 
 def test_groups_over_columns_are_read_without_merged_areas() -> None:

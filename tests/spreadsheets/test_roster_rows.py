@@ -49,7 +49,13 @@ def test_an_exact_old_number_is_repaired_and_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "said"), [("", "没有填姓名"), ("123号", "不是一个姓名"), ("#REF!", "不是一个姓名")]
+    ("name", "said"),
+    [
+        ("", "没有填姓名"),
+        ("123号", "不是一个姓名"),
+        ("王二2", "不是一个姓名"),
+        ("#REF!", "不是一个姓名"),
+    ],
 )
 def test_a_row_without_a_name_is_refused(tmp_path: Path, name: str, said: str) -> None:
     roster = plain_roster()
@@ -71,6 +77,9 @@ def test_a_row_without_a_name_is_refused(tmp_path: Path, name: str, said: str) -
         ("8420000", "8420000"),
         ("0472—8420000", "04728420000"),
         ("13800000001/13900000002", "13800000001、13900000002"),
+        ("13800000001.0", "13800000001"),
+        ("13800000001（本人）", "13800000001"),
+        ("本人：13800000001、儿子13900000002", "13800000001、13900000002"),
         ("无", None),
         (0, None),
     ],
@@ -181,6 +190,10 @@ def test_rows_that_are_no_people_are_left_out(tmp_path: Path) -> None:
         list(roster.header[0]),
         [2, "其其格", number_of(2)],
         ["合计", None, "2人"],
+        ["本页小计", "2人"],
+        ["本村 合 计", None, "2"],
+        ["单位负责人：张某", None, "填表人：李某", "联系电话：13800000000"],
+        [None, None, "填报时间：2026年11月25日"],
         [None, "合计", 2],
         ["填表人：苏日娜", None, None, "审核人：巴图"],
         ["注：身份证号用文本格式。"],
@@ -198,6 +211,58 @@ def test_a_name_without_a_number_is_never_left_out_silently(tmp_path: Path) -> N
 
     assert [type(one) for one in read] == [RowProblem] * 3
     assert [one.row for one in read] == [2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ({"姓名": "乌云（已故）"}, True),
+        ({"是否死亡": "是"}, True),
+        ({"备注": "2024年3月因病去世"}, True),
+        ({"死亡日期": "1970-01-01"}, False),
+        ({"死亡日期": "2027-01-01", "是否死亡": "是"}, True),
+        ({"备注": "丈夫2024年去世"}, False),
+        ({"是否死亡": "否"}, False),
+    ],
+)
+def test_a_death_is_told_and_never_kept_without_its_day(
+    tmp_path: Path, cells: dict[str, object], said: bool
+) -> None:
+    roster = Made(header=[["姓名", "身份证号", "是否死亡", "死亡日期", "备注"]])
+    roster.add(**{"姓名": "乌云", "身份证号": number_of(2), **cells})
+
+    entry = read_entry(roster, tmp_path)
+
+    assert entry.person_values["name"] == "乌云"
+    assert "died_on" not in entry.person_values
+    assert "dead" not in entry.person_values
+    assert any("已去世" in note for note in entry.notes) == said
+
+
+def test_a_day_of_death_is_kept(tmp_path: Path) -> None:
+    roster = Made(header=[["姓名", "身份证号", "死亡日期"]])
+    roster.add(姓名="乌云", 身份证号=number_of(2), 死亡日期="2024年3月1日")
+
+    entry = read_entry(roster, tmp_path)
+
+    assert str(entry.person_values["died_on"]) == "2024-03-01"
+    assert entry.notes == []
+
+
+def test_yes_or_no_columns_tell_status_and_work(tmp_path: Path) -> None:
+    roster = Made(
+        header=[["姓名", "身份证号", "是否脱贫户", "是否外出务工", "务工省", "务工市", "务工县"]]
+    )
+    roster.rows = [
+        ["乌云", number_of(2), "是", "是", "河北省", "石家庄市", "正定县"],
+        ["巴图", number_of(1), "否", "否", "北京市", "北京市", None],
+    ]
+
+    read = [one for one in read_all(roster, tmp_path) if isinstance(one, RosterEntry)]
+
+    assert [one.person_values.get("poverty_status") for one in read] == ["lifted", None]
+    assert [one.person_values.get("employment_status") for one in read] == ["11", None]
+    assert [one.employment_values["place"] for one in read] == ["河北省石家庄市正定县", "北京市"]
 
 
 def test_a_separate_card_must_belong_to_the_person(tmp_path: Path) -> None:
