@@ -4,10 +4,9 @@ Every promise of durability rests on settings of SQLite, so each is read back af
 """
 
 import sqlite3
+import threading
 from pathlib import Path
 from typing import Any
-
-from peewee import Query, SqliteDatabase
 
 from desktop_app.domain.errors import Unavailable
 
@@ -17,24 +16,37 @@ OLDEST_SQLITE = (3, 51, 3)
 CACHE_KIB = 65_536
 
 
-class RecordsDatabase(SqliteDatabase):
+class RecordsDatabase:
     """One records file; one connection for each thread that uses it.
 
-    ``key`` is 32 bytes and ``salt`` 16; without them the file is plain.
+    ``key`` is 32 bytes and ``salt`` 16; without them the file is plain. peewee writes queries
+    (`db.query_texts`) but does not run them: loading it would delay the first window.
     """
 
     def __init__(self, path: Path, key: bytes = b"", salt: bytes = b"") -> None:
-        self.key, self.salt = key, salt
+        self.path, self.key, self.salt = path, key, salt
+        self._mine = threading.local()
         self._opened: list[Any] = []
-        super().__init__(str(path), timeout=10)
+
+    def connection(self) -> Any:
+        """Return the connection of this thread, opened when it is first asked for."""
+        found = getattr(self._mine, "connection", None)
+        if found is None:
+            found = self._mine.connection = self._connect()
+        return found
+
+    def close(self) -> None:
+        """Close the connection of this thread; the next question opens another."""
+        found = self._mine.__dict__.pop("connection", None)
+        if found is not None:
+            self._opened.remove(found)
+            found.close()
 
     def close_everywhere(self) -> None:
         """Close the connections of every thread; none of them may be at work."""
         self.close()
         while self._opened:
             self._opened.pop().close()
-
-    # peewee overrides
 
     def _connect(self) -> Any:
         connection = self._keyed() if self.key else sqlite3.connect(**self._arguments())
@@ -48,7 +60,7 @@ class RecordsDatabase(SqliteDatabase):
 
     def _arguments(self) -> dict[str, Any]:
         return {
-            "database": self.database,
+            "database": str(self.path),
             "timeout": 10,
             "isolation_level": None,
             "check_same_thread": False,
@@ -89,14 +101,8 @@ def _set_up(connection: Any, *, encrypted: bool) -> None:
             )
 
 
-def fetch(database: SqliteDatabase, query: Query) -> list[tuple[Any, ...]]:
-    """Return the rows of a peewee query as tuples."""
-    rows: list[tuple[Any, ...]] = database.execute(query).fetchall()
-    return rows
-
-
 def fetch_sql(
-    database: SqliteDatabase, sql: str, values: tuple[Any, ...] | list[Any] = ()
+    database: RecordsDatabase, sql: str, values: tuple[Any, ...] | list[Any] = ()
 ) -> list[tuple[Any, ...]]:
     """Return the rows of an SQL text as tuples."""
     rows: list[tuple[Any, ...]] = database.connection().execute(sql, values).fetchall()

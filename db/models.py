@@ -1,6 +1,6 @@
 """The tables as peewee sees them: fields in the order of the record types.
 
-No model is bound to a database; a query is run by `db.connection.fetch`. Rows are written by
+No model is bound to a database: `db.query_texts` writes queries with them. Rows are written by
 `db.operation` alone.
 """
 
@@ -253,34 +253,6 @@ class DisclosureRow(Model):
 
     class Meta:
         table_name = "disclosure"
-
-
-class OperationRow(Model):
-    """What a person did on this desk, in order."""
-
-    number = IntegerField(primary_key=True)
-    act = TextField()
-    label = TextField()
-    at = TextField()
-    batch = IntegerField(null=True)
-    spans = BlobField()
-    undoes = IntegerField(null=True)
-    undone_by = IntegerField(null=True)
-
-    class Meta:
-        table_name = "operation"
-
-
-class PersonSearchRow(Model):
-    """How people are looked for."""
-
-    person = BlobField(primary_key=True)
-    name_key = TextField()
-    latin = TextField()
-    digits = TextField()
-
-    class Meta:
-        table_name = "person_search"
 
 
 MODELS: dict[type[Record], type[Model]] = {

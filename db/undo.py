@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from db import journal
-from db.connection import fetch, fetch_sql
+from db.connection import fetch_sql
 from db.feeds import JournalReader
 from db.journal import Dot, Entry
-from db.models import OperationRow
 from db.operation import Operation
 from db.rows import columns, table_name
 from db.store import Store
@@ -48,10 +47,11 @@ class Done:
 
 def recent(store: Store, limit: int, *, since: int = 0) -> list[Done]:
     """Return the last operations after number ``since``, newest first."""
-    row = OperationRow
-    names = (row.number, row.act, row.label, row.at, row.batch, row.undoes, row.undone_by)
-    query = row.select(*names).where(row.number > since).order_by(row.number.desc()).limit(limit)
-    return [Done(*found) for found in fetch(store.database, query)]
+    sql = """
+        SELECT number, act, label, at, batch, undoes, undone_by FROM operation
+        WHERE number > ? ORDER BY number DESC LIMIT ?
+    """
+    return [Done(*found) for found in fetch_sql(store.database, sql, (since, limit))]
 
 
 def take_back(store: Store, number: int, label: str) -> None:
