@@ -11,24 +11,29 @@ def empty_window() -> None:
     from benchmarks.windows import PaintWatch, run_until
 
     app = QApplication([])
-    watch = PaintWatch(app)
     window = QMainWindow()
     window.resize(1366, 768)
     window.show()
-    run_until(app, lambda: window in watch.painted)
+    watch = PaintWatch(window)
+    run_until(app, watch)
 
 
 def program(folder: Path) -> None:
-    """Open the program on a training folder and leave once its first page shows its data."""
+    """Open the program on a training folder and leave once its first list is painted with rows."""
     from benchmarks.windows import PaintWatch, run_until
     from desktop_app.app import Program, application
     from desktop_app.world import real_world
+    from ui.pages.workbench import WorkbenchPage
+    from ui.shell import Shell
 
     app = application()
-    watch = PaintWatch(app)
     opened = Program(real_world())
     opened.begin(folder, training=True)
-    run_until(app, lambda: opened.ready and opened.window in watch.painted)
+    shell = opened.window
+    assert isinstance(shell, Shell)
+    page = shell.page
+    assert isinstance(page, WorkbenchPage)
+    run_until(app, PaintWatch(shell, lambda: opened.ready and page.list.todo.rowCount() > 0))
     opened.end()
 
 

@@ -1,47 +1,43 @@
-"""Watches a window until it shows what it is for: lists with rows, painted."""
+"""Watches a window until it shows what it is for: a list painted with its rows."""
 
 import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 PATIENCE = 60.0
 
 
 class PaintWatch(QObject):
-    """Notes which widgets were painted since it began."""
+    """Notes when a window was painted while what it is for was ``there``.
 
-    def __init__(self, app: QApplication) -> None:
-        super().__init__(app)
-        self.painted: set[QObject] = set()
-        app.installEventFilter(self)
+    It watches the window alone: an event filter on the application would run Python for every
+    event of every object, and looking for widgets would make Python objects of all of them;
+    no program does either when it starts.
+    """
+
+    def __init__(self, window: QWidget, there: Callable[[], bool] = lambda: True) -> None:
+        super().__init__()
+        self.painted = False
+        self._there = there
+        window.installEventFilter(self)
 
     # Qt overrides
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Note paint events, and let all events pass."""
-        if event.type() == QEvent.Type.Paint:
-            self.painted.add(watched)
+        """Note the painting of the window or of a part of it, and let all events pass."""
+        painting = event.type() in {QEvent.Type.Paint, QEvent.Type.UpdateRequest}
+        if painting and not self.painted:
+            self.painted = self._there()
         return False
 
 
-def run_until(app: QApplication, reached: Callable[[], bool]) -> None:
-    """Let the window live until ``reached``; fail rather than wait for ever."""
+def run_until(app: QApplication, watch: PaintWatch) -> None:
+    """Let the window live until it was painted; fail rather than wait for ever."""
     end = time.monotonic() + PATIENCE
-    while not reached():
+    while not watch.painted:
         app.processEvents()
         if time.monotonic() > end:
             message = "the window did not get ready"
             raise TimeoutError(message)
-
-
-def list_is_painted(page: QWidget, watch: PaintWatch) -> bool:
-    """Say whether a list on the page has rows and was painted."""
-    return any(
-        view.model() is not None
-        and view.model().rowCount() > 0
-        and view.viewport() in watch.painted
-        for view in page.findChildren(QAbstractItemView)
-        if view.isVisible()
-    )
