@@ -1,7 +1,7 @@
 """Notices when nobody has touched keyboard or pointer for a while."""
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QGuiApplication, QWindow
 
 _SIGNS_OF_LIFE = {
     QEvent.Type.KeyPress,
@@ -16,6 +16,9 @@ _SIGNS_OF_LIFE = {
 class Idle(QObject):
     """Counts the time since the last touch in any window of the program.
 
+    Touches reach a window of the system first, so only those windows that had the focus are
+    watched: a filter on the application would run for every event of every widget.
+
     Signals:
         reached: Nobody did anything for so many minutes.
     """
@@ -27,9 +30,10 @@ class Idle(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.reached.emit)
-        app = QApplication.instance()
-        if app is not None:
-            app.installEventFilter(self)
+        app = QGuiApplication.instance()
+        if isinstance(app, QGuiApplication):
+            app.focusWindowChanged.connect(self._watch)
+            self._watch(app.focusWindow())
         self.set_minutes(minutes)
 
     def set_minutes(self, minutes: float) -> None:
@@ -42,14 +46,24 @@ class Idle(QObject):
     def stop(self) -> None:
         """Stop counting for good."""
         self._timer.stop()
-        app = QApplication.instance()
-        if app is not None:
-            app.removeEventFilter(self)
+        app = QGuiApplication.instance()
+        if isinstance(app, QGuiApplication):
+            app.focusWindowChanged.disconnect(self._watch)
+
+    def _watch(self, window: QWindow | None) -> None:
+        """Take the focus coming or going as a touch, and notice the touches that follow."""
+        self._touch()
+        if window is not None:
+            window.installEventFilter(self)  # a filter that is there already only moves ahead
+
+    def _touch(self) -> None:
+        if self._timer.isActive():
+            self._timer.start()
 
     # Qt overrides
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Begin again at every sign of life."""
-        if event.type() in _SIGNS_OF_LIFE and self._timer.isActive():
-            self._timer.start()
+        if event.type() in _SIGNS_OF_LIFE:
+            self._touch()
         return False

@@ -6,7 +6,8 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout
 from pytestqt.qtbot import QtBot
@@ -273,7 +274,9 @@ def test_locks_when_nobody_touches_it(qtbot: QtBot, jobs: Jobs) -> None:
     shown(qtbot, window.shell)
     for _ in range(4):
         QTest.qWait(100)
-        QTest.keyClick(window.shell, Key.Key_Down)
+        # A key comes to the window of the system first; QTest would hand it to the widget.
+        key = QKeyEvent(QEvent.Type.KeyPress, Key.Key_Down, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(window.shell.windowHandle(), key)
         assert window.locked == 0
     qtbot.waitUntil(lambda: window.locked == 1, timeout=3000)
 

@@ -38,6 +38,7 @@ def page(qtbot: QtBot, session: Session) -> Iterator[WorkbenchPage]:
     theme.apply(app)
     jobs = Jobs()
     made = WorkbenchPage(session, jobs)
+    made.refresh()
     qtbot.addWidget(made)
     made.resize(1118, 620)
     made.show()

@@ -41,7 +41,6 @@ class WorkbenchPage(Page):
         self._draft: Draft | None = None
         self._lay_out()
         self._connect()
-        self.refresh()
 
     # What the window asks for
 
