@@ -1,12 +1,22 @@
 """Which of the officer's villages a name in a roster means; people decide where it is unclear."""
 
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from desktop_app.domain import divisions
 from desktop_app.domain.errors import Refused
 from desktop_app.session import Session
 from desktop_app.spreadsheets.roster import RosterEntry
+
+_SIGNS = re.compile(r"[\s\-—–/\\>、,;·]+")
+_OFFICE = re.compile(r"(?:人民)?政府$|党委$")
+_COUNTY = re.compile(r"^(?:.+?自治区|内蒙古)?(?:.+?[市盟])?(?P<name>.{1,10}?[旗县区])")
+_ENDS = re.compile(r"村民委员会|村委会|居委会|嘎查村|嘎查|社区|村")
+_INSIDE = re.compile(r"[^村]{0,12}(?:组|社|队|号|户|屯|浩特|自然村)")
+_SHORTEST_COUNTY = 3
 
 Words = tuple[str, str, str]
 """The village, the township and the county as a row writes them."""
@@ -94,10 +104,10 @@ def _choice(
     said: Mapping[str, str],
 ) -> VillageChoice:
     text, township, county_text = words
-    found = divisions.find_villages(text, county, township) if text else own
+    found = _found(text, county, township) if text else own
     candidates = tuple(village for village in found if village in own)
     elsewhere = bool(found) and not candidates
-    if _is_another_county(county_text, county):
+    if _is_another_county(county_text or _county_in(text, found), county):
         candidates, elsewhere = (), True
     code = said.get(f"{township}{text}", said.get(text, ""))
     if not code and len(candidates) == 1:
@@ -111,6 +121,34 @@ def _choice(
         candidates=candidates or (() if elsewhere else own),
         elsewhere=elsewhere and not code,
     )
+
+
+def _found(text: str, county: str, township: str) -> tuple[divisions.Village, ...]:
+    """Find what a village may mean; what is no part of its name may stand around it."""
+    tidy = _SIGNS.sub("", unicodedata.normalize("NFKC", text)).replace("行政村", "村")
+    office = _OFFICE.sub("", _SIGNS.sub("", township))
+    for place in dict.fromkeys((township, office, _COUNTY.sub("", office) or office)):
+        for name in (*_without_groups(tidy), tidy):
+            found = _find(name, county, place)
+            if found:
+                return found
+    return ()
+
+
+_find = lru_cache(maxsize=4096)(divisions.find_villages)
+"""Remembers names: in a column of addresses they are few once the house is left out."""
+
+
+def _without_groups(text: str) -> list[str]:
+    """Return 磴口村 for 磴口村三组 and 磴口村大队15号, the longest name first."""
+    ends = [found.end() for found in _ENDS.finditer(text)]
+    return [text[:end] for end in reversed(ends) if _INSIDE.fullmatch(text[end:])]
+
+
+def _county_in(text: str, found: tuple[divisions.Village, ...]) -> str:
+    """Return the county in front of a village that is not found in ours, "" when none is."""
+    front = None if found else _COUNTY.match(_SIGNS.sub("", text))
+    return front["name"] if front and len(front["name"]) >= _SHORTEST_COUNTY else ""
 
 
 def _is_another_county(text: str, own: str) -> bool:
