@@ -71,7 +71,8 @@ class ScrollColumn(QScrollArea):
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(spacing)
         self.setWidget(inside)
-        self.viewport().setAutoFillBackground(False)
+        # The style sheet keeps the viewport clear; to ask for it here would make Python load
+        # every kind of widget, to find out which it is.
         inside.setAutoFillBackground(False)
 
 
