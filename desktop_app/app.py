@@ -1,13 +1,14 @@
 """Wires the window: which data folder, first run or unlocking, then the pages on it."""
 
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTimer, QTranslator
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from desktop_app.domain import divisions
 from desktop_app.domain.errors import AppError
@@ -16,11 +17,13 @@ from desktop_app.settings import Settings, read_settings, write_settings
 from desktop_app.use_cases import history, set_up
 from desktop_app.world import World, real_world
 from ui import theme
+from ui.input_method import reach_input_method
 from ui.jobs import Jobs
 from ui.page import Door, Page
 from ui.shell import Shell
 
 TRAINING_FOLDER, DATA_FOLDER = "training", "data"
+TITLE_BAR = 40
 
 
 def application() -> QApplication:
@@ -28,12 +31,16 @@ def application() -> QApplication:
     found = QApplication.instance()
     if isinstance(found, QApplication):
         return found
+    reach_input_method(os.environ, sys.platform)
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
         Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
     )
     QApplication.setApplicationName("nutag-desk")
-    QApplication.setApplicationDisplayName("人社服务工作台")
-    return QApplication(sys.argv[:1])
+    made = QApplication(sys.argv[:1])
+    words = QTranslator(made)  # Qt's own windows: files, printers
+    if words.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        made.installTranslator(words)
+    return made
 
 
 def run(folder: Path | None, *, training: bool = False, world: World | None = None) -> int:
@@ -44,6 +51,12 @@ def run(folder: Path | None, *, training: bool = False, world: World | None = No
     code = app.exec()
     program.end()
     return code
+
+
+def _fits(window: QWidget) -> bool:
+    """Say whether the window has room on the screen, its frame and the task bar considered."""
+    room, wanted = window.screen().availableSize(), window.size()
+    return wanted.width() < room.width() and wanted.height() + TITLE_BAR < room.height()
 
 
 def doors_of(
@@ -169,7 +182,7 @@ class Program(QObject):
         from printing.recovery_sheet import recovery_sheet
 
         session = self._open_session()
-        names = [divisions.village(code).name for code in session.village_codes]
+        names = list(divisions.told_apart(map(divisions.village, session.village_codes)))
         return recovery_sheet(groups, session.officer, names, session.today())
 
     def _unlock(self, folder: Path, card: set_up.FolderCard) -> QWidget:
@@ -198,7 +211,7 @@ class Program(QObject):
         self.session = session
         self._desk()
 
-    def _desk(self, page: str = "") -> None:
+    def _desk(self, page: str = "", argument: object = None) -> None:
         session = self._open_session()
         if not session.training:
             self._choose(replace(self.settings, last_folder=str(session.folder)))
@@ -215,11 +228,15 @@ class Program(QObject):
         )
         self.show(shell)
         if page:
-            shell.go(page)
+            shell.go(page, argument)
 
     def show(self, window: QWidget) -> None:
         """Put a window in place of the one before."""
         before, self.window = self.window, window
+        if before is not None and not isinstance(window, QDialog):
+            window.restoreGeometry(before.saveGeometry())
+        elif not _fits(window):
+            window.setWindowState(Qt.WindowState.WindowMaximized)
         window.show()
         if before is not None:
             before.hide()
@@ -256,11 +273,21 @@ class Program(QObject):
     # settings
 
     def _choose(self, settings: Settings) -> None:
-        self.settings = settings
+        before, self.settings = self.settings, settings
         write_settings(self.world.home, settings)
         self._dress()
-        if isinstance(self.window, Shell) and not self._open_session().training:
+        if not isinstance(self.window, Shell):
+            return
+        if not self._open_session().training:
             self.window.idle.set_minutes(settings.lock_minutes)
+        if settings.text_scale != before.text_scale:
+            QTimer.singleShot(0, self, self._lay_out_again)
+
+    def _lay_out_again(self) -> None:
+        """Build the desk anew in the text size chosen: sizes are reckoned while building."""
+        if isinstance(self.window, Shell):
+            self.window.close_down()
+            self._desk("settings", "scale")
 
     def _dress(self) -> None:
         theme.apply(application(), theme.Mode(self.settings.look), self.settings.text_scale)

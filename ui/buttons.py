@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
@@ -70,6 +70,10 @@ class Button(QPushButton):
             self.setIcon(icon(self._icon_name, _INK[str(self.property("kind"))], size, gap))
             self.setIconSize(QSize(size + gap, size))
 
+    def _is_bare(self) -> bool:
+        """Say whether it has no frame, and so hardly any room beside its words."""
+        return self.property("kind") in {"text", "inverse"}
+
     def _cap_width(self) -> int:
         metrics = self.fontMetrics()
         return max(metrics.horizontalAdvance(self._key) + theme.px(10), theme.px(20))
@@ -79,12 +83,21 @@ class Button(QPushButton):
     def sizeHint(self) -> QSize:
         """Leave room for the key cap."""
         hint = super().sizeHint()
-        extra = self._cap_width() + theme.px(8) if self._key else 0
+        gap = theme.px(14 if self._is_bare() else 8)
+        extra = self._cap_width() + gap if self._key else 0
         return QSize(hint.width() + extra, hint.height())
 
     def minimumSizeHint(self) -> QSize:
         """Never cut the text."""
         return self.sizeHint()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press with Enter too, wherever the button stands."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            if not event.isAutoRepeat():
+                self.click()
+        else:
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Take the icon's colour from the new theme."""
@@ -106,7 +119,7 @@ class Button(QPushButton):
         self.style().drawControl(QStyle.ControlElement.CE_PushButtonBevel, option, painter, self)
         # The binding knows this field of the style option, its stubs do not.
         option.rect = self.rect().adjusted(  # type: ignore[attr-defined]
-            0, 0, -from_right + theme.px(6), 0
+            0, 0, -from_right + theme.px(-2 if self._is_bare() else 6), 0
         )
         self.style().drawControl(QStyle.ControlElement.CE_PushButtonLabel, option, painter, self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -1,6 +1,6 @@
 """Cards: white areas with a line around, perhaps a title and actions."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui import theme
@@ -58,6 +58,19 @@ class PageHead(QWidget):
         self._actions.addWidget(button)
 
 
+class _Inside(QWidget):
+    """What scrolls."""
+
+    # Qt overrides
+
+    def minimumSizeHint(self) -> QSize:
+        """Leave the height to the width; Qt would take that of words wrapped at their narrowest."""
+        layout = self.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            return QSize(1, 1)
+        return super().minimumSizeHint()
+
+
 class ScrollColumn(QScrollArea):
     """A column that scrolls as one; add to ``column``."""
 
@@ -65,7 +78,7 @@ class ScrollColumn(QScrollArea):
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        inside = QWidget()
+        inside = _Inside()
         inside.setAutoFillBackground(False)
         self.column = QVBoxLayout(inside)
         self.column.setContentsMargins(0, 0, 0, 0)

@@ -1,6 +1,6 @@
 """Boxes to choose one value of a list, by pointer, arrows or typing a part of its words."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
@@ -59,6 +59,7 @@ class ChoiceBox(QComboBox):
         found.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         found.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         found.setMaxVisibleItems(12)
+        found.popup().setProperty("role", "popup")
         self.setCompleter(found)
 
     def set_choices(self, choices: Sequence[Choice]) -> None:
@@ -107,10 +108,16 @@ class ChoiceBox(QComboBox):
         place = self.findText(text, Qt.MatchFlag.MatchFixedString)
         if place < 0 and text:
             place = self.findData(self.meaning(text) or text)
-        if place < 0 and text:  # one item alone holds what was typed
-            some = [n for n in range(self.count()) if text in self.itemText(n)]
-            place = some[0] if len(some) == 1 else -1
+        if place < 0 and text:
+            place = self._only(lambda words: text in words)
+        if place < 0 and len(text) > 1:  # 达茂旗
+            place = self._only(lambda words: _in_order(text, words))
         return place
+
+    def _only(self, means: Callable[[str], bool]) -> int:
+        """Return the one item whose words are meant; -1 for none or several."""
+        some = [n for n in range(self.count()) if means(self.itemText(n))]
+        return some[0] if len(some) == 1 else -1
 
     def _settle(self) -> None:
         place = self._place()
@@ -148,6 +155,12 @@ class ChoiceBox(QComboBox):
             self.showPopup()
         else:
             super().keyPressEvent(event)
+
+
+def _in_order(letters: str, words: str) -> bool:
+    """Say whether all letters come in the words, one after the other."""
+    rest = iter(words)
+    return all(letter in rest for letter in letters)
 
 
 class CodeBox(ChoiceBox):

@@ -51,7 +51,7 @@ class DateBox(QLineEdit):
         self._today = today
         theme.set_type(self, theme.BODY)
         self.setPlaceholderText("年-月-日")
-        self._opener = QAction(icon("calendar", "text2", 18), "打开日历", self)
+        self._opener = QAction(icon("calendar", "text2", theme.px(18)), "打开日历", self)
         self._opener.triggered.connect(self.open_calendar)
         self.addAction(self._opener, QLineEdit.ActionPosition.TrailingPosition)
         self.calendar: CalendarPopup | None = None

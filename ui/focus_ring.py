@@ -1,8 +1,16 @@
 """The ring around the button that has the keyboard, drawn outside of it."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QRadioButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QRadioButton,
+    QStyle,
+    QStyleOptionButton,
+    QWidget,
+)
 from shiboken6 import isValid
 
 from ui import theme
@@ -11,7 +19,7 @@ GAP = 4
 
 
 class FocusRing(QWidget):
-    """One overlay a window; follows the focus among its buttons."""
+    """One overlay a window; follows the focus among its buttons and boxes to tick."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -35,19 +43,16 @@ class FocusRing(QWidget):
         self._place()
 
     def _wants(self, widget: QWidget) -> bool:
-        return (
-            isinstance(widget, QAbstractButton)
-            and not isinstance(widget, QCheckBox | QRadioButton)
-            and self._window.isAncestorOf(widget)
-        )
+        return isinstance(widget, QAbstractButton) and self._window.isAncestorOf(widget)
 
     def _place(self) -> None:
         target = self._target
         if target is None or not target.isVisible():
             self.hide()
             return
-        corner = target.mapTo(self._window, QPoint(0, 0))
-        rect = QRect(corner, target.size()).adjusted(-GAP, -GAP, GAP, GAP)
+        inside = _core(target)
+        corner = target.mapTo(self._window, inside.topLeft())
+        rect = QRect(corner, inside.size()).adjusted(-GAP, -GAP, GAP, GAP)
         self.setGeometry(rect)
         self.show()
         self.raise_()
@@ -67,3 +72,17 @@ class FocusRing(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(theme.color("accent"), 2))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 8, 8)
+
+
+def _core(target: QWidget) -> QRect:
+    """Return where the ring goes around: the box or the dot of what has one, else all."""
+    parts = QStyle.SubElement
+    if isinstance(target, QCheckBox):
+        part = parts.SE_CheckBoxIndicator
+    elif isinstance(target, QRadioButton):
+        part = parts.SE_RadioButtonIndicator
+    else:
+        return target.rect()
+    option = QStyleOptionButton()
+    option.initFrom(target)
+    return target.style().subElementRect(part, option, target)

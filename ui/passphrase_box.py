@@ -30,7 +30,7 @@ class PassphraseBox(QLineEdit):
         self.setInputMethodHints(
             hints.ImhSensitiveData | hints.ImhNoPredictiveText | hints.ImhNoAutoUppercase
         )
-        self.eye = QAction(icon("eye", "text2", 20), "显示口令（Alt+V）", self)
+        self.eye = QAction(icon("eye", "text2", theme.px(20)), "显示口令（Alt+V）", self)
         self.eye.setShortcut("Alt+V")
         self.eye.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self.eye.triggered.connect(self.toggle)
@@ -42,7 +42,7 @@ class PassphraseBox(QLineEdit):
         hidden = self.echoMode() == QLineEdit.EchoMode.Password
         mode = QLineEdit.EchoMode.Normal if hidden else QLineEdit.EchoMode.Password
         self.setEchoMode(mode)
-        self.eye.setIcon(icon("eye-off" if hidden else "eye", "text2", 20))
+        self.eye.setIcon(icon("eye-off" if hidden else "eye", "text2", theme.px(20)))
         self.eye.setText("隐藏口令（Alt+V）" if hidden else "显示口令（Alt+V）")
 
     def hide_text(self) -> None:

@@ -18,6 +18,7 @@ from desktop_app.domain.errors import AppError
 from ui import failures, theme
 from ui.banner import Banner
 from ui.buttons import Button, IconButton
+from ui.file_places import in_documents
 from ui.focus_ring import FocusRing
 from ui.jobs import Jobs
 from ui.labels import ElidingLabel, label
@@ -157,7 +158,7 @@ class PdfPreview(QDialog):
     def save(self) -> None:
         """Ask for a file name and write the PDF there, whole or not at all."""
         name, _kind = QFileDialog.getSaveFileName(
-            self, "另存为 PDF", self._save_name, "PDF (*.pdf)"
+            self, "另存为 PDF", in_documents(self._save_name), "PDF (*.pdf)"
         )
         if name:
             self.save_to(Path(name))

@@ -42,6 +42,9 @@ def style_sheet(tokens: theme.Tokens) -> str:
         pad=theme.px(12),
         head=theme.px(theme.TABLE_HEAD) - 1,
         box=theme.px(16),
+        round=theme.px(16) // 2 + 1,
+        ring=theme.px(5),
+        dot=theme.px(16) + 2 - 2 * theme.px(5),
         down=_glyph("chevron-down", tokens.text2),
         up=_glyph("chevron-up", tokens.text2),
         tick_mark=_glyph("check", tokens.onaccent),
@@ -91,7 +94,7 @@ QLabel[tone="badge"] {{ color: {badge_t}; }}
 QLabel[tone="onaccent"] {{ color: {onaccent}; }}
 QLabel[tone="inverse"] {{ color: {surface}; }}
 QPushButton {{ background: {surface}; color: {text}; border: 1px solid {bline};
-  border-radius: 6px; padding: 0 {pad}px; min-height: {h}px; }}
+  border-radius: 6px; padding: 0 {pad}px; min-height: {h}px; outline: 0; }}
 QPushButton:hover {{ background: {hover}; border-color: {line2}; }}
 QPushButton:pressed {{ background: {sel}; }}
 QPushButton:disabled {{ background: {surface2}; color: {text3}; border-color: {line}; }}
@@ -150,16 +153,16 @@ QSpinBox::down-arrow, QDoubleSpinBox::down-arrow {{ image: url({down}); width: 1
 QComboBox QAbstractItemView {{ background: {surface}; color: {text}; border: 1px solid {line2};
   selection-background-color: {sel}; selection-color: {text}; outline: 0; padding: 4px; }}
 QComboBox QAbstractItemView::item {{ min-height: {small}px; }}
-QCheckBox, QRadioButton {{ color: {text}; spacing: 8px; min-height: {small}px;
+QCheckBox, QRadioButton {{ color: {text}; spacing: 8px; outline: 0; min-height: {small}px;
   background: transparent; }}
 QCheckBox::indicator, QRadioButton::indicator {{ width: {box}px; height: {box}px;
   border: 1px solid {line2}; background: {surface}; border-radius: 4px; }}
-QRadioButton::indicator {{ border-radius: 9px; }}
-QCheckBox::indicator:focus, QRadioButton::indicator:focus {{ border: 2px solid {accent}; }}
+QRadioButton::indicator {{ border-radius: {round}px; }}
+QCheckBox::indicator:focus, QRadioButton::indicator:focus {{ border-color: {accent}; }}
 QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent};
   image: url({tick_mark}); }}
-QRadioButton::indicator:checked {{ background: {surface}; border: 5px solid {accent};
-  width: 8px; height: 8px; }}
+QRadioButton::indicator:checked {{ background: {surface}; border: {ring}px solid {accent};
+  width: {dot}px; height: {dot}px; }}
 QAbstractItemView {{ background: {surface}; color: {text}; border: 0; outline: 0;
   selection-background-color: {sel}; selection-color: {text}; }}
 QTableView, QTableWidget {{ background: {surface}; border: 0; gridline-color: {line}; }}
@@ -197,7 +200,7 @@ QTabBar::tab {{ background: transparent; color: {text2}; padding: 8px 12px; bord
   border-bottom: 2px solid transparent; }}
 QTabBar::tab:selected {{ color: {accent}; border-bottom-color: {accent}; }}
 QTabWidget::pane {{ border: 0; border-top: 1px solid {line}; }}
-QWidget[role="popup"] {{ background: {surface}; border: 1px solid {line2}; }}
+QWidget[role="popup"] {{ background: {surface}; border: 1px solid {line2}; padding: 4px; }}
 QCalendarWidget QWidget#qt_calendar_navigationbar {{ background: {surface}; }}
 QCalendarWidget QToolButton {{ color: {text}; min-height: {small}px; }}
 QCalendarWidget QAbstractItemView {{ background: {surface}; color: {text};

@@ -7,7 +7,7 @@ from importlib.resources import as_file, files
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QProxyStyle, QStyle, QStyleOption, QWidget
 
 S1, S2, S3, S4, S5, S6 = 4, 8, 12, 16, 24, 32
 """The spacing steps, in pixels at 100 %."""
@@ -176,6 +176,23 @@ def set_state(widget: QWidget, name: str, value: object) -> None:
     widget.update()
 
 
+class _LargeIcons(QProxyStyle):
+    """Lets the icons inside line edits grow with the text; slower, so only above 100 %."""
+
+    # Qt overrides
+
+    def pixelMetric(
+        self,
+        metric: QStyle.PixelMetric,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+    ) -> int:
+        """Return a length of the style."""
+        if metric is QStyle.PixelMetric.PM_LineEditIconSize:
+            return px(16)
+        return super().pixelMetric(metric, option, widget)
+
+
 def apply(app: QApplication, look: Mode = Mode.LIGHT, text_scale: float = 1.0) -> None:
     """Dress the whole application; call again when look or text scale change.
 
@@ -188,7 +205,7 @@ def apply(app: QApplication, look: Mode = Mode.LIGHT, text_scale: float = 1.0) -
     if not _look.families:
         _look.families = _load_fonts()
         QTimer.singleShot(RARE_AFTER_MS, app, load_rare_characters)
-    app.setStyle("Fusion")
+    app.setStyle(_LargeIcons("Fusion") if _look.scale > 1 else "Fusion")
     app.setFont(font(BODY))
     app.setPalette(_palette(current()))
     app.setStyleSheet(style_sheet.style_sheet(current()))

@@ -65,6 +65,16 @@ class Village:
         return f"{self.county_name}{self.township_name}{self.short_name}"
 
 
+def told_apart(villages: Iterable[Village]) -> tuple[str, ...]:
+    """Return the short names, with the township where two villages bear the same."""
+    some = tuple(villages)
+    short = [one.short_name for one in some]
+    return tuple(
+        f"{name}（{one.township_name}）" if short.count(name) > 1 else name
+        for one, name in zip(some, short, strict=True)
+    )
+
+
 def counties() -> tuple[County, ...]:
     """Return all counties there is a file for, in the order of their codes."""
     return tuple(_book().counties.values())

@@ -13,12 +13,25 @@ from desktop_app.domain.records import Employment, Household, Label, Person, Rec
 Change = tuple[str, str, str]
 """The words of a field, its value before and after, as people read them."""
 
-_NUMBER = re.compile(r"(?<!\d)(\d{6})\d{5,}?([\dXx]{4})(?![\dXx])")
+_RUN = re.compile(r"\d(?:[-. ]?[\dXxOoIlEe+]){10,}")
+_SHORTEST = 13
+"""Digits of an identity number that is written badly; telephones and villages have fewer."""
 
 
 def masked_text(text: str) -> str:
-    """Return a text in which long numbers show only their ends, as identity numbers do."""
-    return _NUMBER.sub(r"\1********\2", text)
+    """Return a text in which long numbers show only their ends, as identity numbers do.
+
+    A number that is damaged is hidden too: 1.502231990093e+17, or one with a letter inside.
+    """
+    return _RUN.sub(_mask, text)
+
+
+def _mask(found: re.Match[str]) -> str:
+    run = found[0]
+    digits = [place for place, letter in enumerate(run) if letter.isdigit()]
+    if len(digits) < _SHORTEST:
+        return run
+    return f"{run[: digits[6]]}********{run[-4:]}"
 
 
 def differences(before: Record, after: Record) -> list[Change]:

@@ -148,7 +148,7 @@ def folder_card(folder: Path, now: datetime) -> FolderCard:
         envelope = keys.read_keys(folder / places.KEYS)
         return FolderCard(
             officer=envelope.card.officer,
-            villages=tuple(divisions.village(code).name for code in envelope.card.village_codes),
+            villages=divisions.told_apart(map(divisions.village, envelope.card.village_codes)),
             there=places.is_data_folder(folder),
             wait_seconds=keys.wait_seconds(folder / places.KEYS, now),
         )

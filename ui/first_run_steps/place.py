@@ -218,7 +218,7 @@ class PlaceStep(Step):
 
     def _enter(self) -> None:
         item = self.list.item(0) if self.list.count() == 1 else None
-        if item is not None:
+        if item is not None and item.checkState() != Qt.CheckState.Checked:
             item.setCheckState(Qt.CheckState.Checked)
             self.finder.selectAll()
         elif not self.missing():
@@ -227,7 +227,7 @@ class PlaceStep(Step):
             self.list.setFocus()
 
     def _ticked(self) -> None:
-        names = [one.short_name for one in self.list.chosen.values()]
+        names = divisions.told_apart(self.list.chosen.values())
         shown = f"已选 {len(names)} 个：{'、'.join(names)}" if names else "还没有选嘎查村"
         self.count.setText(shown)
         self.again.setVisible(bool(names))

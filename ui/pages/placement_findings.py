@@ -33,8 +33,6 @@ class FindingList(ScrollColumn):
         self._said = label("", theme.SECONDARY, tone="text2", wrap=True)
         self.column.addWidget(self._said)
         self.column.addStretch(1)
-        # Else Qt takes the height that wrapped words would have in the narrowest column.
-        self.widget().setMinimumSize(1, 1)
         self._rows: list[QWidget] = []
 
     def say(self, words: str) -> None:

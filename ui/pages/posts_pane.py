@@ -58,8 +58,6 @@ class PostPane(ScrollColumn):
         self.column.addWidget(self.steps)
         self.column.addWidget(self.refusal)
         self.column.addStretch(1)
-        # Else Qt takes the height that wrapped words would have in the narrowest column.
-        self.widget().setMinimumSize(1, 1)
 
     # What the page asks for
 

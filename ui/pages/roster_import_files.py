@@ -6,19 +6,21 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from ui.file_places import in_documents
+
 FILES = "Excel 工作簿 (*.xlsx)"
 
 
 def ask_for_file(parent: QWidget, chosen: Callable[[Path], object]) -> QFileDialog:
     """Open a dialog for a file to read."""
-    dialog = QFileDialog(parent, "选择花名册", "", FILES)
+    dialog = QFileDialog(parent, "选择花名册", in_documents(), FILES)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     return _open(dialog, chosen)
 
 
 def ask_for_place(parent: QWidget, name: str, chosen: Callable[[Path], object]) -> QFileDialog:
     """Open a dialog for the place of a file that is written."""
-    dialog = QFileDialog(parent, "导出问题清单", name, FILES)
+    dialog = QFileDialog(parent, "导出问题清单", in_documents(name), FILES)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix("xlsx")
     return _open(dialog, chosen)

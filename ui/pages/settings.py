@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -36,6 +36,8 @@ NARROW = 820
 """Below this width the names of the groups stand above them."""
 
 LIST_WIDTH = 176
+SCALE = "scale"
+"""The text sizes, as ``open`` names them."""
 
 
 class SettingsPage(Page):
@@ -87,8 +89,12 @@ class SettingsPage(Page):
         self.section.refresh()
 
     def open(self, argument: object = None) -> None:
-        """Show a group by its name, or a rule by its key."""
-        if argument in self.rules.rows:
+        """Show a group by its name, the text sizes, or a rule by its key."""
+        if argument == SCALE:
+            self.show_section("look")
+            # The window gives the keyboard to the groups once this returns.
+            QTimer.singleShot(0, self.look, self.look.scales.focus_first)
+        elif argument in self.rules.rows:
             self.show_section("rules")
             self.rules.show_rule(str(argument))
         elif isinstance(argument, str):

@@ -11,6 +11,7 @@ from desktop_app.use_cases.upkeep import CheckReport, back_up, check
 from ui import failures, theme
 from ui.buttons import Button
 from ui.cards import Card
+from ui.file_places import in_documents
 from ui.jobs import Jobs
 from ui.labels import label
 from ui.pages.settings_section import Said, Section
@@ -71,7 +72,7 @@ class DataSection(Section):
     def ask_for_place(self) -> QFileDialog:
         """Ask where the backup goes, such as on a stick."""
         name = f"{self._session.now():{STAMP}}{ENDING}"
-        dialog = QFileDialog(self, "备份到别处", name, f"备份 (*{ENDING})")
+        dialog = QFileDialog(self, "备份到别处", in_documents(name), f"备份 (*{ENDING})")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(ENDING.removeprefix("."))
         # The use case never writes over a file, and says so in our words.

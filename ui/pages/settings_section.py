@@ -38,8 +38,6 @@ class Section(ScrollColumn):
         super().__init__(theme.S4)
         self.setObjectName(f"settings-{self.name}")
         self.setAccessibleName(self.title)
-        # Else the area keeps the height that its lines have when wrapped at their narrowest.
-        self.widget().setMinimumSize(1, 1)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def refresh(self) -> None:
