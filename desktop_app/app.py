@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from desktop_app.domain import divisions
 from desktop_app.domain.errors import AppError
+from desktop_app.run_log import start_log, stop_log
 from desktop_app.session import Session
 from desktop_app.settings import Settings, read_settings, write_settings
 from desktop_app.use_cases import history, set_up
@@ -19,6 +20,7 @@ from desktop_app.world import World, real_world
 from ui import theme
 from ui.input_method import reach_input_method
 from ui.jobs import Jobs
+from ui.last_resort import LastResort
 from ui.page import Door, Page
 from ui.shell import Shell
 
@@ -45,11 +47,15 @@ def application() -> QApplication:
 
 def run(folder: Path | None, *, training: bool = False, world: World | None = None) -> int:
     """Open the window on a data folder; without one, on the last, else the first-run wizard."""
-    app = application()
-    program = Program(world or real_world())
+    app, world = application(), world or real_world()
+    start_log(world.home)
+    last_resort = LastResort()
+    program = Program(world)
     program.begin(folder, training=training)
     code = app.exec()
     program.end()
+    last_resort.stop()
+    stop_log()
     return code
 
 

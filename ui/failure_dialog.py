@@ -11,9 +11,9 @@ from ui.refusal_card import RefusalCard
 class FailureDialog(QDialog):
     """What happened, by which rule, and what to do; closes with Esc or 知道了."""
 
-    def __init__(self, parent: QWidget | None, error: BaseException) -> None:
+    def __init__(self, parent: QWidget | None, error: BaseException | failures.Words) -> None:
         super().__init__(parent)
-        told = failures.words(error)
+        told = error if isinstance(error, failures.Words) else failures.words(error)
         self.setWindowTitle("这一步没有办成")
         self.setModal(True)
         self.setMinimumWidth(theme.px(640))

@@ -1,10 +1,10 @@
 """The one place that turns an exception into words on screen."""
 
 import logging
-import traceback
 from dataclasses import dataclass
 
 from desktop_app.domain.errors import AppError, Refused
+from desktop_app.run_log import log_path
 
 log = logging.getLogger(__name__)
 
@@ -34,14 +34,14 @@ def words(error: BaseException) -> Words:
         )
     if isinstance(error, AppError):
         return Words(str(error), error.advice)
-    log.error("unexpected %s\n%s", type(error).__name__, places(error))
-    return Words(
-        "这一步没有办成，程序自己出了差错，没有写入任何记录。",
-        "先接着办别的事；再遇到时，在「设置」里导出运行记录，交给旗县的技术人员。",
+    log.error("unexpected", exc_info=error)
+    return Words("这一步没有办成，程序自己出了差错，没有写入任何记录。", _what_next())
+
+
+def _what_next() -> str:
+    kept = log_path()
+    if not kept:
+        return "先接着办别的事；再遇到时，请记下正在办哪一步，告诉旗县的技术人员。"
+    return (
+        f"先接着办别的事；再遇到时，把运行记录交给旗县的技术人员，里面没有个人信息。文件在 {kept}"
     )
-
-
-def places(error: BaseException) -> str:
-    """Return where ``error`` came from: files and lines, never the message or values."""
-    frames = traceback.extract_tb(error.__traceback__)
-    return "\n".join(f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in frames)
