@@ -67,6 +67,7 @@ def _document(preview: "RosterPreview", result: "ImportResult | None") -> dict[s
         "header_row": preview.header_row,
         "matched": [{"field": name, "header": header} for name, header in preview.matched],
         "unmatched": preview.unmatched,
+        "other_sheets": preview.other_sheets,
         "villages": [
             {
                 "text": choice.text,

@@ -102,7 +102,7 @@ def _send_sheet(path: Path, sender: _Sender) -> None:
 
     sender.step()
     book = Workbook(path, sender.step)
-    name = _sheet_with_header(book.sheet_names(), lambda one: book.rows(one, []), sender)
+    name, *others = _rosters(book.sheet_names(), lambda one: book.rows(one, []), sender)
     merged: list[Area] = []
     count, widest, batch = 0, 0, []
     for row in book.rows(name, merged):
@@ -115,7 +115,7 @@ def _send_sheet(path: Path, sender: _Sender) -> None:
             sender.send(Step(book.expected))
             batch = []
     sender.send(Rows(batch))
-    sender.send(End(name, merged))
+    sender.send(End(name, merged, others))
 
 
 def _rows_a_frame(longest: int, width: int) -> int:
@@ -123,24 +123,25 @@ def _rows_a_frame(longest: int, width: int) -> int:
     return max(1, min(_FEW_ROWS, _LETTERS_A_FRAME // max(1, longest * width)))
 
 
-def _sheet_with_header(
+def _rosters(
     names: Iterable[str], rows_of: Callable[[str], Iterator[SheetRow]], sender: _Sender
-) -> str:
-    """Return the sheet whose header names the most of what is looked for."""
-    from desktop_app.spreadsheets.header import count_of_names
+) -> list[str]:
+    """Return the sheet that promises the most, and the others that hold people."""
+    from desktop_app.spreadsheets.header import NO_HEADER, Promise, promise_of
 
-    best, most = "", 0
+    promises: dict[str, Promise] = {}
     for name in names:
-        found = count_of_names(_first_rows(rows_of(name)))
+        promise = promise_of(_first_rows(rows_of(name)))
         sender.step()
-        if found > most:
-            best, most = name, found
-    if not best:
+        if promise != NO_HEADER:
+            promises[name] = promise
+    if not promises:
         raise NotReadable(
             "这个文件里没有找到花名册的表头，没有读入。",
             "请检查表里有没有一行写着“姓名”和“身份证号”这样的列名。",
         )
-    return best
+    best = max(promises, key=promises.__getitem__)
+    return [best, *(name for name, one in promises.items() if one.people and name != best)]
 
 
 def _first_rows(rows: Iterator[SheetRow]) -> list[SheetRow]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from itertools import pairwise
+from typing import NamedTuple
 
 from desktop_app.domain.errors import Refused
 from desktop_app.spreadsheets.sheet import HEADER_ROWS, Cell, SheetRow, column_letters
@@ -51,6 +52,20 @@ class Header:
         return f"{column_letters(column)}列“{text}”" if text else f"{column_letters(column)}列"
 
 
+class Promise(NamedTuple):
+    """How good a roster a sheet may be: with people or not, how many columns, how many people.
+
+    The greater one is the better one; people are only counted in the top rows.
+    """
+
+    filled: bool
+    columns: int
+    people: int
+
+
+NO_HEADER = Promise(filled=False, columns=0, people=0)
+
+
 @dataclass(frozen=True, slots=True)
 class _Titles:
     """The words over one column: of its group, of itself, and both as they are shown."""
@@ -88,10 +103,16 @@ def find_header(rows: Sequence[SheetRow]) -> Header:
     return header
 
 
-def count_of_names(rows: Sequence[SheetRow]) -> int:
-    """Return how many columns a sheet's header names, 0 when it has no header of a roster."""
+def promise_of(rows: Sequence[SheetRow]) -> Promise:
+    """Return what the top rows of a sheet promise; an empty template promises the least."""
     header = _best(rows)
-    return len(header.columns) if header else 0
+    if header is None:
+        return NO_HEADER
+    columns = [header.places[name] for name in NEEDED]
+    people = sum(
+        row.number > header.row and all(row.cell(column) for column in columns) for row in rows
+    )
+    return Promise(filled=people > 0, columns=len(header.columns), people=people)
 
 
 def plain_words(cell: Cell) -> str:

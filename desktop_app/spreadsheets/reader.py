@@ -45,6 +45,10 @@ def read_sheet(
     Whatever the file holds, this process neither grows nor hangs: memory, time and size are
     limited, and cancelling ends the reading process at once.
     """
+    if path.is_dir():
+        raise Unavailable(
+            f"“{path.name}”是一个文件夹，不是表格。", advice="请选里面的一个 .xlsx 文件。"
+        )
     try:
         check_file(path, limits)
     except NotReadable as refused:
@@ -134,9 +138,9 @@ def _collect(child: _Child, progress: Progress, limits: Limits) -> SheetRows:
                 progress.total = total or progress.total
             case Refusal(message, advice):
                 raise Refused(message, advice=advice)
-            case End(name, merged):
+            case End(name, merged, others):
                 progress.total = progress.done
-                sheet = SheetRows(name, rows, merged)
+                sheet = SheetRows(name, rows, merged, others)
                 sheet.spread_down()
                 return sheet
     raise Refused("这个文件太大或者损坏了，没有读入。", advice=OPEN_AGAIN)

@@ -36,11 +36,15 @@ class SheetRow(msgspec.Struct, array_like=True):
 
 @dataclass(frozen=True, slots=True)
 class SheetRows:
-    """The rows of one sheet that hold anything, and its merged areas."""
+    """The rows of one sheet that hold anything, and its merged areas.
+
+    ``others`` are the sheets of the same file that hold people too and were not read.
+    """
 
     name: str
     rows: list[SheetRow]
     merged: list[Area] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
 
     def head(self) -> list[SheetRow]:
         """Return copies of the top rows in which merged cells hold their value everywhere."""
@@ -70,6 +74,7 @@ class End(msgspec.Struct, array_like=True, tag="end"):
 
     name: str
     merged: list[Area]
+    others: list[str] = []
 
 
 class Refusal(msgspec.Struct, array_like=True, tag="refusal"):

@@ -19,6 +19,7 @@ from desktop_app.spreadsheets.limits import (
     DROP_COLUMNS,
     LIMITS,
     OPEN_AGAIN,
+    SAVE_AS,
     SPLIT,
     TOO_MUCH,
     NotReadable,
@@ -107,7 +108,7 @@ class Workbook:
             self.longest = max(self.longest, len(text))
             return text or None
         if not text:
-            lost = text is None and one.find(_FORMULA) is not None
+            lost = kind != "str" and one.find(_FORMULA) is not None
             return FORMULA if lost else None
         if kind == "n":
             number = _cast(text)
@@ -185,9 +186,12 @@ def _open(path: Path) -> _Opened:
             raise
         except (ValueError, TypeError, AttributeError, KeyError, IndexError):
             pass  # what other programs write wrongly here only colours the cells
+        sheets = _sheets(reader)
+        if not sheets:  # such as the strict variety of the format
+            raise NotReadable("这个文件里没有能读的工作表，没有读入。", SAVE_AS)
         strings = reader.package.find(SHARED_STRINGS)
         return _Opened(
-            sheets=_sheets(reader),
+            sheets=sheets,
             strings=strings.PartName.lstrip("/") if strings else "",
             epoch=reader.wb.epoch,
             dates=dates,

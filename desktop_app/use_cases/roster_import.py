@@ -71,6 +71,7 @@ class RosterFile:
     read: tuple[RosterEntry | RowProblem, ...]
     cells: Mapping[int, Sequence[Cell]]
     places: Mapping[str, str]
+    others: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +84,7 @@ class RosterPreview:
     header_row: int
     matched: tuple[tuple[str, str], ...]
     unmatched: tuple[str, ...]
+    other_sheets: tuple[str, ...]
     villages: tuple[VillageChoice, ...]
     rows: tuple[RosterRow, ...]
     counts: dict[str, int]
@@ -101,12 +103,21 @@ class RosterPreview:
         ]
         if self.unmatched:
             lines.append(f"这些列不认识，没有用到：{'、'.join(self.unmatched)}。")
+        if self.other_sheets:
+            lines.append(self.left_unread())
         for choice in self.villages:
             if choice.open:
                 codes = "、".join(f"{v.full_name} {v.code}" for v in choice.candidates)
                 name = f"「{choice.name}」" if choice.name else "没有写嘎查村的"
                 lines.append(f"{name}有 {choice.rows} 行，还没有对上嘎查村，可能是：{codes}。")
         return "\n".join(lines)
+
+    def left_unread(self) -> str:
+        """Return in a sentence which sheets hold people too, "" when none do."""
+        if not self.other_sheets:
+            return ""
+        names = "".join(f"「{name}」" for name in self.other_sheets)
+        return f"工作表{names}里也有人员，这次没有读；要读的请单独另存为一个文件，再导入。"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,6 +232,7 @@ def _read(session: Session, path: Path, progress: Progress) -> RosterFile:
         read=tuple(read),
         cells=cells,
         places={name: header.place(column) for column, name in header.columns.items()},
+        others=tuple(sheet.others),
     )
 
 
@@ -241,6 +253,7 @@ def _compared(
         header_row=file.header.row,
         matched=tuple(file.header.matched),
         unmatched=tuple(file.header.unmatched),
+        other_sheets=file.others,
         villages=choices,
         rows=tuple(plan.row for plan in plans),
         counts=counts,

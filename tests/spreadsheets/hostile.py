@@ -89,6 +89,14 @@ BROKEN: dict[str, Callable[[Path], Path]] = {
         path, _STRINGS, lambda text: _OUTSIDE + _body(text).replace("<t>", "<t>&a;", 1)
     ),
     "a sheet cut off": lambda path: changed(path, _SHEET, lambda text: text[: len(text) // 2]),
+    "the strict variety of the format": lambda path: changed(
+        path,
+        "xl/_rels/workbook.xml.rels",
+        lambda text: text.replace(
+            "schemas.openxmlformats.org/officeDocument/2006",
+            "purl.oclc.org/ooxml/officeDocument",
+        ),
+    ),
     "no sheet": lambda path: changed(path, _SHEET, lambda _: ""),
     "no workbook": lambda path: changed(path, "xl/workbook.xml", lambda _: ""),
     "no strings": lambda path: changed(path, _STRINGS, lambda _: ""),

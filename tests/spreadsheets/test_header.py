@@ -11,7 +11,7 @@ from desktop_app.domain.errors import Refused
 from desktop_app.domain.progress import Progress
 from desktop_app.domain.records import Employment, Household, Person
 from desktop_app.spreadsheets import header as header_module
-from desktop_app.spreadsheets.header import count_of_names, find_header, plain_words
+from desktop_app.spreadsheets.header import NO_HEADER, find_header, plain_words, promise_of
 from desktop_app.spreadsheets.reader import read_sheet
 from desktop_app.spreadsheets.sheet import Cell, SheetRow
 from tests.rosters import F16, Made, f6_roster, f7_roster, f16_roster, number_of, plain_roster
@@ -181,7 +181,7 @@ def test_the_surer_of_two_columns_is_read() -> None:
     ],
 )
 def test_without_names_and_numbers_there_is_no_header(lines: list[list[Cell]]) -> None:
-    assert count_of_names(_rows(*lines)) == 0
+    assert promise_of(_rows(*lines)) == NO_HEADER
     with pytest.raises(Refused, match="表头") as refusal:
         find_header(_rows(*lines))
     assert refusal.value.advice.endswith("。")

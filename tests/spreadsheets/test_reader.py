@@ -98,8 +98,8 @@ def test_sizes_are_known_before_anything_is_unpacked(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_and_a_folder_cannot_be_opened(tmp_path: Path) -> None:
-    for path in (tmp_path / "没有.xlsx", tmp_path):
-        with pytest.raises(Unavailable, match="打不开") as error:
+    for path, said in ((tmp_path / "没有.xlsx", "打不开"), (tmp_path, "文件夹")):
+        with pytest.raises(Unavailable, match=said) as error:
             read_sheet(path, Progress())
         assert error.value.advice.endswith("。")
 

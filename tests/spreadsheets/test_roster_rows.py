@@ -20,6 +20,7 @@ from tests.spreadsheets.reading import BIRTH, read_all, read_entry, read_problem
         ("150223198002301238", "不存在"),
         (with_check_digit("15022320270101123"), "还没有到"),
         ("#N/A", "出错标记"),
+        ("#公式", "是公式"),
         ("", "没有填身份证号"),
     ],
 )

@@ -10,7 +10,7 @@ from openpyxl.styles import numbers
 
 from desktop_app.domain.progress import Progress
 from desktop_app.spreadsheets.reader import read_sheet
-from desktop_app.spreadsheets.sheet import Cell, SheetRow, SheetRows, column_letters
+from desktop_app.spreadsheets.sheet import FORMULA, Cell, SheetRow, SheetRows, column_letters
 from tests.rosters import number_of, plain_roster
 from tests.spreadsheets import hostile
 
@@ -88,6 +88,20 @@ def test_a_formula_gives_what_was_last_seen(tmp_path: Path) -> None:
     assert _cells(tmp_path / "a.xlsx") == ["乌云", "#DIV/0!"]
 
 
+def test_a_formula_without_its_result_is_no_empty_cell(
+    tmp_path: Path, book: openpyxl.Workbook
+) -> None:
+    book.worksheets[0].append(["乌云", "=D9", "=D9"])
+    book.save(tmp_path / "a.xlsx")
+    path = hostile.sheet_of(
+        tmp_path / "b.xlsx",
+        '<row r="3"><c r="A3" t="str"><f>""</f><v></v></c><c r="B3"><v>7</v></c></row>',
+    )
+
+    assert _cells(tmp_path / "a.xlsx") == ["乌云", FORMULA, FORMULA]
+    assert _cells(path) == [None, 7]
+
+
 def test_strings_in_pieces_and_with_readings_are_one_text(tmp_path: Path) -> None:
     pieces = (
         "<si><r><rPr><b/></rPr><t>乌</t></r><r><t xml:space='preserve'>云 </t></r>"
@@ -146,6 +160,24 @@ def test_the_sheet_with_the_best_header_is_read(tmp_path: Path) -> None:
     book.save(tmp_path / "a.xlsx")
 
     assert read_sheet(tmp_path / "a.xlsx", Progress()).name == "多"
+
+
+def test_a_sheet_with_people_goes_before_a_template_and_the_others_are_told(
+    tmp_path: Path, book: openpyxl.Workbook
+) -> None:
+    book.worksheets[0].append(["张三", "示例"])
+    empty = book.create_sheet("空表")
+    empty.append(["姓名", "身份证号", "民族"])
+    for name in ("甲村", "乙村"):
+        book.create_sheet(name).append(["姓名", "身份证号"])
+        for order in range(1, 4):
+            book[name].append(["乌云", number_of(order)])
+    book.create_sheet("汇总").append(["嘎查村", "人数"])
+    book.save(tmp_path / "a.xlsx")
+
+    sheet = read_sheet(tmp_path / "a.xlsx", Progress())
+
+    assert (sheet.name, sheet.others) == ("甲村", ["Sheet", "乙村"])
 
 
 def test_a_sheet_in_sight_goes_before_a_hidden_one(tmp_path: Path) -> None:

@@ -88,7 +88,8 @@ class PreviewRoster(QWidget):
             f"表头在第 {preview.header_row} 行 · 认出 {len(preview.matched)} 列"
         )
         unused = "、".join(preview.unmatched)
-        self._unused.setText(f"没有用到的列：{unused}" if unused else "")
+        told = f"没有用到的列：{unused}" if unused else ""
+        self._unused.setText(preview.left_unread() + told)
         self._arrange()
         writes = counts[NEW_ROW] + counts[CHANGED]
         self.go.setText(f"导入 {writes:,} 人" if writes else "没有要导入的")
