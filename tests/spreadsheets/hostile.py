@@ -91,10 +91,10 @@ BROKEN: dict[str, Callable[[Path], Path]] = {
     "a sheet cut off": lambda path: changed(path, _SHEET, lambda text: text[: len(text) // 2]),
     "the strict variety of the format": lambda path: changed(
         path,
-        "xl/_rels/workbook.xml.rels",
-        lambda text: text.replace(
-            "schemas.openxmlformats.org/officeDocument/2006",
-            "purl.oclc.org/ooxml/officeDocument",
+        "xl/workbook.xml",
+        lambda text: text.replace(_MAIN, "http://purl.oclc.org/ooxml/spreadsheetml/main").replace(
+            "http://schemas.openxmlformats.org/officeDocument/2006",
+            "http://purl.oclc.org/ooxml/officeDocument",
         ),
     ),
     "no sheet": lambda path: changed(path, _SHEET, lambda _: ""),
