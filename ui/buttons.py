@@ -63,6 +63,12 @@ class Button(QPushButton):
         self._icon_name = name
         self._dress()
 
+    def set_words(self, text: str, key: str) -> None:
+        """Show another verb and the key that does the same."""
+        self._key = key
+        self.setText(text)
+        self.updateGeometry()
+
     def _dress(self) -> None:
         if self._icon_name:
             size = theme.px(16 if self.property("small") else 18)

@@ -25,7 +25,7 @@ from ui.idle import Idle
 from ui.jobs import Jobs
 from ui.navigation import Navigation
 from ui.page import Door, Page
-from ui.toast import Toast
+from ui.toast import REDO, UNDO, Toast
 from ui.top_bar import TopBar, saved_words
 
 NARROW_BELOW, NARROW_SCALE = 1180, 1.5
@@ -66,7 +66,10 @@ class Shell(QMainWindow):
         mark = " · 练习" if session.training else ""
         self.setWindowTitle(f"人社服务工作台{mark}")
         self.setWindowIcon(emblem_icon())
+        first = self._make(self._order[0])
+        self._read(first)  # on the data thread, while the window is built here
         self._build(doors)
+        self._take_in(first)
         self.ring = FocusRing(self)
         self.show_saved(last_saved)
         self._listen()
@@ -156,14 +159,27 @@ class Shell(QMainWindow):
     def page_of(self, name: str) -> Page:
         """Return the page of a place, made now if it is needed for the first time."""
         if name not in self.pages:
-            page = self.pages[name] = self._doors[name].make()
-            page.toast.connect(self.say)
-            page.go.connect(self.go)
-            page.refused.connect(self.show_failure)
-            page.hints_changed.connect(self._show_hints)
-            self.navigation.count(page)
-            self.stack.addWidget(page)
+            self._take_in(self._make(name))
         return self.pages[name]
+
+    def _make(self, name: str) -> Page:
+        page = self.pages[name] = self._doors[name].make()
+        return page
+
+    def _take_in(self, page: Page) -> None:
+        """Let a page speak to the window, and put it behind the one in view."""
+        page.toast.connect(self.say)
+        page.go.connect(self.go)
+        page.refused.connect(self.show_failure)
+        page.hints_changed.connect(self._show_hints)
+        self.navigation.count(page)
+        self.stack.addWidget(page)
+
+    def _read(self, page: Page) -> None:
+        """Let a page read again what changed while it was out of view."""
+        if page.name in self._stale:
+            self._stale.discard(page.name)
+            page.refresh()
 
     def _make_next(self) -> None:
         """Make one more page while nobody waits, so that the first visit to it is quick."""
@@ -183,9 +199,7 @@ class Shell(QMainWindow):
                 before.leave()
             self.stack.setCurrentWidget(page)
         self.navigation.show_current(name)
-        if name in self._stale:
-            self._stale.discard(name)
-            page.refresh()
+        self._read(page)
         if argument is not None:
             page.open(argument)
         if not self.top.search.edit.hasFocus():
@@ -245,22 +259,20 @@ class Shell(QMainWindow):
 
     def undo(self) -> None:
         """Take the last step back and tell which it was."""
-        self._step(self._undo, "已撤销", self.redo)
+        self._step(
+            self._undo, lambda name: self.toast.show_text(f"已撤销：{name}", self.redo, REDO)
+        )
 
     def redo(self) -> None:
         """Do again what was taken back, and tell what it was."""
-        self._step(self._redo, "已重做", self.undo)
-
-    def _step(self, step: Step | None, done: str, back: Callable[[], object]) -> None:
-        if step is None:
-            return
-        work = step
-        self.jobs.start(
-            self,
-            lambda _progress: work(),
-            lambda name: self.say(f"{done}：{name}", back if done == "已撤销" else None),
-            self._not_stepped,
+        self._step(
+            self._redo, lambda name: self.toast.show_text(f"已重做：{name}", self.undo, UNDO)
         )
+
+    def _step(self, step: Step | None, tell: Callable[[str], object]) -> None:
+        if step is not None:
+            work = step
+            self.jobs.start(self, lambda _progress: work(), tell, self._not_stepped)
 
     def _not_stepped(self, error: Exception) -> None:
         if isinstance(error, AppError) and not error.advice:

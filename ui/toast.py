@@ -12,6 +12,10 @@ from ui.icon import IconLabel
 from ui.labels import ElidingLabel
 
 SECONDS = 6
+Way = tuple[str, str]
+"""What the way back is called, and its key."""
+UNDO: Way = ("撤销", "Ctrl Z")
+REDO: Way = ("重做", "Ctrl Y")
 
 
 class Toast(QFrame):
@@ -43,10 +47,13 @@ class Toast(QFrame):
         parent.installEventFilter(self)
         self.hide()
 
-    def show_text(self, text: str, undo: Callable[[], object] | None = None) -> None:
-        """Say what was done; with ``undo`` offer the way back."""
+    def show_text(
+        self, text: str, undo: Callable[[], object] | None = None, way: Way = UNDO
+    ) -> None:
+        """Say what was done; with ``undo`` offer the way back, and call it as ``way`` does."""
         self._text.setText(text)
         self._undo = undo
+        self.undo_button.set_words(*way)
         self.undo_button.setVisible(undo is not None)
         self.setAccessibleName(text)
         self._place()

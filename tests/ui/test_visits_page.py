@@ -302,3 +302,21 @@ def test_a_narrow_window_shows_the_route_or_the_visit(
     press(page, Key.Key_Escape)
     assert page.route.isVisible()
     next(showing, None)
+
+
+def test_the_person_asked_for_comes_before_the_first_of_the_route(
+    qtbot: QtBot, session: Session
+) -> None:
+    jobs = Jobs()
+    page = VisitsPage(session, jobs)
+    qtbot.addWidget(page)
+    page.resize(1118, 620)
+    page.show()
+    page.activateWindow()
+    people = [keep_person(session, number, name="巴特尔") for number in (1, 2, 3)]
+    page.refresh()
+    page.open(people[2].id)
+    page.focus_first()  # as the window does when it brings the page into view
+    qtbot.waitUntil(lambda: isinstance(page.focusWidget(), QuestionRow))
+    assert chosen(page) == people[2].id
+    jobs.close()

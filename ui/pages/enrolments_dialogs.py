@@ -48,12 +48,14 @@ class EnrolmentDialogs:
         """Correct what is known of an enrolment."""
         form = enrolment_form(self._session.today(), (*FIELDS[:-1], "ended_on", FIELDS[-1]))
         form.set_record(one.enrolment)
-        return self._open(
+        dialog = self._open(
             f"{one.name}的{one.scheme_text}",
             form,
             lambda: partial(save_enrolment, self._session, form.record(one.enrolment)),
             done,
         )
+        dialog.only_changes()
+        return dialog
 
     def pay(self, one: EnrolmentLine, done: Done) -> FormDialog:
         """Keep a payment: up to which day, on what receipt."""

@@ -116,7 +116,8 @@ class PersonDialogs:
                 made = _freed(made, person)
             return partial(save_person, self._session, made)
 
-        self._open(f"{person.name}的资料", [form], work, self._told("已保存{}的资料"))
+        told = self._told("已保存{}的资料")
+        self._open(f"{person.name}的资料", [form], work, told).only_changes()
 
     def edit_household(self, file: PersonFile) -> None:
         """Correct the facts of the household."""
@@ -131,7 +132,7 @@ class PersonDialogs:
             [form],
             lambda: partial(save_household, self._session, form.record(household)),
             lambda _: self._host.kept(file.person.id, f"已保存{head}一户的资料"),
-        )
+        ).only_changes()
 
     def add_work(self, person: Person) -> None:
         """Keep where a person works; the 就业地域 is derived as the place is told."""
@@ -226,10 +227,11 @@ class PersonDialogs:
         work: Callable[[], Callable[[], object]],
         done: Callable[..., object],
         note: str = "",
-    ) -> None:
+    ) -> FormDialog:
         dialog = FormDialog(self._page, self._jobs, title, forms, note=note)
         dialog.ways_out = lambda refusal: self._ways_out(dialog, refusal)
         dialog.run(work, done)
+        return dialog
 
     def _ways_out(self, dialog: FormDialog, refusal: Refused) -> list[QWidget]:
         """Offer the file of whoever is registered with the number that was typed."""

@@ -44,6 +44,7 @@ class FormDialog(QDialog):
         self._done: Callable[[object], object] | None = None
         self.ways_out: Callable[[Refused], Sequence[QWidget]] = lambda refusal: ()
         self._touched = False
+        self._before: list[object] | None = None
         self.setWindowTitle(title)
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -66,9 +67,20 @@ class FormDialog(QDialog):
         self.open()
         self.forms[0].focus_first()
 
+    def only_changes(self) -> None:
+        """From now on 保存 just closes where nothing differs: then there is no step to undo."""
+        self._before = self._written()
+
+    def _written(self) -> list[object]:
+        boxes = [box for form in self.forms for box in form.boxes.values()]
+        return [(box.value(), box.problem()) for box in boxes]
+
     def submit(self) -> None:
         """Save what was typed, or show where it does not stand."""
         if self._work is None or not self.save.isEnabled():
+            return
+        if self._written() == self._before:
+            self.leave()
             return
         self.refusal.hide()
         for form in self.forms:

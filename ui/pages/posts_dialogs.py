@@ -53,12 +53,14 @@ class PostDialogs:
     def edit(self, post: Post, done: Done) -> FormDialog:
         """Correct what is known of a post."""
         form = self._post_form(post)
-        return self._open(
+        dialog = self._open(
             f"{post.title}的资料",
             [form],
             lambda: partial(save_post, self._session, form.record(post)),
             done,
         )
+        dialog.only_changes()
+        return dialog
 
     def approve(self, post: Post, done: Done) -> FormDialog:
         """Keep the approval of a post."""

@@ -102,6 +102,8 @@ class VisitsPage(Page):
         """Give the keyboard to the open question, or to the route."""
         if self.form.answers is not None and self.form.isVisible():
             self.form.focus_open_row()
+        elif self._loading:
+            self.setFocus()  # the route would choose its first household, not the one asked for
         else:
             self.route.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
