@@ -34,7 +34,7 @@ _PROVINCES = frozenset(
 )
 _WHOLE_PROVINCE = ("71", "81", "82", "83")
 _LOOK_LIKE_X = str.maketrans(dict.fromkeys("x×Хх✕✖Χχ", "X"))
-_HABITS = re.compile(r"[\s'’‘`´\-‐‑‒–—―_.·]")
+_HABITS = re.compile(r"[\s'’‘`´\-‐‑‒–—―_.·,]")
 _CARD = re.compile(r"(?P<number>\d{17}[\dX])[1-7][1-4](?:B\d)?", re.ASCII)
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d+", re.ASCII)
 _LOOK_AGAIN = "对照身份证再看一遍。"

@@ -1,7 +1,6 @@
 """Read the people of a roster, row by row, once its header is known."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,10 +9,10 @@ from desktop_app.domain.citizen_id import (
     birth_on,
     read_citizen_id,
     sex,
-    shows_loss,
 )
 from desktop_app.domain.codes import text_of
 from desktop_app.domain.errors import Refused
+from desktop_app.spreadsheets.around import Around
 from desktop_app.spreadsheets.conclusions import GONE, HEAD_RELATION, conclude
 from desktop_app.spreadsheets.entry import RosterEntry, RowProblem
 from desktop_app.spreadsheets.header import Header
@@ -29,31 +28,21 @@ from desktop_app.spreadsheets.values import (
     written,
 )
 
-__all__ = ["RosterEntry", "RowProblem", "keeps_zeros", "people_rows", "read_row"]
+__all__ = ["RosterEntry", "RowProblem", "people_rows", "read_row"]
 
 _VILLAGE_CODE = re.compile(r"\d{12}")
-_NUMBERS = ("person.citizen_id", "head.citizen_id")
 _STRICT = frozenset(("person.phone", "household.phone"))
 _READ_APART = frozenset(("person.name", "person.citizen_id", "person.disability_card"))
 
 
-def keeps_zeros(header: Header, rows: Iterable[SheetRow]) -> bool:
-    """Say whether no identity number of these rows was cut by a spreadsheet."""
-    columns = [header.places[name] for name in _NUMBERS if name in header.places]
-    return not any(shows_loss(row.cell(column)) for row in rows for column in columns)
-
-
 def read_row(
-    header: Header, row: SheetRow, sheet: str, *, today: date, zeros_kept: bool = False
+    header: Header, row: SheetRow, sheet: str, *, today: date, around: Around
 ) -> RosterEntry | RowProblem:
-    """Return what a row says, or why it cannot be taken in.
-
-    ``zeros_kept`` is what ``keeps_zeros`` says of all rows together.
-    """
+    """Return what a row says, or why it cannot be taken in."""
     entry = RosterEntry(row.number)
     try:
-        _read_identity(header, row, entry, _Numbers(today, zeros_kept))
-        _read_others(header, row, entry, zeros_kept=zeros_kept)
+        _read_identity(header, row, entry, _Numbers(today, around.zeros_kept))
+        _read_others(header, row, entry, zeros_kept=around.zeros_kept)
     except _Problem as problem:
         return RowProblem(
             sheet=sheet,
@@ -63,6 +52,8 @@ def read_row(
             message=problem.message,
             advice=problem.advice,
         )
+    if row.number in around.joined:
+        entry.notes.append("这一行没有写是哪一户，按表里的顺序接在上面的户主那一户。")
     conclude(entry, today)
     return entry
 

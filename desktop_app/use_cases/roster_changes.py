@@ -13,7 +13,7 @@ from desktop_app.domain.records import Employment, Household, Label, Person, Rec
 Change = tuple[str, str, str]
 """The words of a field, its value before and after, as people read them."""
 
-_RUN = re.compile(r"\d(?:[-. ]?[\dXxOoIlEe+]){10,}")
+_RUN = re.compile(r"\d(?:[-. ,，'·]?[\dXxOoIlEe+]){10,}")
 _SHORTEST = 13
 """Digits of an identity number that is written badly; telephones and villages have fewer."""
 

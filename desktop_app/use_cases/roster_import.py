@@ -9,12 +9,12 @@ from pathlib import Path
 from db.history_queries import last_number
 from desktop_app.domain.progress import Progress
 from desktop_app.session import Session
+from desktop_app.spreadsheets.around import look_around
 from desktop_app.spreadsheets.header import Header, find_header
 from desktop_app.spreadsheets.reader import read_sheet
 from desktop_app.spreadsheets.roster import (
     RosterEntry,
     RowProblem,
-    keeps_zeros,
     people_rows,
     read_row,
 )
@@ -221,9 +221,9 @@ def _read(session: Session, path: Path, progress: Progress) -> RosterFile:
     cells: dict[int, Sequence[Cell]] = {}
     progress.note = "正在认每一行"
     rows = list(people_rows(sheet, header))
-    whole = keeps_zeros(header, rows)
+    around = look_around(header, rows)
     for row in progress.over(rows):
-        read.append(read_row(header, row, sheet.name, today=today, zeros_kept=whole))
+        read.append(read_row(header, row, sheet.name, today=today, around=around))
         cells[row.number] = row.cells
     return RosterFile(
         name=path.name,

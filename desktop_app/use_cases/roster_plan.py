@@ -118,7 +118,7 @@ class Planner:
             state=state,
             changes=tuple(changes) if state == CHANGED else (),
             repaired=tuple(entry.repaired),
-            notes=tuple(entry.notes),
+            notes=(*entry.notes, *_alone(home, person, before)),
         )
         return Plan(row, home, person, _spells(was, work), joins or before is None, leaves)
 
@@ -207,6 +207,13 @@ class Planner:
             found += differences(home.before, home.after)
         home.told = True
         return found
+
+
+def _alone(home: Home, person: Person, before: Person | None) -> tuple[str, ...]:
+    """Tell of a member whose household nobody can see, such as a wife without a husband."""
+    if before is not None or home.key[0] != OWN or person.relation in {"", HEAD}:
+        return ()
+    return ("表里没有户编号，也没有户主，看不出是哪一户，先单独立了一户。",)
 
 
 def refused(number: int, name: str, problem: RowProblem) -> Plan:

@@ -4,12 +4,12 @@ from datetime import date
 from pathlib import Path
 
 from desktop_app.domain.progress import Progress
+from desktop_app.spreadsheets.around import look_around
 from desktop_app.spreadsheets.header import find_header
 from desktop_app.spreadsheets.reader import read_sheet
 from desktop_app.spreadsheets.roster import (
     RosterEntry,
     RowProblem,
-    keeps_zeros,
     people_rows,
     read_row,
 )
@@ -24,8 +24,8 @@ def read_all(roster: Made, folder: Path) -> list[RosterEntry | RowProblem]:
     sheet = read_sheet(roster.write(folder / "a.xlsx"), Progress())
     header = find_header(sheet.head())
     rows = list(people_rows(sheet, header))
-    whole = keeps_zeros(header, rows)
-    return [read_row(header, row, sheet.name, today=TODAY, zeros_kept=whole) for row in rows]
+    around = look_around(header, rows)
+    return [read_row(header, row, sheet.name, today=TODAY, around=around) for row in rows]
 
 
 def read_entry(roster: Made, folder: Path) -> RosterEntry:
