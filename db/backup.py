@@ -1,19 +1,29 @@
 """Copies a records file while it is in use, and proves that the copy can be read."""
 
-import os
 import zipfile
+from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import IO
 
 import msgspec
 
 from db.connection import RecordsDatabase, fetch_sql
+from db.disk import flush
 from db.failures import told
 from desktop_app.domain.errors import Refused, Unavailable
 
 RECORDS, KEYS, CARD = "records.db", "keys.json", "backup.json"
 KIND = "nutag-backup-1"
+LARGEST_CARD = 65_536
+
+_NOT_A_BACKUP = (
+    KeyError, RuntimeError, EOFError, ValueError, zipfile.BadZipFile, msgspec.DecodeError,
+)  # fmt: skip
+"""What reading raises where the bytes were changed or were never ours."""
+
+_UNREADABLE, _ANOTHER_DISK = "备份写好后读不回来，已经作废。", "请换一个磁盘再备份一次。"
 
 
 class Card(msgspec.Struct, frozen=True):
@@ -44,9 +54,10 @@ def back_up(folder: Path, database: RecordsDatabase, target: Path, now: datetime
             file.write(copy, RECORDS)
             if (folder / KEYS).exists():
                 file.write(folder / KEYS, KEYS)
-        _flush(part)
+        flush(part)
+        _read_back(part, card)
         part.replace(target)
-        _flush(target.parent)
+        flush(target.parent)
     except OSError as error:
         raise Unavailable(
             "备份没有写成，原来的数据没有改动。",
@@ -54,7 +65,8 @@ def back_up(folder: Path, database: RecordsDatabase, target: Path, now: datetime
         ) from error
     finally:
         for left in (part, copy, *_sidecars(copy)):
-            left.unlink(missing_ok=True)
+            with suppress(OSError):
+                left.unlink(missing_ok=True)
     return card
 
 
@@ -62,12 +74,15 @@ def read_card(backup: Path) -> Card:
     """Return what a backup says of itself; ``Refused`` if it is none or is damaged."""
     try:
         with zipfile.ZipFile(backup) as file:
-            return msgspec.json.decode(file.read(CARD), type=Card)
-    except (OSError, KeyError, zipfile.BadZipFile, msgspec.DecodeError) as error:
+            card = _card_in(file)
+    except (*_NOT_A_BACKUP, OSError) as error:
+        raise _refusal() from error
+    if card.kind != KIND:
         raise Refused(
-            "这个文件不是本程序的备份，或者已经损坏，没有恢复任何内容。",
-            advice="请另选一个备份文件；备份文件的名字以 .nutag-backup 结尾。",
-        ) from error
+            "这个备份由更新版本的程序写成，这个版本恢复不了，没有改动任何内容。",
+            advice="请安装最新版本的程序，再恢复一次。",
+        )
+    return card
 
 
 def unpack(backup: Path, folder: Path) -> None:
@@ -75,21 +90,56 @@ def unpack(backup: Path, folder: Path) -> None:
     card = read_card(backup)
     try:
         with zipfile.ZipFile(backup) as file:
-            names = {name for name in (RECORDS, KEYS) if name in file.namelist()}
-            for name in names:
-                with file.open(name) as source, (folder / name).open("xb") as out:
-                    while block := source.read(1 << 20):
-                        out.write(block)
-                _flush(folder / name)
-    except (OSError, zipfile.BadZipFile) as error:
+            for name in (RECORDS, KEYS):
+                if name in file.namelist():
+                    _take_out(file, name, folder / name)
+    except OSError as error:
         raise Unavailable(
             "备份读到一半出错，没有恢复成功。", advice="请换一个备份文件，或者换一个磁盘再试。"
         ) from error
-    if _digest(folder / RECORDS) != card.records_sha256:
+    except _NOT_A_BACKUP as error:
+        raise _refusal() from error
+    if not (folder / RECORDS).exists() or _digest(folder / RECORDS) != card.records_sha256:
         raise Refused(
             "备份的内容与它的校验值不一致，文件已经损坏，没有恢复。",
             advice="请另选一个备份文件。",
         )
+
+
+def _card_in(file: zipfile.ZipFile) -> Card:
+    with _stored(file, CARD) as source:
+        return msgspec.json.decode(source.read(LARGEST_CARD), type=Card)
+
+
+def _take_out(file: zipfile.ZipFile, name: str, target: Path) -> None:
+    with _stored(file, name) as source, target.open("xb") as out:
+        while block := source.read(1 << 20):
+            out.write(block)
+    flush(target)
+
+
+def _stored(file: zipfile.ZipFile, name: str) -> IO[bytes]:
+    """Open a file that lies in the backup as it is: nothing in it can swell."""
+    if file.getinfo(name).compress_type != zipfile.ZIP_STORED:
+        raise zipfile.BadZipFile(name)
+    return file.open(name)
+
+
+def _refusal() -> Refused:
+    return Refused(
+        "这个文件不是本程序的备份，或者已经损坏，没有恢复任何内容。",
+        advice="请另选一个备份文件；备份文件的名字以 .nutag-backup 结尾。",
+    )
+
+
+def _read_back(part: Path, card: Card) -> None:
+    """Prove that what lies on the disk now is what was copied."""
+    digest = sha256()
+    with zipfile.ZipFile(part) as file, _stored(file, RECORDS) as source:
+        while block := source.read(1 << 20):
+            digest.update(block)
+    if digest.hexdigest() != card.records_sha256:
+        raise Unavailable(_UNREADABLE, advice=_ANOTHER_DISK)
 
 
 def _copy(database: RecordsDatabase, target: Path) -> None:
@@ -103,13 +153,13 @@ def _copy(database: RecordsDatabase, target: Path) -> None:
 
 
 def _verified(database: RecordsDatabase, path: Path) -> dict[str, int]:
-    """Read the copy back whole; return its row counts, equal to the original's."""
+    """Read the copy back whole; return its row counts."""
     copy = RecordsDatabase(path, database.key, database.salt)
     try:
         if fetch_sql(copy, "PRAGMA quick_check") != [("ok",)]:
-            raise Unavailable("备份写好后读不回来，已经作废。", advice="请换一个磁盘再备份一次。")
+            raise Unavailable(_UNREADABLE, advice=_ANOTHER_DISK)
         if copy.key and fetch_sql(copy, "PRAGMA cipher_integrity_check"):
-            raise Unavailable("备份写好后读不回来，已经作废。", advice="请换一个磁盘再备份一次。")
+            raise Unavailable(_UNREADABLE, advice=_ANOTHER_DISK)
         return counts(copy)
     finally:
         copy.close()
@@ -138,14 +188,3 @@ def _digest(path: Path) -> str:
 
 def _sidecars(path: Path) -> tuple[Path, Path]:
     return path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")
-
-
-def _flush(path: Path) -> None:
-    """Make the disk keep a file or a folder's names before going on."""
-    if path.is_dir() and os.name == "nt":
-        return
-    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

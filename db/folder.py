@@ -6,10 +6,13 @@ from pathlib import Path
 
 from db import backup
 from db.connection import RecordsDatabase, fetch_sql
+from db.disk import flush
+from db.failures import told
 from db.migrations import migrate
 from desktop_app.domain.errors import Refused, Unavailable
 
 RECORDS, KEYS, BACKUPS = "records.db", "keys.json", "backups"
+UNFINISHED = f"{RECORDS}.new"
 PLAIN_HEADER = b"SQLite format 3\x00"
 
 
@@ -24,8 +27,17 @@ def is_plain(folder: Path) -> bool:
         return file.read(len(PLAIN_HEADER)) == PLAIN_HEADER
 
 
-def make_records(folder: Path, key: bytes, salt: bytes) -> RecordsDatabase:
-    """Create the records file of a new data folder; ``Refused`` if there is one."""
+def make_records(
+    folder: Path,
+    key: bytes,
+    salt: bytes,
+    begin: Callable[[RecordsDatabase], object] = lambda _: None,
+) -> RecordsDatabase:
+    """Create the records file of a new data folder; ``Refused`` if there is one.
+
+    ``begin`` writes what it holds from the first. The file gets its name when it is whole: a
+    program killed before that leaves no records.
+    """
     if is_data_folder(folder):
         raise Refused(
             "这个文件夹里已经有数据，没有改动它。",
@@ -34,13 +46,28 @@ def make_records(folder: Path, key: bytes, salt: bytes) -> RecordsDatabase:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / BACKUPS).mkdir(exist_ok=True)
+        _fill(folder / UNFINISHED, key, salt, begin)
+        (folder / UNFINISHED).replace(folder / RECORDS)
+        flush(folder)
     except OSError as error:
         raise Unavailable(
             "数据文件夹建不起来。", advice="请检查磁盘空间和文件夹权限，或者换一个位置。"
         ) from error
-    database = RecordsDatabase(folder / RECORDS, key, salt)
-    migrate(database, lambda: None)
-    return database
+    return RecordsDatabase(folder / RECORDS, key, salt)
+
+
+def _fill(path: Path, key: bytes, salt: bytes, begin: Callable[[RecordsDatabase], object]) -> None:
+    for ending in ("", "-wal", "-shm"):
+        path.with_name(f"{path.name}{ending}").unlink(missing_ok=True)
+    database = RecordsDatabase(path, key, salt)
+    try:
+        with told():
+            migrate(database, lambda: None)
+            begin(database)
+            fetch_sql(database, "PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        database.close_everywhere()
+    flush(path)
 
 
 def open_records(

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from db.folder import KEYS, RECORDS
+from db.folder import BACKUPS, KEYS, RECORDS, UNFINISHED
 from db.folder_lock import LOCK
 from db.keys_file import second_copy
 from desktop_app.domain.errors import Refused, Unavailable
@@ -216,8 +216,8 @@ def _is_removable(device: str, blocks: Path) -> bool:
 def _refuse_other_files(place: Path) -> None:
     if not place.is_dir():
         return
-    names = {each.name for each in place.iterdir()} - {LOCK}
-    ours = {RECORDS, KEYS, second_copy(Path(KEYS)).name}
+    names = {each.name for each in place.iterdir()} - {LOCK, BACKUPS}
+    ours = {RECORDS, UNFINISHED, KEYS, second_copy(Path(KEYS)).name}
     if names and not names & ours:
         raise Refused(
             "这个文件夹里有别的文件，数据不能和它们混放。",

@@ -25,14 +25,14 @@ from db.key_envelope import (
     seal_by_passphrase,
     seal_by_recovery,
 )
-from db.keys_file import Card, Keys, mend_copies, read_keys, write_keys
+from db.keys_file import Card, Keys, are_there, mend_copies, read_keys, write_keys
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.recovery_code import check_groups, make_recovery, read_recovery
 
 __all__ = [
-    "Card", "Cost", "Keys", "change_card", "change_passphrase", "new_keys", "new_recovery",
-    "read_keys", "read_recovery", "reset_passphrase", "unlock", "unlock_with_recovery",
-    "wait_seconds", "write_keys",
+    "Card", "Cost", "Keys", "are_there", "change_card", "change_passphrase", "new_keys",
+    "new_recovery", "read_keys", "read_recovery", "reset_passphrase", "unlock",
+    "unlock_with_recovery", "wait_seconds", "write_keys",
 ]  # fmt: skip
 
 Random = Callable[[int], bytes]

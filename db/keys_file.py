@@ -57,6 +57,11 @@ def second_copy(path: Path) -> Path:
     return path.with_name(f"{path.name}.bak")
 
 
+def are_there(path: Path) -> bool:
+    """Say whether one of the copies lies there, sound or not."""
+    return path.exists() or second_copy(path).exists()
+
+
 def read_keys(path: Path) -> Keys:
     """Return the keys, from the second copy if the first is lost or damaged.
 
@@ -67,7 +72,7 @@ def read_keys(path: Path) -> Keys:
             return _read(copy)
         except _Damaged:
             continue
-    if path.exists() or second_copy(path).exists():
+    if are_there(path):
         raise Refused(
             "密钥文件 keys.json 已经损坏，暂时打不开数据；数据没有改动。",
             advice="不要删除任何文件。请从最近的备份里取回 keys.json 放回数据文件夹，再打开一次。",

@@ -1,10 +1,12 @@
 """Commands that keep the records sound: check, backup, restore, stats."""
 
 import argparse
+from pathlib import Path
 
 from desktop_app.cli.answer import Answer, table
 from desktop_app.cli.passphrase import ask_passphrase, opened
 from desktop_app.domain.records import RECORDS
+from desktop_app.session import Session
 
 
 def check(options: argparse.Namespace, answer: Answer) -> int:
@@ -43,13 +45,14 @@ def restore(options: argparse.Namespace, answer: Answer) -> None:
     from desktop_app.world import real_world
 
     world = real_world()
-    session = put_back(
-        options.file,
-        options.data,
-        world,
-        lambda folder: open_folder(folder, ask_passphrase(folder), world),
-    )
-    session.close()
+    typed: list[str] = []
+
+    def open_it(folder: Path) -> Session:
+        if not typed:
+            typed.append(ask_passphrase(folder))
+        return open_folder(folder, typed[0], world)
+
+    put_back(options.file, options.data, world, open_it).close()
     answer.say(
         f"已经恢复。恢复前的文件放在 {options.data / 'backups'}，没有删除。",
         {"data": str(options.data)},

@@ -11,6 +11,7 @@ from db.desk import make_desk
 from db.folder_lock import FolderLock
 from db.folder_places import check_place
 from db.keys import Card, Cost
+from db.restoring import finish_restoring
 from db.search import pinyin
 from desktop_app.domain import divisions
 from desktop_app.domain.errors import Refused
@@ -20,6 +21,8 @@ from desktop_app.world import World
 
 TRAINING_OFFICER, TRAINING_COUNTY = "练习专员", "150223"
 ROLES = ("specialist", "township", "county")
+LONGEST_NAME, MOST_VILLAGES = 30, 500
+"""What ``keys.json`` has room for: with more it could not be read again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,10 +72,22 @@ def check_set_up(set_up: SetUp) -> SetUp:
         raise Refused(
             "还没有写专员的姓名。", advice="请写姓名，它会印在证明上。", fields=["officer"]
         )
+    if len(officer) > LONGEST_NAME or not officer.isprintable():
+        raise Refused(
+            "专员的姓名写得不对。",
+            advice=f"请写姓名，不超过 {LONGEST_NAME} 个字，不要换行。",
+            fields=["officer"],
+        )
     if set_up.role not in ROLES:
         raise Refused("没有这种身份。", advice="身份是专员、苏木乡镇或者旗县。", fields=["role"])
     if not set_up.village_codes:
         raise Refused("还没有选嘎查村。", advice="至少选一个嘎查村。", fields=["village_codes"])
+    if len(set_up.village_codes) > MOST_VILLAGES:
+        raise Refused(
+            f"一个数据文件夹最多放 {MOST_VILLAGES} 个嘎查村。",
+            advice="请分开设置。",
+            fields=["village_codes"],
+        )
     county = divisions.county(set_up.county_code)
     for code in set_up.village_codes:
         if divisions.village(code).county_code != county.code:
@@ -89,7 +104,7 @@ def check_set_up(set_up: SetUp) -> SetUp:
 def create_folder(
     folder: Path, set_up: SetUp, passphrase: str, world: World, cost: Cost | None = None
 ) -> tuple[Session, list[str]]:
-    """Make a data folder and open it; return the session and the recovery key's groups.
+    """Make a data folder and open it; return the session and the groups of the recovery code.
 
     The groups are kept nowhere: whoever calls shows them once. A training folder has no
     passphrase, is not encrypted, and has no groups.
@@ -144,7 +159,8 @@ def _made(
 
 def folder_card(folder: Path, now: datetime) -> FolderCard:
     """Return what a data folder says of itself before unlocking."""
-    if (folder / places.KEYS).exists():
+    finish_restoring(folder)
+    if keys.are_there(folder / places.KEYS):
         envelope = keys.read_keys(folder / places.KEYS)
         return FolderCard(
             officer=envelope.card.officer,
@@ -162,7 +178,8 @@ def open_folder(folder: Path, passphrase: str, world: World) -> Session:
 
 
 def open_with_recovery(folder: Path, recovery: str, new_passphrase: str, world: World) -> Session:
-    """Open a data folder by its recovery key and give it a new passphrase."""
+    """Open a data folder by its recovery code and give it a new passphrase."""
+    finish_restoring(folder)
     path = folder / places.KEYS
     envelope = keys.read_keys(path)
     weak = weakness(new_passphrase, [envelope.card.officer])
@@ -180,6 +197,7 @@ def open_with_recovery(folder: Path, recovery: str, new_passphrase: str, world: 
 
 
 def _open(folder: Path, world: World, *, passphrase: str) -> Session:
+    finish_restoring(folder)
     if not places.is_data_folder(folder):
         raise Refused(
             "这个文件夹里没有数据。",
@@ -196,7 +214,7 @@ def _open(folder: Path, world: World, *, passphrase: str) -> Session:
 
 def _unlocked(folder: Path, passphrase: str, world: World) -> RecordsDatabase:
     path = folder / places.KEYS
-    if path.exists():
+    if keys.are_there(path):
         key = keys.unlock(path, passphrase, world.now())
         return places.open_records(folder, key, keys.read_keys(path).database_salt, world.now)
     if not places.is_plain(folder):
@@ -208,7 +226,7 @@ def _unlocked(folder: Path, passphrase: str, world: World) -> RecordsDatabase:
 
 
 def change_passphrase(session: Session, old: str, new: str) -> None:
-    """Give the data folder a new passphrase; the recovery key stays as it is."""
+    """Give the data folder a new passphrase; the recovery code stays as it is."""
     wish = SetUp(
         officer=session.officer,
         county_code=session.county_code,
@@ -224,12 +242,15 @@ def change_passphrase(session: Session, old: str, new: str) -> None:
 def make_training_folder(folder: Path, world: World) -> Session:
     """Open the training folder, made first when it is not there."""
     if places.is_data_folder(folder):
+        refusal = Refused(
+            "这是正式的数据文件夹，不能放入编造的人。", advice="请换一个空文件夹做练习。"
+        )
+        if not folder_card(folder, world.now()).training:
+            raise refusal  # before a try of an empty passphrase is counted as a wrong one
         session = _open(folder, world, passphrase="")
         if not session.training:
             session.close()
-            raise Refused(
-                "这是正式的数据文件夹，不能放入编造的人。", advice="请换一个空文件夹做练习。"
-            )
+            raise refusal
         return session
     villages = divisions.villages(TRAINING_COUNTY)[:2]
     wish = SetUp(

@@ -6,11 +6,12 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from db import backup, folder
+from db import backup, folder, restoring
 from db.connection import fetch_sql
 from db.desk import begin_epoch
 from db.failures import told
 from db.folder_lock import FolderLock
+from db.folder_places import check_place
 from db.journal import pack
 from db.replay import verify
 from db.rows import columns, table_name
@@ -18,6 +19,7 @@ from desktop_app.domain.errors import Refused
 from desktop_app.domain.placement_rules import PlacementFacts, placement_findings
 from desktop_app.domain.progress import Progress
 from desktop_app.domain.records import RECORDS, Person, Placement, Post
+from desktop_app.domain.system_errors import sentence_of
 from desktop_app.session import Session
 from desktop_app.world import World
 
@@ -127,48 +129,41 @@ def restore(
 ) -> Session:
     """Put a backup in place of a data folder's records and open it with ``open_it``.
 
-    What was there is set aside in ``backups/``, not removed. The desk begins a new epoch, so
-    that what was written after the backup is never mistaken for what is written now.
+    ``open_it`` is called twice: the backup must open before anything is changed.
+
+    What was there is set aside in ``backups/``, not removed; where the backup cannot be opened,
+    or the program is killed, the records are the old ones or the new ones, never half of each.
+    The desk begins a new epoch, so that what was written after the backup is never mistaken for
+    what is written now.
     """
+    restoring.refuse_unless_apart(source, data_folder)
     backup.read_card(source)
-    data_folder.mkdir(parents=True, exist_ok=True)
-    lock = FolderLock(data_folder)
+    check_place(data_folder)
     try:
-        aside = _set_aside(data_folder, f"{world.now():%Y%m%dT%H%M%S}")
+        data_folder.mkdir(parents=True, exist_ok=True)
+        restoring.finish_restoring(data_folder)
+        with FolderLock(data_folder):
+            _restore(source, data_folder, world, open_it)
+    except OSError as error:
+        raise sentence_of(error) from error
+    return open_it(data_folder)
+
+
+def _restore(
+    source: Path, data_folder: Path, world: World, open_it: Callable[[Path], Session]
+) -> None:
+    stage = restoring.new_stage(data_folder, f"{world.now():%Y%m%dT%H%M%S}")
+    try:
+        backup.unpack(source, stage)
+        session = open_it(stage)
         try:
-            backup.unpack(source, data_folder)
-        except BaseException:
-            _bring_back(data_folder, aside)
-            raise
-    finally:
-        lock.release()
-    session = open_it(data_folder)
-    begin_epoch(session.store.database, world.random)
-    session.store.reread_desk()
-    return session
-
-
-_OURS = (
-    *(f"{folder.RECORDS}{ending}" for ending in ("", "-wal", "-shm")),
-    *(f"{folder.KEYS}{ending}" for ending in ("", ".bak")),
-    "tries.json",
-)
-
-
-def _set_aside(data_folder: Path, moment: str) -> Path:
-    aside = data_folder / folder.BACKUPS / f"before-restore-{moment}"
-    aside.mkdir(parents=True, exist_ok=True)
-    for name in _OURS:
-        if (data_folder / name).exists():
-            (data_folder / name).replace(aside / name)
-    return aside
-
-
-def _bring_back(data_folder: Path, aside: Path) -> None:
-    for name in _OURS:
-        (data_folder / name).unlink(missing_ok=True)
-        if (aside / name).exists():
-            (aside / name).replace(data_folder / name)
+            begin_epoch(session.store.database, world.random)
+        finally:
+            session.close()
+    except BaseException:
+        restoring.drop_stage(stage)
+        raise
+    restoring.put_in_place(data_folder, stage)
 
 
 def statistics(session: Session) -> Statistics:
