@@ -143,17 +143,20 @@ def _made(
         envelope, key, groups = keys.new_keys(passphrase, card, world.random, cost or Cost())
         keys.write_keys(folder / places.KEYS, envelope)
         salt = envelope.database_salt
-    database = places.make_records(folder, key, salt)
-    make_desk(
-        database,
-        officer=wish.officer,
-        role=wish.role,
-        county_code=wish.county_code,
-        village_codes=wish.village_codes,
-        training=wish.training,
-        random=world.random,
-        now=world.now(),
-    )
+
+    def begin(database: RecordsDatabase) -> None:
+        make_desk(
+            database,
+            officer=wish.officer,
+            role=wish.role,
+            county_code=wish.county_code,
+            village_codes=wish.village_codes,
+            training=wish.training,
+            random=world.random,
+            now=world.now(),
+        )
+
+    database = places.make_records(folder, key, salt, begin)
     return Session(folder, database, world, lock), groups
 
 
