@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTime
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -230,9 +230,8 @@ class FirstRun(QMainWindow):
 
     def _preview(self, pdf: bytes) -> None:
         preview = PdfPreview("数据恢复码", pdf, "恢复码.pdf", self._jobs, self)
-        clock = QTime.currentTime().toString("HH:mm")
-        preview.printed.connect(lambda: self.recovery.show_printed(f"已打印 {clock}"))
-        preview.saved.connect(lambda: self.recovery.show_printed(f"已存为 PDF {clock}"))
+        preview.printed.connect(lambda: self.recovery.show_printed("已打印"))
+        preview.saved.connect(lambda: self.recovery.show_printed("已存为 PDF"))
         preview.open()
 
     def _no_paper(self, error: Exception) -> None:

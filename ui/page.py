@@ -28,6 +28,8 @@ class Page(QWidget):
     name = ""
     title = ""
     icon = "circle"
+    read_on_return = False
+    """Read again at each return: drafts and such change without a step that is told."""
 
     toast = Signal(str, object)
     go = Signal(str, object)

@@ -1,8 +1,11 @@
 """The card that says what cannot be done, why, and what can."""
 
-from PySide6.QtCore import QDateTime, Qt, Signal
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from desktop_app.world import SHANGHAI
 from ui import theme
 from ui.buttons import Button
 from ui.icon import IconLabel
@@ -61,7 +64,7 @@ class RefusalCard(QFrame):
     def show_refusal(self, message: str, advice: str, found: str = "", basis: str = "") -> None:
         """Show why nothing was done; rows without words are left out."""
         self.title.setText(message)
-        moment = QDateTime.currentDateTime().toString("M月d日 HH:mm")
+        moment = _now()
         self.stamp.setText(f"{moment} · 没有写入任何记录")
         for (head, text), words in (
             (self.found, found),
@@ -86,3 +89,9 @@ class RefusalCard(QFrame):
     def _dismiss(self) -> None:
         self.hide()
         self.dismissed.emit()
+
+
+def _now() -> str:
+    """Return the moment as the offices' clocks show it, whatever this computer's zone is."""
+    now = datetime.now(SHANGHAI)
+    return f"{now.month}月{now.day}日 {now:%H:%M}"

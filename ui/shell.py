@@ -198,6 +198,8 @@ class Shell(QMainWindow):
             if isinstance(before, Page):
                 before.leave()
             self.stack.setCurrentWidget(page)
+            if page.read_on_return:
+                self._stale.add(name)
         self.navigation.show_current(name)
         self._read(page)
         if argument is not None:

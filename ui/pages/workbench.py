@@ -33,6 +33,7 @@ _WEEKDAYS = "一二三四五六日"
 class WorkbenchPage(Page):
     """The first page of the day."""
 
+    read_on_return = True
     name, title, icon = "workbench", "工作台", "layout-dashboard"
 
     def __init__(self, session: Session, jobs: Jobs, parent: QWidget | None = None) -> None:
