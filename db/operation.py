@@ -4,11 +4,13 @@ The rows, the versions of their values, the journal entries and the undo record 
 one transaction; "已保存" may be said when it has been committed, and not before.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from db import journal, search
+from db.changes import Changes
 from db.connection import RecordsDatabase, fetch_sql
 from db.feeds import Change, JournalWriter
 from db.journal import Dot
@@ -24,25 +26,6 @@ _INSERTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What an operation changed: which kinds of records, and which of them."""
-
-    kinds: frozenset[type[Record]] = frozenset()
-    ids: frozenset[UUID] = frozenset()
-
-    def touches(self, *kinds: type[Record]) -> bool:
-        """Say whether a record of one of these kinds changed, or may have."""
-        return not self.kinds or any(kind in self.kinds for kind in kinds)
-
-
-class NewIds(Protocol):
-    """Gives ids that sort by the time they were made."""
-
-    def __call__(self) -> UUID:
-        """Return a new UUIDv7."""
-
-
 class Operation:
     """Collects what one thing a person did changes; made by ``Store.operation`` alone.
 
@@ -50,7 +33,11 @@ class Operation:
     """
 
     def __init__(
-        self, database: RecordsDatabase, writer: JournalWriter, new_id: NewIds, label: str
+        self,
+        database: RecordsDatabase,
+        writer: JournalWriter,
+        new_id: Callable[[], UUID],
+        label: str,
     ) -> None:
         self.label = label
         self._database, self._writer, self._new_id = database, writer, new_id

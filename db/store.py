@@ -1,21 +1,22 @@
 """The records of one data folder: reading them, and the operations that change them."""
 
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Any, TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
+from db.changes import Changes
 from db.connection import RecordsDatabase, fetch_sql
 from db.desk import Desk, read_desk
-from db.failures import told
-from db.feeds import JournalWriter
-from db.journal import pack
-from db.operation import Changes, NewIds, Operation
 from db.rows import from_row, to_stored
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.records import Record
+
+if TYPE_CHECKING:
+    from db.operation import Operation
+    from db.writing import Writing
 
 R = TypeVar("R", bound=Record)
 FEW = 500
@@ -31,19 +32,13 @@ class Store:
         *,
         random: Callable[[int], bytes],
         now: Callable[[], datetime],
-        new_id: NewIds,
+        new_id: Callable[[], UUID],
     ) -> None:
         self.database = database
         self.random = random
-        self._now, self._new_id = now, new_id
-        self._lock = threading.RLock()
-        self._writer: JournalWriter | None = None
-        self._writing_thread: int | None = None
-        self._kinds: set[type[Record]] = set()
-        self._ids: set[UUID] = set()
+        self.now, self.new_id = now, new_id
         self._listeners: list[Callable[[Changes], object]] = []
         self.desk: Desk = read_desk(database)
-        self._journal = self._new_journal()
 
     # Reading
 
@@ -83,95 +78,30 @@ class Store:
         self._listeners.append(callback)
         return lambda: self._listeners.remove(callback)
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Hold several operations together: all of them are kept, or none."""
-        with self._lock:
-            if self._writer is not None:  # the lock lets its own thread in again
-                message = "transactions do not nest"
-                raise RuntimeError(message)
-            with told():
-                yield from self._write()
-            changes = Changes(frozenset(self._kinds), frozenset(self._ids))
-            self._forget()
-        if changes.ids:  # one transaction is told once, however many operations it held
-            self.tell(changes)
-
-    def _write(self) -> Iterator[None]:
-        connection = self.database.connection()
-        connection.execute("BEGIN IMMEDIATE")
-        self._forget()
-        try:
-            self._writer = self._journal
-            self._writing_thread = threading.get_ident()
-            yield
-            self._writer.finish()
-            connection.execute("COMMIT")
-        except BaseException:
-            self._forget()
-            self._journal.forget()
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            raise
-        finally:
-            self._writer = self._writing_thread = None
-
     def tell(self, changes: Changes) -> None:
         """Tell every listener what changed; nothing named means that anything may have."""
         for listener in list(self._listeners):
             listener(changes)
 
-    def _forget(self) -> None:
-        self._kinds.clear()
-        self._ids.clear()
+    def transaction(self) -> AbstractContextManager[None]:
+        """Hold several operations together: all of them are kept, or none."""
+        return self._writing.transaction()
 
-    @contextmanager
     def operation(
         self, act: str, label: str, *, batch: int | None = None, undoes: int | None = None
-    ) -> Iterator[Operation]:
+    ) -> "AbstractContextManager[Operation]":
         """Do one thing: ``act`` is the name of the use case, ``label`` what people read.
 
         Outside a ``transaction`` it commits by itself. An operation that changes nothing
         leaves no trace. ``undoes`` names the operation that this one takes back.
         """
-        if self._writing_thread != threading.get_ident():
-            with self.transaction(), self._operation(act, label, batch, undoes) as operation:
-                yield operation
-        else:
-            with self._operation(act, label, batch, undoes) as operation:
-                yield operation
+        return self._writing.operation(act, label, batch, undoes)
 
-    @contextmanager
-    def _operation(
-        self, act: str, label: str, batch: int | None, undoes: int | None
-    ) -> Iterator[Operation]:
-        writer = self._writer
-        assert writer is not None  # noqa: S101 - only called inside a transaction
-        operation = Operation(self.database, writer, self._new_id, label)
-        yield operation
-        if not operation.journal:
-            return
-        spans = writer.append(act, operation.journal)
-        connection = self.database.connection()
-        number = connection.execute(
-            "INSERT INTO operation (act, label, at, batch, spans, undoes)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
-            (
-                act,
-                operation.label,
-                self._now().isoformat(timespec="milliseconds"),
-                batch,
-                pack(spans),
-                undoes,
-            ),
-        ).lastrowid
-        if undoes is not None:
-            connection.execute(
-                "UPDATE operation SET undone_by = ? WHERE number = ?", (number, undoes)
-            )
-        changes = operation.changes
-        self._kinds |= changes.kinds
-        self._ids |= changes.ids
+    @cached_property
+    def _writing(self) -> "Writing":
+        from db.writing import Writing  # what writes is loaded when something is written
+
+        return Writing(self)
 
     def next_batch(self) -> int:
         """Return a number for operations that are undone together."""
@@ -181,10 +111,7 @@ class Store:
     def reread_desk(self) -> None:
         """Take the desk as it is now, after its epoch or officer changed."""
         self.desk = read_desk(self.database)
-        self._journal = self._new_journal()
-
-    def _new_journal(self) -> JournalWriter:
-        return JournalWriter(self.database, self.desk, self.random, self._now)
+        self.__dict__.pop("_writing", None)
 
     def close(self) -> None:
         """Close the connections of every thread; none of them may be at work."""

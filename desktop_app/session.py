@@ -5,21 +5,24 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
+from db import history_queries, workbench_queries
+from db.changes import Changes
 from db.connection import RecordsDatabase
 from db.folder_lock import FolderLock
 from db.ids import IdSource
-from db.operation import Changes, Operation
 from db.rule_settings import keep_rule_setting, read_rule_settings
 from db.store import Store
-from db.undo import recent
 from desktop_app.domain.records import Record
 from desktop_app.domain.rules import RulePack, built_in_rules
 from desktop_app.world import SHANGHAI, World
 
-__all__ = ["Changes", "Operation", "Session"]
+if TYPE_CHECKING:
+    from db.operation import Operation
+
+__all__ = ["Changes", "Session"]
 
 R = TypeVar("R", bound=Record)
 
@@ -35,8 +38,7 @@ class Session:
         new_id = IdSource(world.now, world.random)
         self.store = Store(database, random=world.random, now=world.now, new_id=new_id)
         self.new_id = new_id
-        last = recent(self.store, 1)
-        self.opened_after = last[0].number if last else 0
+        self.opened_after = history_queries.last_number(database)
 
     @property
     def officer(self) -> str:
@@ -91,7 +93,7 @@ class Session:
 
     def operation(
         self, act: str, label: str, *, batch: int | None = None
-    ) -> AbstractContextManager[Operation]:
+    ) -> "AbstractContextManager[Operation]":
         """Do one thing: all of it is kept and in the journal, or nothing is."""
         return self.store.operation(act, label, batch=batch)
 
@@ -101,8 +103,8 @@ class Session:
 
     def last_saved_at(self) -> datetime | None:
         """Return when the last operation was kept, in the offices' time zone."""
-        last = recent(self.store, 1)
-        return datetime.fromisoformat(last[0].at).astimezone(SHANGHAI) if last else None
+        at = workbench_queries.last_saved_at(self.store.database)
+        return datetime.fromisoformat(at).astimezone(SHANGHAI) if at else None
 
     def close(self) -> None:
         """Close the records and let another program open the folder."""

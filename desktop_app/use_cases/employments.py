@@ -3,11 +3,12 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+from db.operation import Operation
 from desktop_app.domain.codes import code_list, text_of
 from desktop_app.domain.employment_scope import scope_from_text, scope_of
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.records import NEW, Employment, Person, RecordId
-from desktop_app.session import Operation, Session
+from desktop_app.session import Session
 
 AWAY, EMPLOYED, SELF_EMPLOYED = "11", "1", "2"
 SELF_FORMS = ("020", "021", "022", "023")

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from db.operation import Operation
 from desktop_app.domain.dates import EARLIEST_YEAR, LATEST_YEAR
 from desktop_app.domain.enrolment_rules import (
     DRAWING,
@@ -14,7 +15,7 @@ from desktop_app.domain.enrolment_rules import (
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.records import NEW, Enrolment, Person, RecordId, labels
 from desktop_app.domain.rules import refuse_unless_passed
-from desktop_app.session import Operation, Session
+from desktop_app.session import Session
 from desktop_app.use_cases.enrolment_list import (
     ENDED,
     NORMAL,

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from db.history_queries import Step, join_into_batch, last_number, numbers_of_batch, steps
-from db.undo import take_back
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.progress import Progress
 from desktop_app.session import Session
@@ -129,6 +128,8 @@ def _chosen(session: Session, operation_id: int | None) -> Step:
 
 
 def _take_back(session: Session, step: Step, prefix: str, progress: Progress | None) -> None:
+    from db.undo import take_back  # the journal is loaded when something is taken back
+
     label = f"{prefix}{step_label(step)}"
     if step.batch is None:
         take_back(session.store, step.number, label)
@@ -140,6 +141,8 @@ def _take_back(session: Session, step: Step, prefix: str, progress: Progress | N
 def _take_back_all(
     session: Session, numbers: Sequence[int], label: str, progress: Progress | None
 ) -> None:
+    from db.undo import take_back
+
     database = session.store.database
     with session.store.transaction():
         before, batch = last_number(database), session.store.next_batch()

@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import replace
 from datetime import date
 
+from db.operation import Operation
 from db.people_queries import holds_post, references
 from desktop_app.domain import citizen_id
 from desktop_app.domain.errors import Refused
@@ -16,7 +17,7 @@ from desktop_app.domain.records import (
     Person,
     RecordId,
 )
-from desktop_app.session import Operation, Session
+from desktop_app.session import Session
 from desktop_app.use_cases.people_list import (
     PeopleFilter,
     PersonLine,

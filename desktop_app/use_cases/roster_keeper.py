@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
+from db.operation import Operation
 from db.rows import changed
 from desktop_app.domain.records import Household
-from desktop_app.session import Operation
 from desktop_app.use_cases.roster_households import Home
 from desktop_app.use_cases.roster_plan import Plan
 

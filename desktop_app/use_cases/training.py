@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
+from db.operation import Operation
 from desktop_app.domain import divisions
 from desktop_app.domain.citizen_id import with_check_digit
 from desktop_app.domain.progress import Progress
@@ -18,7 +19,7 @@ from desktop_app.domain.records import (
     RecordId,
     Visit,
 )
-from desktop_app.session import Operation, Session
+from desktop_app.session import Session
 
 BATCH = 500
 """Households kept in one transaction."""
