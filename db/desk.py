@@ -10,7 +10,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from db.connection import RecordsDatabase, fetch_sql
-from db.journal import device_id
 from desktop_app.domain.errors import Unavailable
 
 if TYPE_CHECKING:
@@ -39,6 +38,8 @@ class Desk:
     @cached_property
     def device(self) -> bytes:
         """Return the 16-byte name of the desk."""
+        from db.journal import device_id  # needed when something is written
+
         return device_id(self._signer.public_key().public_bytes_raw())
 
     @cached_property

@@ -37,14 +37,15 @@ class Holder:
 
 
 @dataclass(frozen=True, slots=True)
-class DueEnrolment:
-    """An enrolment whose next payment is due."""
+class DueEnrolments:
+    """Enrolments of one village and scheme that are due on one day; ``name`` is of the first."""
 
     id: UUID
     name: str
     village_code: str
     scheme: str
     due_on: date
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,22 +126,24 @@ def holders(
     ]
 
 
-def due_enrolments(database: RecordsDatabase, until: date, limit: int) -> list[DueEnrolment]:
-    """Return at most ``limit`` enrolments that are due up to a day, earliest first."""
+def due_enrolments(database: RecordsDatabase, until: date, limit: int) -> list[DueEnrolments]:
+    """Return the first ``limit`` enrolments that are due up to a day, by day, village, scheme."""
     rows = fetch_sql(
         database,
         """
-        SELECT e.id, p.name, e.village_code, e.scheme, e.next_due_on
-        FROM enrolment e JOIN person p ON p.id = e.person_id AND p.removed = 0
-        WHERE e.removed = 0 AND e.next_due_on <= ? AND e.ended_on IS NULL
-          AND p.died_on IS NULL AND e.status NOT IN ('4', 'benefit', 'benefit_paused')
-        ORDER BY e.next_due_on, e.id LIMIT ?
+        SELECT min(id), name, village_code, scheme, next_due_on, count(*) FROM (
+          SELECT e.id, p.name, e.village_code, e.scheme, e.next_due_on
+          FROM enrolment e JOIN person p ON p.id = e.person_id AND p.removed = 0
+          WHERE e.removed = 0 AND e.next_due_on <= ? AND e.ended_on IS NULL
+            AND p.died_on IS NULL AND e.status NOT IN ('4', 'benefit', 'benefit_paused')
+          ORDER BY e.next_due_on, e.id LIMIT ?
+        ) GROUP BY next_due_on, village_code, scheme
         """,
         (until.isoformat(), limit),
     )
     return [
-        DueEnrolment(UUID(bytes=id_), name, village, scheme, date.fromisoformat(due))
-        for id_, name, village, scheme, due in rows
+        DueEnrolments(UUID(bytes=id_), name, village, scheme, date.fromisoformat(due), count)
+        for id_, name, village, scheme, due, count in rows
     ]
 
 

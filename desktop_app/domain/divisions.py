@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from io import StringIO
+from operator import itemgetter
 
 from desktop_app.domain.errors import Refused
 
@@ -195,6 +196,10 @@ class _Book:
     villages: dict[str, Village]
 
 
+_HEADS = ("village_code", "village", "street_code", "street", "area_code", "area")
+"""The columns in the order of a village's fields."""
+
+
 @lru_cache(maxsize=1)
 def _book() -> _Book:
     book = _Book({}, {}, {})
@@ -206,16 +211,14 @@ def _book() -> _Book:
 
 
 def _read(text: str, book: _Book) -> None:
-    for row in csv.DictReader(StringIO(text)):
-        county_code, county_name = row["area_code"], row["area"]
-        township = Township(row["street_code"], row["street"], county_code, county_name)
-        book.counties.setdefault(county_code, County(county_code, county_name))
-        book.townships.setdefault(township.code, township)
-        book.villages[row["village_code"]] = Village(
-            code=row["village_code"],
-            name=row["village"],
-            township_code=township.code,
-            township_name=township.name,
-            county_code=county_code,
-            county_name=county_name,
-        )
+    heads, *rows = csv.reader(StringIO(text))
+    wanted = itemgetter(*(heads.index(name) for name in _HEADS))
+    for row in rows:
+        code, name, township_code, township, county_code, county_name = wanted(row)
+        if county_code not in book.counties:
+            book.counties[county_code] = County(county_code, county_name)
+        if township_code not in book.townships:
+            book.townships[township_code] = Township(
+                township_code, township, county_code, county_name
+            )
+        book.villages[code] = Village(code, name, township_code, township, county_code, county_name)

@@ -10,7 +10,6 @@ from uuid import UUID
 from db import drafts
 from desktop_app.domain.records import Person, Visit, labels
 from desktop_app.session import Session
-from desktop_app.use_cases.visit_questions import questions
 
 DRAFT = "visit:"
 IDS = ("id", "household_id", "person_id")
@@ -62,6 +61,8 @@ def screen(person_id: UUID) -> str:
 
 def _read_draft(session: Session, kept: drafts.KeptDraft) -> Draft | None:
     """Return a kept draft, or none if it no longer fits or its person is gone."""
+    from desktop_app.use_cases.visit_questions import questions  # most days begin without a draft
+
     facts = json.loads(kept.content)
     try:
         visit = _visit(facts["visit"])

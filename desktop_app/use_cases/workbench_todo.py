@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import groupby
 
 from db import visit_queries, workbench_queries
-from db.workbench_queries import DueEnrolment, Rounds
+from db.workbench_queries import DueEnrolments, Rounds
 from desktop_app.domain.codes import text_of
 from desktop_app.domain.dates import short
 from desktop_app.session import Session
@@ -123,27 +122,22 @@ def _enrolments(session: Session) -> Iterator[Todo]:
     until = today + timedelta(days=days)
     found = workbench_queries.due_enrolments(session.store.database, until, MOST + 1)
     basis = session.rules.clause("enrolment.warn_days", today).cited()
-    for _, group in groupby(sorted(found, key=_together), key=_together):
-        yield _enrolment(list(group), days, today, basis)
+    for some in found:
+        yield _enrolment(some, days, today, basis)
 
 
-def _together(enrolment: DueEnrolment) -> tuple[date, str, str]:
-    return enrolment.due_on, enrolment.village_code, enrolment.scheme
-
-
-def _enrolment(group: list[DueEnrolment], days: int, today: date, basis: str) -> Todo:
-    first, count = group[0], len(group)
-    many = f"等 {MOST} 多人" if count > MOST else f"等 {count} 人"
+def _enrolment(some: DueEnrolments, days: int, today: date, basis: str) -> Todo:
+    many = f"等 {MOST} 多人" if some.count > MOST else f"等 {some.count} 人"
     return Todo(
         kind="enrolment",
         icon="shield-check",
-        who=first.name if count == 1 else f"{first.name} {many}",
-        what=f"{text_of('insurance_scheme', first.scheme)}该缴费了",
-        why=f"规则：缴费期限前 {days} 天提醒。{short(first.due_on)}以前缴，错过可能补不了",
-        village=village_name(first.village_code),
+        who=some.name if some.count == 1 else f"{some.name} {many}",
+        what=f"{text_of('insurance_scheme', some.scheme)}该缴费了",
+        why=f"规则：缴费期限前 {days} 天提醒。{short(some.due_on)}以前缴，错过可能补不了",
+        village=village_name(some.village_code),
         verb="查看",
         target="enrolment",
-        target_id=first.id,
+        target_id=some.id,
         basis=basis,
-        **due(first.due_on, today),
+        **due(some.due_on, today),
     )

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedLayout, QVBoxLayo
 
 from desktop_app.session import Session
 from desktop_app.use_cases.history import undo
-from desktop_app.use_cases.visits import Draft, drop_draft
+from desktop_app.use_cases.visit_drafts import Draft, drop_draft
 from desktop_app.use_cases.workbench import Todo, Workbench, workbench
 from ui import theme
 from ui.banner import Banner
