@@ -72,9 +72,29 @@ def test_a_wrong_passphrase_is_refused(tmp_path: Path) -> None:
     assert "NUTAG_PASSPHRASE" in errors
 
 
-def test_usage_errors_have_a_code_of_their_own(tmp_path: Path) -> None:
-    assert nutag("list", "cows", "--data", tmp_path)[0] == 2
-    assert nutag("stats")[0] == 2
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["list", "cows", "--data", "x"], "可以是"),
+        (["stats"], "还缺 --data"),
+        (["fly"], "fly"),
+        (["stats", "--data", "x", "--shoe"], "--shoe"),
+        (["list", "people", "--data", "x", "--limit", "-1"], "0 到"),
+        (["list", "people", "--data", "x", "--limit", "many"], "整数"),
+        (["demo", "--data", "x", "--people", "99999999999999999999"], "整数"),
+        (["backup", "--data"], "还缺一个值"),
+    ],
+)
+def test_usage_errors_are_sentences_with_a_code_of_their_own(words: list[str], told: str) -> None:
+    code, out, errors = nutag(*words)
+    found = document(*words, code=2)
+
+    assert code == 2
+    assert out == ""
+    assert told in errors.splitlines()[0]
+    assert told in found["error"]
+    assert found["error"].endswith("。")
+    assert found["advice"].startswith("写法：nutag")
 
 
 def test_a_folder_without_records_is_told(tmp_path: Path) -> None:
@@ -95,7 +115,19 @@ def test_lists_are_masked_and_filtered(training: Path) -> None:
     assert all("********" in each["citizen_id"] for each in people["people"])
     assert {each["name"] for each in same["people"]} == {name}
     assert "没有" in document("do", "fly", "--data", training, code=1)["error"]
-    assert document("list", "people", "--data", training, "--where", "shoe=1", code=1)["advice"]
+    for wrong in ("shoe=1", "name", "birth_on=2026-02-30", "id=0", "sex=\udcff"):
+        assert document("list", "people", "--data", training, "--where", wrong, code=1)["advice"]
+    assert document("list", "people", "--data", training, "--where", "name=")["total"] == 0
+
+
+def test_a_table_ends_with_the_whole_id(training: Path) -> None:
+    person = document("list", "people", "--data", training, "--limit", "1")["people"][0]
+
+    _, out, _ = nutag("list", "people", "--data", training, "--limit", "1")
+
+    head, row = out.splitlines()[:2]
+    assert head.endswith("编号")
+    assert row.endswith(person["id"])
 
 
 def test_do_describes_and_does_use_cases(training: Path) -> None:
@@ -114,7 +146,23 @@ def test_do_describes_and_does_use_cases(training: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["{", "[]", '{"shoe": 1}', '{"person": {"shoe": 1}}', '{"person": 5}']
+    "text",
+    [
+        "{",
+        "[]",
+        "[" * 50_000,
+        '{"shoe": 1}',
+        '{"person": {"shoe": 1}}',
+        '{"person": 5}',
+        '{"person": {"id": "x"}}',
+        '{"person": {"id": 5}}',
+        '{"person": {"name": "a\\u0000b"}}',
+        '{"person": {"name": "\\ud800"}}',
+        '{"person": {"name": "\udcff"}}',
+        '{"person": {"birth_on": "2026-02-30"}}',
+        '{"person": ' + "9" * 5000 + "}",
+        '{"person": {"household_id": 99999999999999999999}}',
+    ],
 )
 def test_bad_arguments_are_refused_with_advice(training: Path, text: str) -> None:
     found = document("do", "save_person", "--data", training, "--args", text, code=1)
@@ -173,3 +221,73 @@ def test_backup_and_restore(training: Path, tmp_path: Path) -> None:
     assert document("stats", "--data", tmp_path / "again") == before
     assert document("restore", training / "records.db", "--data", training, code=1)["advice"]
     assert document("stats", "--data", training) == before
+
+
+@pytest.mark.parametrize("officer", ["\udcff", "甲" * 31, "苏\n日娜", "\x1b[31m"])
+def test_a_name_that_the_keys_cannot_hold_makes_no_folder(tmp_path: Path, officer: str) -> None:
+    found = document(*init_words(tmp_path), "--officer", officer, code=1)
+
+    assert found["fields"] == ["officer"]
+    assert not (tmp_path / "d").exists()
+
+
+def test_a_file_in_place_of_a_folder_is_told(training: Path, tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text("")
+    copy = tmp_path / "copy.nutag-backup"
+    document("backup", "--data", training, "--out", copy)
+
+    cases: list[tuple[list[str | Path], int]] = [
+        (["stats", "--data", file], 1),
+        (["stats", "--data", file / "below"], 1),
+        (["backup", "--data", training, "--out", file / "below"], 3),
+        (["restore", copy, "--data", file], 1),
+        (["restore", tmp_path, "--data", training], 1),
+        (["demo", "--data", file, "--people", "3"], 1),
+        (["demo-day", "--out", file], 3),
+    ]
+    for words, code in cases:
+        found = document(*words, code=code)
+        assert found["advice"]
+    assert file.read_text() == ""
+
+
+def test_a_real_folder_does_not_count_a_wrong_try_for_a_demo(tmp_path: Path) -> None:
+    document(*init_words(tmp_path), "--officer", "苏日娜")
+
+    found = document("demo", "--data", tmp_path / "d", code=1)
+
+    assert "编造" in found["error"]
+    assert not (tmp_path / "d" / "tries.json").exists()
+
+
+def test_made_up_and_real_records_do_not_replace_each_other(training: Path, tmp_path: Path) -> None:
+    document(*init_words(tmp_path), "--officer", "苏日娜")
+    for name, data in (("made-up", training), ("real", tmp_path / "d")):
+        document("backup", "--data", data, "--out", tmp_path / name)
+
+    document("restore", tmp_path / "made-up", "--data", tmp_path / "d", code=1)
+    document("restore", tmp_path / "real", "--data", training, code=1)
+
+    assert document("stats", "--data", tmp_path / "d")["counts"]["person"] == 0
+    assert document("stats", "--data", training)["counts"]["person"] == 60
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems name folders in Unicode")
+def test_a_folder_whose_name_is_no_text_is_made_and_told(tmp_path: Path) -> None:
+    folder = os.fsdecode(os.fsencode(tmp_path) + b"/\xff")
+
+    made = document("demo", "--data", folder, "--people", "3")
+    code, out, _ = nutag("stats", "--data", folder)
+
+    assert made["people"] == 3
+    assert code == 0
+    assert "person" in out
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Qt aborts without a screen on Linux only")
+def test_without_a_screen_the_window_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+
+    assert "没有屏幕" in document("open", code=3)["error"]

@@ -31,7 +31,7 @@ def kept(tmp_path: Path) -> Iterator[Path]:
 def raised(words: str) -> Exception:
     try:
         try:
-            raise KeyError(words)
+            raise KeyError(words)  # noqa: TRY301 - what stands behind the other
         except KeyError as error:
             raise ValueError(words) from error
     except ValueError as error:

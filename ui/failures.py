@@ -4,6 +4,7 @@ import logging
 from dataclasses import dataclass
 
 from desktop_app.domain.errors import AppError, Refused
+from desktop_app.domain.system_errors import sentence_of
 from desktop_app.run_log import log_path
 
 log = logging.getLogger(__name__)
@@ -34,6 +35,10 @@ def words(error: BaseException) -> Words:
         )
     if isinstance(error, AppError):
         return Words(str(error), error.advice)
+    if isinstance(error, OSError):
+        log.warning("the system refused", exc_info=error)
+        told = sentence_of(error)
+        return Words(str(told), told.advice)
     log.error("unexpected", exc_info=error)
     return Words("这一步没有办成，程序自己出了差错，没有写入任何记录。", _what_next())
 

@@ -39,10 +39,11 @@ def say_failure(answer: Answer, error: AppError, code: int) -> int:
 
 
 def to_json(document: object) -> str:
-    """Return a JSON text with readable Chinese."""
+    """Return a JSON text, with readable Chinese where the output can hold it."""
     import json
 
-    return json.dumps(plain(document), ensure_ascii=False, indent=2)
+    only_ascii = not (sys.stdout.encoding or "").lower().startswith("utf")
+    return json.dumps(plain(document), ensure_ascii=only_ascii, indent=2)
 
 
 def plain(value: Any) -> Any:  # noqa: PLR0911 - one line for each kind of value

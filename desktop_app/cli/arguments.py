@@ -1,21 +1,59 @@
 """The words of the command line; each command is in a module of its own."""
 
 import argparse
+import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 from desktop_app.cli import exchange, folders, papers, records, upkeep, window
+from desktop_app.domain.errors import AppError
 
 Command = Callable[..., int | None]
 
 
-class _Parser(argparse.ArgumentParser):
-    """An argument parser whose frame speaks Chinese."""
+class UsageError(AppError):
+    """The command is not written as it must be; nothing was done."""
 
-    def error(self, message: str) -> None:  # type: ignore[override]
-        """Exit with code 2 and say how the command goes."""
-        self.print_usage()
-        self.exit(2, f"命令写得不完整或者不对：{message}\n写法见 {self.prog} --help。\n")
+
+_WORDS: tuple[tuple[str, str], ...] = (
+    (r"the following arguments are required: (.+)", r"还缺 \1。"),
+    (r"argument (\S+): invalid choice: (.*?) \(choose from (.+)\)", r"\1 不能是“\2”，可以是：\3。"),
+    (r"argument (\S+): expected one argument", r"\1 后面还缺一个值。"),
+    (r"argument (\S+): (.+。)", r"\1 \2"),
+    (r"unrecognized arguments: (.+)", r"不认识“\1”。"),
+)
+"""What argparse says, and how it is told."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser that speaks Chinese and leaves printing to its caller."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise ``UsageError`` that tells what is wrong and how the command goes."""
+        message = message.replace("'", "")
+        told = next(
+            (re.sub(f"^{found}$", words, message, flags=re.DOTALL) for found, words in _WORDS
+             if re.match(f"^{found}$", message, re.DOTALL)),
+            "写法不对。",
+        )  # fmt: skip
+        usage = " ".join(self.format_usage().split()).removeprefix("usage: ")
+        raise UsageError(
+            f"命令写得不完整或者不对：{told}没有做任何事。",
+            advice=f"写法：{usage}；各项的意思见 {self.prog} --help。",
+        )
+
+
+def _number(least: int, most: int) -> Callable[[str], int]:
+    """Return what reads a whole number within bounds."""
+
+    def read(text: str) -> int:
+        if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= most:
+            message = f"要写 {least} 到 {most} 的整数。"
+            raise argparse.ArgumentTypeError(message)
+        return int(text)
+
+    return read
 
 
 def parser() -> argparse.ArgumentParser:
@@ -57,8 +95,8 @@ def _folder_commands(commands: "argparse._SubParsersAction[_Parser]") -> None:
     one.add_argument("--role", default="specialist", choices=("specialist", "township", "county"))
     one.add_argument("--training", action="store_true", help="练习用：不加密，只放编造的人")
     one = _add(commands, "demo", "在练习文件夹里放入编造的人", folders.demo)
-    one.add_argument("--people", type=int, default=300, metavar="N")
-    one.add_argument("--seed", type=int, default=1, metavar="N")
+    one.add_argument("--people", type=_number(1, 200_000), default=300, metavar="N")
+    one.add_argument("--seed", type=_number(0, 999_999_999), default=1, metavar="N")
     one = _add(commands, "demo-day", "不开窗口，演示一天的工作", window.demo_day, data=False)
     one.add_argument("--out", type=Path, metavar="DIR", help="结果放在哪里")
 
@@ -74,7 +112,7 @@ def _record_commands(commands: "argparse._SubParsersAction[_Parser]") -> None:
     one = _add(commands, "list", "列出记录", records.list_records)
     one.add_argument("kind", choices=tuple(records.KINDS))
     one.add_argument("--where", action="append", default=[], metavar="FIELD=VALUE")
-    one.add_argument("--limit", type=int, default=0, metavar="N")
+    one.add_argument("--limit", type=_number(0, 999_999_999), default=0, metavar="N")
     one.add_argument("--whole", action="store_true", help="显示完整证件号（会留下查看记录）")
     one = _add(commands, "do", "办一件事", records.do, data=False)
     one.add_argument("use_case", nargs="?", metavar="USE_CASE")

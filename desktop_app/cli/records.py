@@ -24,6 +24,7 @@ from desktop_app.domain.records import (
     labels,
 )
 from desktop_app.session import Session
+from desktop_app.use_cases.arguments import refuse_unstorable
 
 KINDS: Mapping[str, type[Record]] = {
     "people": Person,
@@ -49,9 +50,12 @@ def list_records(options: argparse.Namespace, answer: Answer) -> None:
         found = found[: options.limit] if options.limit > 0 else found
         shown = [_shown(session, record, whole=options.whole) for record in found]
     names = [name for name in labels(kind) if name != "checks"]
-    rows = [[str(record["id"])[:8], *(_cell(record[name]) for name in names)] for record in shown]
-    head = ["编号", *(labels(kind)[name].text for name in names)]
-    filled = [place for place in range(len(head)) if place == 0 or any(row[place] for row in rows)]
+    names.append("id")
+    rows = [[_cell(record[name]) for name in names] for record in shown]
+    head = [*(labels(kind)[name].text for name in names[:-1]), "编号"]
+    filled = [
+        place for place, name in enumerate(names) if name == "id" or any(row[place] for row in rows)
+    ]
     text = table([head[p] for p in filled], [[row[p] for p in filled] for row in rows])
     answer.say(
         f"{text}\n共 {total} 条，列出 {len(rows)} 条。", {"total": total, options.kind: shown}
@@ -89,12 +93,17 @@ def _condition(kind: type[Record], text: str) -> tuple[str, Any]:
             f"条件「{text}」写得不对。",
             advice=f"写法：--where 项目=值；项目可以是：{'、'.join(hints)}。",
         )
+    refuse_unstorable(value)
     try:
-        return name, msgspec.convert(value or None, hints[name], strict=False)
+        found = msgspec.convert(value if value or hints[name] is str else None, hints[name],
+                                strict=False)  # fmt: skip
     except msgspec.ValidationError as error:
         raise Refused(
-            f"条件「{text}」的值不对。", advice="日期写成 2026-11-25，是或否写成 1 或 0。"
+            f"条件「{text}」的值不对。",
+            advice="日期写成 2026-11-25，是或否写成 1 或 0，编号要写全；等号后面不写就是找空的。",
         ) from error
+    refuse_unstorable(found)
+    return name, found
 
 
 def do(options: argparse.Namespace, answer: Answer) -> int:
@@ -124,7 +133,7 @@ def do(options: argparse.Namespace, answer: Answer) -> int:
 def _arguments(text: str) -> dict[str, Any]:
     try:
         found = json.loads(text)
-    except json.JSONDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise Refused(
             "参数不是一个完整的 JSON 对象。", advice='写法：--args \'{"text": "乌云"}\'。'
         ) from error

@@ -22,6 +22,7 @@ from desktop_app.use_cases import (
     visits,
     workbench,
 )
+from desktop_app.use_cases.arguments import refuse_unstorable, told_of_mistake
 
 USE_CASES: tuple[Callable[..., Any], ...] = (
     people.find_people,
@@ -97,6 +98,7 @@ def call(session: Session, name: str, arguments: Mapping[str, Any]) -> Any:
             advice=f"它的参数是：{'、'.join(hints)}。",
             fields=unknown,
         )
+    refuse_unstorable(arguments)
     ready = {each: _read(session, hints[each], value) for each, value in arguments.items()}
     try:
         inspect.signature(use_case).bind(session, **ready)
@@ -126,7 +128,7 @@ def _read(session: Session, hint: Any, value: Any) -> Any:
         return msgspec.convert(value, hint)
     except msgspec.ValidationError as error:
         raise Refused(
-            f"参数写得不对：{error}。", advice="日期写成 2026-11-25，编号写成列表里的样子。"
+            told_of_mistake(str(error)), advice="日期写成 2026-11-25，编号写成列表里的样子。"
         ) from error
 
 
@@ -135,7 +137,12 @@ def _completed(session: Session, kind: type[Record], value: dict[str, Any]) -> d
 
     if "id" not in value:
         return value
-    known = session.many(kind, [UUID(str(value["id"]))])
+    try:
+        known = session.many(kind, [UUID(str(value["id"]))])
+    except ValueError as error:
+        raise Refused(
+            "参数里的编号 id 写得不对。", advice="编号写成列表里的样子，要写全。", fields=["id"]
+        ) from error
     return {**asdict(known[0]), **value} if known else value
 
 

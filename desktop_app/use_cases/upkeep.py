@@ -13,6 +13,7 @@ from db.failures import told
 from db.folder_lock import FolderLock
 from db.folder_places import check_place
 from db.journal import pack
+from db.keys import are_there
 from db.replay import verify
 from db.rows import columns, table_name
 from desktop_app.domain.errors import Refused
@@ -157,6 +158,7 @@ def _restore(
         backup.unpack(source, stage)
         session = open_it(stage)
         try:
+            _refuse_mixing(data_folder, training=session.training)
             begin_epoch(session.store.database, world.random)
         finally:
             session.close()
@@ -164,6 +166,17 @@ def _restore(
         restoring.drop_stage(stage)
         raise
     restoring.put_in_place(data_folder, stage)
+
+
+def _refuse_mixing(data_folder: Path, *, training: bool) -> None:
+    """Keep made-up people out of a real folder, and real people out of a training folder."""
+    real = are_there(data_folder / folder.KEYS)
+    made_up = not real and folder.is_data_folder(data_folder) and folder.is_plain(data_folder)
+    if (training and real) or (not training and made_up):
+        raise Refused(
+            "练习的数据和正式的数据不能互相代替，没有恢复任何内容。",
+            advice="请恢复到一个新的空文件夹，或者另选一个备份文件。",
+        )
 
 
 def statistics(session: Session) -> Statistics:
