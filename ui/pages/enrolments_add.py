@@ -5,7 +5,6 @@ from datetime import date
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.domain.enrolment_rules import PAYING, next_due
@@ -154,11 +153,9 @@ class AddEnrolment(FormDialog):
         row.addWidget(self._scroll, 520)
         QWidget.setTabOrder(people, self.form)
 
-    # Qt overrides
-
-    def showEvent(self, event: QShowEvent) -> None:
+    def _fit(self) -> None:
         """Take more room where people stand beside the form."""
-        super().showEvent(event)
+        super()._fit()
         window = self.parentWidget()
         if self.people is not None and window is not None:
             wide = min(theme.px(960), window.width() - theme.px(48))

@@ -57,7 +57,8 @@ class FormDialog(QDialog):
         for form in self.forms:
             form.changed.connect(self._touch)
             form.submitted.connect(self.submit)
-        QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.submit)
+        for keys in ("Ctrl+Return", "Ctrl+Enter", "Ctrl+S"):  # also beside the forms
+            QShortcut(QKeySequence(keys), self).activated.connect(self.submit)
         self.ring = FocusRing(self)
 
     def run(self, work: Callable[[], Callable[[], T]], done: Callable[[T], object]) -> None:
@@ -154,16 +155,20 @@ class FormDialog(QDialog):
         feet.addWidget(self.save)
         column.addLayout(feet)
 
-    # Qt overrides
-
-    def showEvent(self, event: QShowEvent) -> None:
+    def _fit(self) -> None:
         """Take as much room as the forms want and the window has."""
-        super().showEvent(event)
         window = self.parentWidget()
         wanted = sum(form.sizeHint().height() for form in self.forms) + theme.px(190)
         room = window.height() - theme.px(48) if window is not None else wanted
         width = min(theme.px(720), window.width() - theme.px(48)) if window else theme.px(720)
         self.resize(width, max(theme.px(320), min(wanted, room)))
+
+    # Qt overrides
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the room first: Qt then puts the dialog in the middle."""
+        self._fit()
+        super().showEvent(event)
 
     def reject(self) -> None:
         """Close; ask first when something was typed."""

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.domain.dates import add_months
@@ -245,10 +244,3 @@ class PlacementDialog(FormDialog):
         if window is not None:
             room = window.size()
             self.resize(min(wide, room.width() - 48), room.height() - 48)
-
-    # Qt overrides
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Take nearly the whole window."""
-        super().showEvent(event)
-        self._fit()

@@ -68,8 +68,10 @@ class PostsPage(Page):
         kinds = (Post, Placement, Person, Household, Paper)
         if isinstance(changes, Changes) and not changes.touches(*kinds):
             return
+        before = self.list.view.current()
         self._look()
-        self._show_post()
+        if self.list.view.current() == before:  # else the list has told of another one
+            self._show_post()
 
     def open(self, argument: object = None) -> None:
         """Show a post by its id, or the post of a person; somebody without one is placed."""
@@ -112,6 +114,8 @@ class PostsPage(Page):
         """Say what was kept of a post, and show it."""
         self._look()
         self.show_post(post.id)
+        if not self._narrow:  # the button that asked for it may have the keyboard, or be gone
+            self.focus_first()
         self.toast.emit(f"{words}：{post.title}", True)
 
     def kept_placement(self, words: str, placement: Placement) -> None:
