@@ -30,6 +30,7 @@ def conclude(entry: RosterEntry, today: date) -> None:
         person.setdefault("relation", HEAD_RELATION)
     _conclude_status(entry)
     _conclude_life(entry, today)
+    _conclude_days(entry, today)
     _conclude_work(work)
 
 
@@ -67,6 +68,21 @@ def _take_poverty_status(person: dict[str, object], kind: str) -> None:
     reading = read_value("person.poverty_status", kind, "")
     if reading is not None and not reading.note:
         person["poverty_status"] = reading.value
+
+
+def _conclude_days(entry: RosterEntry, today: date) -> None:
+    """Leave out days of work that cannot be; work that has not ended has no last day."""
+    work = entry.employment_values
+    since, until = work.get("since"), work.get("until")
+    if isinstance(since, date) and since > today:
+        del work["since"]
+        entry.notes.append(f"开始日期 {since} 还没有到，没有读入。")
+    if isinstance(until, date) and until > today:
+        del work["until"]
+        entry.notes.append(f"结束日期 {until} 还没有到，没有读入。")
+    elif isinstance(since, date) and isinstance(until, date) and until < since:
+        del work["until"]
+        entry.notes.append(f"结束日期 {until} 早于开始日期，没有读入。")
 
 
 def _conclude_work(work: dict[str, object]) -> None:

@@ -19,6 +19,8 @@ PLAIN_KIND, PLAIN_TITLE = "plain", "普通花名册"
 _NOTE = re.compile(r"\([^()]*\)|【[^】]*】|\[[^\]]*\]|\d+位$|^必填|必填$")
 _LOOSE = re.compile(r"^(?:所在|所属)|名称$")
 _LESS_SURE = 100
+_OF_WHOM = re.compile(r"(?:电话|手机|联系方式|单位|职务)")
+_OTHER_PEOPLE = re.compile(r"帮扶|包联|包户|包村|网格员|监护人|紧急联系人|填表人|驻村")
 _NUMBERING = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、]")
 _TOP_OF_TWO = 2
 
@@ -119,7 +121,10 @@ def plain_words(cell: Cell) -> str:
     """Return the words of a header cell without what writers add: widths, spaces, stars."""
     if not isinstance(cell, str):
         return ""
-    words = "".join(unicodedata.normalize("NFKC", cell).split()).strip("*:;★●·").casefold()
+    words = "".join(unicodedata.normalize("NFKC", cell).split())
+    if not words.isprintable():
+        words = "".join(char for char in words if char.isprintable())
+    words = words.strip("*:;★●·").casefold()
     return _NUMBERING.sub("", words)
 
 
@@ -154,11 +159,19 @@ def _names_groups(row: SheetRow) -> bool:
 
 
 def _one_row(row: SheetRow) -> dict[int, _Titles]:
-    return {
-        column: _Titles("", words)
-        for column, cell in enumerate(row.cells, start=1)
-        if (words := plain_words(cell))
-    }
+    titles: dict[int, _Titles] = {}
+    for column, cell in enumerate(row.cells, start=1):
+        words = plain_words(cell)
+        if words:
+            titles[column] = _Titles(_whose(titles.get(column - 1), words), words)
+    return titles
+
+
+def _whose(before: _Titles | None, words: str) -> str:
+    """Return the group of a telephone right behind a helper: it is the helper's."""
+    if before is None or not _OF_WHOM.search(words) or _OTHER_PEOPLE.search(words):
+        return ""
+    return before.group or (before.own if _OTHER_PEOPLE.search(before.own) else "")
 
 
 def _two_rows(top: SheetRow, bottom: SheetRow) -> dict[int, _Titles]:
@@ -170,7 +183,7 @@ def _two_rows(top: SheetRow, bottom: SheetRow) -> dict[int, _Titles]:
         if under and under != over:
             titles[column] = _Titles(group, under)
         elif over and (under or bottom.cell(column) is None):
-            titles[column] = _Titles("", over)
+            titles[column] = _Titles(_whose(titles.get(column - 1), over), over)
     return titles
 
 
@@ -189,7 +202,8 @@ def _columns(titles: dict[int, _Titles]) -> dict[int, str]:
 def _fields(title: _Titles) -> tuple[tuple[str, int], ...]:
     if title.group:
         joined = _lookup(title.group + title.own)
-        if joined or _without_notes(title.group) in _names().other_groups:
+        group = _without_notes(title.group)
+        if joined or group in _names().other_groups or _OTHER_PEOPLE.search(group):
             return joined
     return _lookup(title.own)
 

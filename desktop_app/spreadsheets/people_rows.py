@@ -12,6 +12,7 @@ _NOT_PEOPLE = re.compile(
     r"(?:合计|小计|总计|共计|总人数|人数)|注[:：]|备注[:：]|说明|填表|填报|制表|审核|审批|负责人"
     r"|经办人|单位|日期|联系人|以上|以下|示例|例[:：])"
 )
+_EXAMPLE = re.compile(r"^(?:示例|样例|范例|填写示例|例[:：])|[(（](?:示例|样例|范例|例子?)[)）]$")
 _COUNT = re.compile(r"\d+[人户]?")
 _SHORTEST_NUMBER = 6
 
@@ -31,6 +32,8 @@ def people_rows(sheet: SheetRows, header: Header) -> Iterator[SheetRow]:
 
 def _is_person(row: SheetRow, name: Cell, number: Cell, heads: frozenset[str]) -> bool:
     name_words, number_words = written(name), written(number)
+    if _EXAMPLE.search(name_words):
+        return False
     if name_words and len(number_words) >= _SHORTEST_NUMBER:
         return plain_words(number) not in heads
     if not name_words and number_words in ("", FORMULA):

@@ -31,6 +31,7 @@ from desktop_app.spreadsheets.values import (
 __all__ = ["RosterEntry", "RowProblem", "people_rows", "read_row"]
 
 _VILLAGE_CODE = re.compile(r"\d{12}")
+_SEXES = ("1", "2")
 _STRICT = frozenset(("person.phone", "household.phone"))
 _READ_APART = frozenset(("person.name", "person.citizen_id", "person.disability_card"))
 
@@ -174,7 +175,9 @@ def _refuse_other_sex(entry: RosterEntry, name: str, reading: Reading, column: i
 
     A birthday that differs is common (many give it by the lunar calendar) and only noted.
     """
-    if name == "person.sex" and not reading.note and reading.value != entry.person_values["sex"]:
+    if name != "person.sex" or reading.value not in _SEXES:
+        return
+    if reading.value != entry.person_values["sex"]:
         raise _Problem(
             column,
             f"性别写的是{text_of('sex', str(reading.value))}，和身份证号第 17 位不一致。",

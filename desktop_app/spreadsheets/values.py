@@ -70,6 +70,7 @@ _NO = frozenset(
 )
 _REMARK = re.compile(r"(.+?)[(（](户主|本人|死亡|去世|已故|亡|故)[)）]")
 _PHONE_REMARK = re.compile(r"\([^()\d]*\)|^[^\W\d_]{1,4}[:\s]*(?=\d)|(?<=\d)\.0+$")
+_DAY_TAIL = re.compile(r"(?:\s+\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?|\s*(?:至今|起|开始))$")
 _DOTS = re.compile(r"[·•‧・∙⋅･．.●]")
 _CODE_IN_FRONT = re.compile(r"^[0-9A-Za-z]{1,3}[.、:|\-—_\s]*(?=[^\x00-\x7f])")
 _PHONE_PARTS = re.compile(r"[/、,，;；|\n]+")
@@ -205,8 +206,10 @@ def _yes_or_no(words: str) -> Reading | None:
 def _day(cell: Cell, words: str) -> Reading | None:
     if words.casefold() in NOTHING:
         return None
+    if words.isdigit() and len(words) == len("2025"):  # as a day of Excel it would be 1905
+        raise Unread(f"“{words}”只有年，没有月和日。")
     try:
-        return Reading(parse_date(cell))
+        return Reading(parse_date(_DAY_TAIL.sub("", cell) if isinstance(cell, str) else cell))
     except Refused as refused:
         raise Unread(str(refused)) from None
 

@@ -37,6 +37,9 @@ from desktop_app.use_cases.roster_households import (
 NEW_ROW, CHANGED, SAME, REFUSED = "new", "changed", "same", "refused"
 SCOPE_REASON = "花名册上这样登记"
 
+Spell = tuple[RecordId, date | None]
+"""Whose work it was and when it began."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RosterRow:
@@ -81,6 +84,7 @@ class Planner:
     people: dict[str, Person]
     homes: Homes
     work: dict[RecordId, Employment]
+    ended: dict[Spell, Employment]
     seen: dict[str, int] = field(default_factory=dict)
 
     def plan(self, entry: RosterEntry, village_code: str) -> Plan:
@@ -169,15 +173,17 @@ class Planner:
     def _work(
         self, entry: RosterEntry, person: Person
     ) -> tuple[Employment | None, Employment | None]:
-        """Return the running work on record, and the work as the row tells it."""
+        """Return the work on record that a row speaks of, and the work as the row tells it."""
         values = filled(entry.employment_values)
         if not values:
             return None, None
+        fresh = Employment(village_code=person.village_code, person_id=person.id)
         before = self.work.get(person.id) if person.id != NEW else None
-        start = before or Employment(village_code=person.village_code, person_id=person.id)
-        if before is not None and _began_later(before, values.get("since")):
-            start = Employment(village_code=person.village_code, person_id=person.id)
-        return before, self._scoped(person, start, values)
+        over = self.ended.get((person.id, values.get("since"))) if "until" in values else None
+        if over is not None or _was_over(before, values.get("until")):
+            return over, self._scoped(person, over or fresh, values)
+        later = before is not None and _began_later(before, values.get("since"))
+        return before, self._scoped(person, fresh if later else before or fresh, values)
 
     def _scoped(self, person: Person, start: Employment, values: Mapping[str, Any]) -> Employment:
         """Let 就业地域 follow from the workplace; where the roster says otherwise, it says so."""
@@ -239,18 +245,24 @@ def planner(
     )
     known.settle(members(session.store.database, villages))
     works = any(entry.employment_values for entry, _ in rows)
-    work = _by(Employment, "person_id", session, villages if works else [], until=None)
-    return Planner(session, sheet, places, people, Homes(known, rows), work)
+    work = _all_work(session, villages if works else [])
+    running = {one.person_id: one for one in work if one.until is None}
+    ended = {(one.person_id, one.since): one for one in work if one.until is not None}
+    return Planner(session, sheet, places, people, Homes(known, rows), running, ended)
+
+
+def _all_work(session: Session, villages: Sequence[str]) -> list[Employment]:
+    return [one for code in villages for one in session.find(Employment, village_code=code)]
 
 
 def _by(
-    kind: type[Any], key: str, session: Session, villages: Sequence[str], **equal: Any
+    kind: type[Any], key: str, session: Session, villages: Sequence[str]
 ) -> dict[RecordId, Any]:
     get = attrgetter(key)
     return {
         get(record): record
         for village in villages
-        for record in session.find(kind, village_code=village, **equal)
+        for record in session.find(kind, village_code=village)
     }
 
 
@@ -271,6 +283,16 @@ def _refuse_other(entry: RosterEntry, before: Person, village_code: str) -> None
             f"这个身份证号已经登记为「{before.name}」，名字完全不同。",
             advice="请对照身份证；改了名字的，先在「人员」里改姓名，再导入。",
         )
+
+
+def _was_over(before: Employment | None, until: date | None) -> bool:
+    """Say whether a row speaks of work that ended before the running work began."""
+    return (
+        before is not None
+        and until is not None
+        and before.since is not None
+        and until < before.since
+    )
 
 
 def _began_later(before: Employment, since: date | None) -> bool:

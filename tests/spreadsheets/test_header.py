@@ -104,6 +104,7 @@ def test_the_header_stands_under_titles_and_lines_of_the_office() -> None:
         ("务工市", "employment.city"),
         ("务工旗县（区）", "employment.county"),
         ("手 机", "person.phone"),
+        ("联\u200b系\u00a0电\t话", "person.phone"),
         ("本人电话", "person.phone"),
         ("月工资(元/月)", "employment.monthly_fen"),
         ("开始务工时间", "employment.since"),
@@ -161,6 +162,14 @@ def test_the_phone_of_a_helper_is_not_that_of_the_person() -> None:
 
     assert found.columns == {1: "person.name", 2: "person.citizen_id"}
     assert found.unmatched == ["帮扶人·姓名", "帮扶人·联系电话"]
+
+
+def test_a_telephone_right_behind_a_helper_is_the_helpers() -> None:
+    found = find_header(_rows(["姓名", "身份证号", "帮扶责任人", "单位名称", "联系电话"]))
+    own = find_header(_rows(["姓名", "身份证号", "联系电话", "帮扶责任人", "帮扶人电话"]))
+
+    assert found.columns == {1: "person.name", 2: "person.citizen_id"}
+    assert own.places["person.phone"] == 3
 
 
 def test_the_surer_of_two_columns_is_read() -> None:

@@ -109,7 +109,8 @@ def test_a_wrong_phone_refuses_its_row(tmp_path: Path, phone: object) -> None:
     [
         ("民族", "02 蒙古族", "02", False),
         ("民族", 2, "02", False),
-        ("民族", "蒙", "蒙", True),
+        ("民族", "蒙", "02", False),
+        ("民族", "穿青人", "穿青人", True),
         ("健康状况", "1|健康", "1", False),
         ("健康状况", "残疾，大病", "残疾，大病", True),
         ("健康状况", "/", None, False),
@@ -186,6 +187,8 @@ def test_rows_that_are_no_people_are_left_out(tmp_path: Path) -> None:
     roster.rows = [
         [1, 2, 3, 4],
         ["例：", "张三", None],
+        [1, "例：张三", number_of(8)],
+        [1, "张三（示例）", number_of(8)],
         [1, "乌云", number_of(1)],
         [None, None, None, None, "0001"],
         list(roster.header[0]),
@@ -201,7 +204,7 @@ def test_rows_that_are_no_people_are_left_out(tmp_path: Path) -> None:
         [None, "总计", None],
     ]
 
-    assert [getattr(one, "row", 0) for one in read_all(roster, tmp_path)] == [4, 7]
+    assert [getattr(one, "row", 0) for one in read_all(roster, tmp_path)] == [6, 9]
 
 
 def test_a_name_without_a_number_is_never_left_out_silently(tmp_path: Path) -> None:
