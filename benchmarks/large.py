@@ -14,6 +14,7 @@ from desktop_app.settings import Settings
 from ui import theme
 from ui.jobs import Jobs
 from ui.page import Page
+from ui.pictures import settle
 from ui.shell import Shell
 
 PEOPLE = 200_000
@@ -29,13 +30,11 @@ def large(folder: Path) -> list[Figure]:
 
 
 def _lists(session: Session) -> list[Figure]:
-    app = application()
-    theme.apply(app)
+    theme.apply(application())
     jobs = Jobs()
     doors = doors_of(session, jobs, Settings(), lambda _settings: None)
     shell = Shell(session, jobs, doors, lambda: None, idle_minutes=0)
     shell.show()
-    app.processEvents()
     figures = [_first_paint(shell, shell.page_of(name)) for name in LISTS]
     shell.close()
     jobs.close()
@@ -43,6 +42,7 @@ def _lists(session: Session) -> list[Figure]:
 
 
 def _first_paint(shell: Shell, page: Page) -> Figure:
+    settle(application(), shell.jobs)  # each list by itself: nothing else is read meanwhile
     lists = page.findChildren(QAbstractItemView)
     watch = PaintWatch(shell, lambda: any(one.isVisible() and _has_rows(one) for one in lists))
 

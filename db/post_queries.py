@@ -27,15 +27,17 @@ class Seat:
     last_day_on: date | None
 
 
-def seats(database: RecordsDatabase, since: date) -> list[Seat]:
-    """Return the placements of all posts that run, or ended on ``since`` or later."""
+def seats(database: RecordsDatabase, since: date, post: UUID | None = None) -> list[Seat]:
+    """Return the placements that run, or ended on ``since`` or later: of all posts, or of one."""
+    of_post, values = ("", ()) if post is None else (" AND l.post_id = ?", (post.bytes,))
     rows = fetch_sql(
         database,
-        "SELECT l.id, l.post_id, p.name, p.sex, p.birth_on, p.citizen_id, p.died_on, l.notice_to,"
+        "SELECT l.id, l.post_id, p.name, p.sex, p.birth_on, p.citizen_id, p.died_on, l.notice_to,"  # noqa: S608
         " l.decided_on, l.agreement_from, l.agreement_to, l.started_on, l.last_day_on"
         " FROM placement l JOIN person p ON p.id = l.person_id"
-        " WHERE l.removed = 0 AND (l.last_day_on IS NULL OR l.last_day_on >= ?) ORDER BY l.id",
-        (since.isoformat(),),
+        f" WHERE l.removed = 0 AND (l.last_day_on IS NULL OR l.last_day_on >= ?){of_post}"
+        " ORDER BY l.id",
+        (since.isoformat(), *values),
     )
     return [_seat(row) for row in rows]
 

@@ -98,7 +98,7 @@ class RecordTable(QTableView):
         self._quiet = False
         kept = before is not None and self.select(before)
         if not kept and self.records.ids:
-            self.selectRow(0)
+            self.select(self.records.ids[0])  # told once, below
         if self.selected_id() != before:
             self.current_changed.emit(self.selected_id())
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from db.post_queries import seats
+from db.post_queries import Seat, seats
 from desktop_app.domain.codes import text_of
 from desktop_app.domain.money import yuan
 from desktop_app.domain.records import Placement, Post, RecordId
@@ -58,10 +58,9 @@ class PostFile:
 def post_lines(session: Session, text: str = "") -> list[PostLine]:
     """Return the posts whose title, village, money or holder has ``text``, most urgent first."""
     today = session.today()
-    days = session.rules.number("post.vacancy_report_days", today)
     by_post: dict[RecordId, list[Wait]] = {}
     names: dict[RecordId, str] = {}
-    for seat in seats(session.store.database, today - timedelta(days=days)):
+    for seat in _seats(session):
         by_post.setdefault(seat.post_id, []).append(wait_of(session.rules, seat, today))
         names[seat.post_id] = f"{names.get(seat.post_id, '')} {seat.name}"
     lines = [_line(post, by_post.get(post.id, []), today) for post in session.find(Post)]
@@ -80,7 +79,9 @@ def post_file(session: Session, post_id: RecordId) -> PostFile:
     lines = placement_lines(session, session.find(Placement, post_id=post_id))
     former = [one for one in lines if one.state == "left"]
     former.sort(key=lambda one: one.last_day_on or date.min, reverse=True)
-    line = next(one for one in post_lines(session) if one.id == post_id)
+    today = session.today()
+    waits = [wait_of(session.rules, seat, today) for seat in _seats(session, post_id)]
+    line = _line(post, waits, today)
     holders = tuple(one for one in lines if one.state != "left")
     return PostFile(post, line, holders, tuple(former))
 
@@ -90,6 +91,13 @@ def standard_text(post: Post) -> str:
     if post.standard_fen is None:
         return ""
     return f"{yuan(post.standard_fen)} 元/{PERIODS.get(post.standard_period, '期')}"
+
+
+def _seats(session: Session, post_id: RecordId | None = None) -> list[Seat]:
+    """Return who holds a post, all posts without one, or left it so lately that it matters."""
+    today = session.today()
+    days = session.rules.number("post.vacancy_report_days", today)
+    return seats(session.store.database, today - timedelta(days=days), post_id)
 
 
 def _line(post: Post, waits: list[Wait], today: date) -> PostLine:

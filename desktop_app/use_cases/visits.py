@@ -139,18 +139,19 @@ def route(session: Session, text: str = "", limit: int = 200) -> list[RouteLine]
     With a text, the households of the people that are found by it.
     """
     database, today = session.store.database, session.today()
-    done = set(visit_queries.visited_on(database, today))
+    visited = visit_queries.visited_on(database, today)
     if text.strip():
         ids = visit_queries.households_of_people(database, text, limit)
         days = visit_queries.last_visits(database, ids)
         stops = [(id_, days.get(id_)) for id_ in ids]
     else:
-        stops = [(id_, today) for id_ in visit_queries.visited_on(database, today)]
+        stops = [(id_, today) for id_ in visited]
         stops += visit_queries.never_visited(database, limit)
         if len(stops) < limit:
             stops += visit_queries.longest_unvisited(database, limit, before=today)
     homes = visit_queries.homes(database, [id_ for id_, _ in stops])
     period = session.rules.number("visit.period_days", today)
+    done = set(visited)
     return [
         _route_line(homes[id_], last, today, period, done=id_ in done)
         for id_, last in stops

@@ -58,6 +58,7 @@ def shown(qtbot: QtBot, session: Session, width: int = 1118) -> Iterator[VisitsP
     theme.apply(app)
     jobs = Jobs()
     made = VisitsPage(session, jobs)
+    made.refresh()
     qtbot.addWidget(made)
     made.resize(width, 620)
     made.show()
@@ -281,6 +282,7 @@ def test_the_route_is_searched(qtbot: QtBot, page: VisitsPage, people: list[Pers
 def test_an_empty_desk_says_what_helps(qtbot: QtBot, session: Session) -> None:
     jobs = Jobs()
     page = VisitsPage(session, jobs)
+    page.refresh()
     qtbot.addWidget(page)
     page.show()
     qtbot.waitUntil(page.route.empty.isVisible)
@@ -309,6 +311,7 @@ def test_the_person_asked_for_comes_before_the_first_of_the_route(
 ) -> None:
     jobs = Jobs()
     page = VisitsPage(session, jobs)
+    page.refresh()
     qtbot.addWidget(page)
     page.resize(1118, 620)
     page.show()

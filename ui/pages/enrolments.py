@@ -73,8 +73,10 @@ class EnrolmentsPage(Page):
         """Read the list and the chosen enrolment again."""
         if isinstance(changes, Changes) and not changes.touches(Enrolment, Person, Household):
             return
+        before = self.list.selected()
         self.look()
-        self._show_chosen()
+        if self.list.selected() == before:  # else the list has told of another one
+            self._show_chosen()
 
     def open(self, argument: object = None) -> None:
         """Show an enrolment by id, or those of a person; somebody without one is enrolled."""

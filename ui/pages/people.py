@@ -73,8 +73,10 @@ class PeoplePage(Page):
         """Read the list and the chosen person again; a look at a number changes neither."""
         if isinstance(changes, Changes) and changes.kinds == {Disclosure}:
             return
+        before = self.list.selected()
         self.look()
-        self._show_person()
+        if self.list.selected() == before:  # else the list has told of another one
+            self._show_person()
 
     def open(self, argument: object = None) -> None:
         """Show a person by id, search for a text, or register somebody for ``"+"``."""

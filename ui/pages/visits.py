@@ -57,7 +57,6 @@ class VisitsPage(Page):
         self.form.set_narrow(True)
         self._show_form(filled=False)
         self._connect()
-        self.refresh()
 
     # What the window asks for
 
