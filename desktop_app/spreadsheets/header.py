@@ -19,6 +19,7 @@ PLAIN_KIND, PLAIN_TITLE = "plain", "普通花名册"
 _NOTE = re.compile(r"\([^()]*\)|【[^】]*】|\[[^\]]*\]|\d+位$|^必填|必填$")
 _LOOSE = re.compile(r"^(?:所在|所属)|名称$")
 _LESS_SURE = 100
+_NUMBER = re.compile(r"身份|证件")
 _OF_WHOM = re.compile(r"(?:电话|手机|联系方式|单位|职务)")
 _OTHER_PEOPLE = re.compile(r"帮扶|包联|包户|包村|网格员|监护人|紧急联系人|填表人|驻村")
 _NUMBERING = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、]")
@@ -31,7 +32,8 @@ class Header:
 
     ``columns`` gives the field of each column that is read and ``places`` the reverse,
     ``texts`` the words over every column; ``unmatched`` are columns that nobody knows,
-    ``unused`` those known to have no place in the records.
+    ``unused`` those known to have no place in the records. ``heads_alone``: every row is the
+    head of a household.
     """
 
     row: int
@@ -42,6 +44,7 @@ class Header:
     texts: dict[int, str]
     unmatched: list[str]
     unused: list[str]
+    heads_alone: bool = False
 
     @property
     def matched(self) -> list[tuple[str, str]]:
@@ -196,7 +199,22 @@ def _columns(titles: dict[int, _Titles]) -> dict[int, str]:
     for _, column, field in wishes:
         if column not in taken and field not in taken.values():
             taken[column] = field
-    return dict(sorted(taken.items()))
+    return dict(sorted(_heads_alone(titles, taken).items()))
+
+
+def _heads_alone(titles: dict[int, _Titles], columns: dict[int, str]) -> dict[int, str]:
+    """Take the head for the person where a sheet lists heads of households alone.
+
+    Not where a column that nobody knows may hold the number of somebody else.
+    """
+    found = set(columns.values())
+    unknown = (one.own for column, one in titles.items() if column not in columns)
+    if "person.name" in found or "head.name" not in found or any(map(_NUMBER.search, unknown)):
+        return columns
+    instead = {"head.name": "person.name"}
+    if "person.citizen_id" not in found:
+        instead["head.citizen_id"] = "person.citizen_id"
+    return {column: instead.get(field, field) for column, field in columns.items()}
 
 
 def _fields(title: _Titles) -> tuple[tuple[str, int], ...]:
@@ -206,6 +224,10 @@ def _fields(title: _Titles) -> tuple[tuple[str, int], ...]:
         if joined or group in _names().other_groups or _OTHER_PEOPLE.search(group):
             return joined
     return _lookup(title.own)
+
+
+def _is_of_head(title: _Titles) -> bool:
+    return any(field == "head.name" for field, _ in _fields(title))
 
 
 def _lookup(words: str) -> tuple[tuple[str, int], ...]:
@@ -241,6 +263,10 @@ def _header(row: int, titles: dict[int, _Titles], columns: dict[int, str]) -> He
         texts={column: one.shown for column, one in titles.items()},
         unmatched=[one.shown for one in left if _without_notes(one.own) not in unused],
         unused=[one.shown for one in left if _without_notes(one.own) in unused],
+        heads_alone=any(
+            field == "person.name" and _is_of_head(titles[column])
+            for column, field in columns.items()
+        ),
     )
 
 

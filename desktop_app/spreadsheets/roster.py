@@ -53,6 +53,8 @@ def read_row(
             message=problem.message,
             advice=problem.advice,
         )
+    if header.heads_alone:
+        entry.person_values.setdefault("relation", HEAD_RELATION)
     if row.number in around.joined:
         entry.notes.append("这一行没有写是哪一户，按表里的顺序接在上面的户主那一户。")
     conclude(entry, today)

@@ -103,8 +103,8 @@ class RosterPreview:
         ]
         if self.unmatched:
             lines.append(f"这些列不认识，没有用到：{'、'.join(self.unmatched)}。")
-        if self.other_sheets:
-            lines.append(self.left_unread())
+        if more := self.left_unread():
+            lines.append(more)
         for choice in self.villages:
             if choice.open:
                 codes = "、".join(f"{v.full_name} {v.code}" for v in choice.candidates)
@@ -113,11 +113,15 @@ class RosterPreview:
         return "\n".join(lines)
 
     def left_unread(self) -> str:
-        """Return in a sentence which sheets hold people too, "" when none do."""
-        if not self.other_sheets:
-            return ""
-        names = "".join(f"「{name}」" for name in self.other_sheets)
-        return f"工作表{names}里也有人员，这次没有读；要读的请单独另存为一个文件，再导入。"
+        """Return in sentences where more people stand that are not read, "" when nowhere."""
+        told = ""
+        if self.other_sheets:
+            names = "".join(f"「{name}」" for name in self.other_sheets)
+            told = f"工作表{names}里也有人员，这次没有读；要读的请单独另存为一个文件，再导入。"
+        number = dict(self.matched)["person.citizen_id"]
+        if number in self.unmatched:
+            told += f"表里有两列“{number}”，只读了前一列；请把后面的人移到下面，再导入。"
+        return told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

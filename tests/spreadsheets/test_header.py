@@ -172,6 +172,15 @@ def test_a_telephone_right_behind_a_helper_is_the_helpers() -> None:
     assert own.places["person.phone"] == 3
 
 
+@pytest.mark.parametrize("number", ["户主身份证号", "身份证号码"])
+def test_a_list_of_heads_is_a_roster_of_heads(number: str) -> None:
+    found = find_header(_rows(["行政村", "户主姓名", number, "家庭人口", "户主电话"]))
+
+    assert (found.places["person.name"], found.places["person.citizen_id"]) == (2, 3)
+    assert found.heads_alone
+    assert not find_header(_rows(["户主姓名", "姓名", number, "身份证号"])).heads_alone
+
+
 def test_the_surer_of_two_columns_is_read() -> None:
     found = find_header(_rows(["姓名", "身份证号", "电话", "成员联系电话"]))
 
@@ -184,7 +193,8 @@ def test_the_surer_of_two_columns_is_read() -> None:
     [
         [],
         [["姓名", "电话"]],
-        [["户主姓名", "户主身份证号"]],
+        [["户主姓名", "户主身份证号", "学生身份证号"]],
+        [["户主姓名", "电话"]],
         [[None, 1, True]],
         [["合计"]] * 39 + [["x"], ["姓名", "身份证号"]],
     ],

@@ -182,6 +182,15 @@ def test_the_head_is_known_by_number_before_name(tmp_path: Path) -> None:
     assert "没有读入" in read[3].notes[0]
 
 
+def test_in_a_list_of_heads_everybody_is_a_head(tmp_path: Path) -> None:
+    roster = Made(header=[["户主姓名", "身份证号码", "家庭人口"]])
+    roster.rows = [["乌云", number_of(1), 3], ["巴图", number_of(2), 1]]
+
+    read = [one for one in read_all(roster, tmp_path) if isinstance(one, RosterEntry)]
+
+    assert [one.person_values["relation"] for one in read] == ["01", "01"]
+
+
 def test_rows_that_are_no_people_are_left_out(tmp_path: Path) -> None:
     roster = plain_roster()
     roster.rows = [

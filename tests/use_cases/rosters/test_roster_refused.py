@@ -128,6 +128,33 @@ def test_only_the_officers_own_villages_can_be_chosen(session: Session, look: Lo
         match_villages(session, preview, {"东河组": "150223102202"}, Progress())
 
 
+# What is not read
+
+
+def test_a_second_column_of_numbers_is_told(look: Look) -> None:
+    roster = plain(row("乌云", A))
+    roster.header[0] += ["姓名", "身份证号"]
+    roster.rows[0] += ["巴图", B]
+    preview = look(roster)
+
+    assert preview.counts["new"] == 1
+    assert "两列“身份证号”" in preview.summary()
+
+
+def test_other_sheets_with_people_are_told(session: Session, tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for name in ("甲", "乙"):
+        book.create_sheet(name).append(["姓名", "身份证号", "嘎查村"])
+        book[name].append(["乌云", A, "巴音哈拉嘎查"])
+    book.save(tmp_path / "a.xlsx")
+    preview = read_roster(session, tmp_path / "a.xlsx", Progress())
+
+    assert (preview.sheet, preview.other_sheets) == ("甲", ("乙",))
+    assert "工作表「乙」里也有人员" in preview.summary()
+
+
 # The list of problems
 
 
