@@ -8,6 +8,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
+from db.failures import sentence_for
 from desktop_app.domain.errors import Unavailable
 
 OLDEST_SQLITE = (3, 51, 3)
@@ -76,6 +77,7 @@ class RecordsDatabase:
                 advice="请重新安装本程序的最新版本，再打开一次。",
             )
         connection = dbapi2.connect(**self._arguments())
+        connection.execute("PRAGMA cipher_log_level = NONE")  # people read our sentences instead
         connection.execute(f"PRAGMA key = \"x'{self.key.hex()}{self.salt.hex()}'\"")
         return connection
 
@@ -104,6 +106,12 @@ def _set_up(connection: Any, *, encrypted: bool) -> None:
 def fetch_sql(
     database: RecordsDatabase, sql: str, values: tuple[Any, ...] | list[Any] = ()
 ) -> list[tuple[Any, ...]]:
-    """Return the rows of an SQL text as tuples."""
-    rows: list[tuple[Any, ...]] = database.connection().execute(sql, values).fetchall()
+    """Return the rows of an SQL text as tuples; ``Unavailable`` where the file fails."""
+    try:
+        rows: list[tuple[Any, ...]] = database.connection().execute(sql, values).fetchall()
+    except Exception as error:
+        told_as = sentence_for(error)
+        if told_as is None:
+            raise
+        raise told_as from error
     return rows

@@ -83,6 +83,7 @@ def open_records(
             "这个文件夹里没有数据。",
             advice="请检查文件夹的位置；第一次使用请先设置（nutag init）。",
         )
+    _refuse_empty(folder / RECORDS)
     database = RecordsDatabase(folder / RECORDS, key, salt)
 
     def copy() -> None:
@@ -92,8 +93,27 @@ def open_records(
         backup.back_up(folder, database, folder / BACKUPS / name, moment)
 
     try:
+        _refuse_unmade(database)
         migrate(database, copy)
     except BaseException:
         database.close()
         raise
     return database
+
+
+def _refuse_empty(path: Path) -> None:
+    # SQLite takes an empty file for a new one: records that were lost would look unmade.
+    if path.stat().st_size == 0:
+        raise _empty()
+
+
+def _refuse_unmade(database: RecordsDatabase) -> None:
+    if fetch_sql(database, "PRAGMA user_version") == [(0,)]:
+        raise _empty()
+
+
+def _empty() -> Unavailable:
+    return Unavailable(
+        "数据文件是空的，里面的记录不见了；没有改动它。",
+        advice="不要删除任何文件。请从最近的备份恢复（nutag restore），再交给旗县的技术人员看。",
+    )

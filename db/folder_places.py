@@ -216,8 +216,10 @@ def _is_removable(device: str, blocks: Path) -> bool:
 def _refuse_other_files(place: Path) -> None:
     if not place.is_dir():
         return
-    names = {each.name for each in place.iterdir()} - {LOCK, BACKUPS}
-    ours = {RECORDS, UNFINISHED, KEYS, second_copy(Path(KEYS)).name}
+    keys = (KEYS, second_copy(Path(KEYS)).name)
+    # What a program killed while it made the folder leaves there is no one's file.
+    names = {each.name for each in place.iterdir()} - {LOCK, BACKUPS, *(f"{k}.part" for k in keys)}
+    ours = {RECORDS, UNFINISHED, *keys}
     if names and not names & ours:
         raise Refused(
             "这个文件夹里有别的文件，数据不能和它们混放。",

@@ -99,17 +99,22 @@ def write_keys(path: Path, keys: Keys) -> None:
 
 
 def mend_copies(path: Path, keys: Keys) -> None:
-    """Write both copies again if one of them does not hold ``keys``; never fail."""
+    """Write both copies again if one of them is lost, damaged or older than ``keys``; never fail.
+
+    A sound copy of other keys is left alone: it may be the only one that opens the records.
+    """
     with suppress(Unavailable, Refused):  # a newer program's copy is left alone
-        if not all(_holds(copy, keys) for copy in (path, second_copy(path))):
+        copies = [_sound(copy) for copy in (path, second_copy(path))]
+        others = any(copy is not None and copy.id != keys.id for copy in copies)
+        if not others and any(copy != keys for copy in copies):
             write_keys(path, keys)
 
 
-def _holds(path: Path, keys: Keys) -> bool:
+def _sound(path: Path) -> Keys | None:
     try:
-        return _read(path) == keys
+        return _read(path)
     except _Damaged:
-        return False
+        return None
 
 
 def _read(path: Path) -> Keys:
@@ -125,7 +130,7 @@ def _read(path: Path) -> Keys:
                 advice="请安装最新版本的程序，再打开一次。",
             )
         return _checked(msgspec.json.decode(content, type=Keys))
-    except (OSError, msgspec.DecodeError) as error:
+    except (OSError, ValueError, msgspec.DecodeError) as error:  # ValueError: no UTF-8
         raise _Damaged from error
 
 

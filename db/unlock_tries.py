@@ -68,7 +68,7 @@ def forget_wrong(folder: Path) -> None:
 def _read(folder: Path) -> Tries:
     try:
         tries = msgspec.json.decode((folder / TRIES).read_bytes()[:1000], type=Tries)
-    except (OSError, msgspec.DecodeError):
+    except (OSError, ValueError, msgspec.DecodeError):
         return Tries()
     return tries if tries.at.tzinfo else Tries(tries.failed)
 

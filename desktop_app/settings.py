@@ -25,7 +25,7 @@ def read_settings(home: Path) -> Settings:
     """Return the settings; defaults where they are missing or damaged."""
     try:
         return _bounded(msgspec.json.decode((home / FILE).read_bytes(), type=Settings))
-    except (OSError, msgspec.DecodeError):
+    except (OSError, ValueError, msgspec.DecodeError):
         return Settings()
 
 
