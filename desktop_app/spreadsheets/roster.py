@@ -24,6 +24,7 @@ from desktop_app.spreadsheets.values import (
     Unread,
     read_name,
     read_value,
+    shortened,
     without_remark,
     written,
 )
@@ -49,7 +50,7 @@ def read_row(
             sheet=sheet,
             row=row.number,
             column=header.place(problem.column),
-            value=written(row.cell(problem.column)),
+            value=shortened(written(row.cell(problem.column))),
             message=problem.message,
             advice=problem.advice,
         )
@@ -228,4 +229,4 @@ def _keep_head(entry: RosterEntry, name: str, words: str, *, zeros_kept: bool) -
             entry.head_citizen_id = read_citizen_id(words, zeros_kept=zeros_kept).number
     except (Unread, Refused):
         what = "姓名" if name == "name" else "身份证号"
-        entry.notes.append(f"户主{what}“{words}”不对，没有读入。")
+        entry.notes.append(f"户主{what}“{shortened(words)}”不对，没有读入。")

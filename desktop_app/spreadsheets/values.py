@@ -76,6 +76,7 @@ _CODE_IN_FRONT = re.compile(r"^[0-9A-Za-z]{1,3}[.、:|\-—_\s]*(?=[^\x00-\x7f])
 _PHONE_PARTS = re.compile(r"[/、,，;；|\n]+")
 _PHONE = re.compile(r"1[3-9]\d{9}|(?:0\d{2,3})?[2-9]\d{6,7}")
 _DECIMALS = 6
+_LONGEST_NAME, _LONGEST_TEXT, _FITS = 50, 1_000, 60
 _UNITS = (("万元", 10_000), ("万", 10_000), ("千元", 1_000), ("元", 1))
 
 
@@ -111,16 +112,26 @@ def written(cell: Cell) -> str:
         cell = int(cell)
     text = str(cell)
     if not text.isprintable():
-        text = "".join(char for char in text if unicodedata.category(char) != "Cf")
+        text = "".join(char for char in text if char.isspace() or not _is_hidden(char))
     return text.strip()
+
+
+def shortened(words: str) -> str:
+    """Return words that fit into a sentence."""
+    return words if len(words) <= _FITS else f"{words[:_FITS]}…"
+
+
+def _is_hidden(char: str) -> bool:
+    return unicodedata.category(char) in ("Cf", "Cc")
 
 
 def read_name(cell: Cell) -> str:
     """Return a name without spaces and with one kind of dot between its parts, or raise."""
     words = "".join(unicodedata.normalize("NFKC", written(cell)).split())
     name = _DOTS.sub("·", words).strip("·")
-    if not name or any(char.isdigit() for char in name) or name.upper() in ERRORS:
-        raise Unread(f"“{written(cell)}”不是一个姓名。")
+    digits = any(char.isdigit() for char in name)
+    if not name or digits or name.upper() in ERRORS or len(name) > _LONGEST_NAME:
+        raise Unread(f"“{shortened(written(cell))}”不是一个姓名。")
     return name
 
 
@@ -143,7 +154,7 @@ def _phone(part: str, whole: str) -> str:
     digits = re.sub(r"^(?:\+|00)86", "", digits)
     if not _PHONE.fullmatch(digits):
         length = f"，有 {len(digits)} 位" if digits.isdigit() else ""
-        raise Unread(f"“{whole}”不是电话号码{length}。")
+        raise Unread(f"“{shortened(whole)}”不是电话号码{length}。")
     return digits
 
 
@@ -176,6 +187,8 @@ def _by_type(kind: object) -> _Read:
 
 
 def _text(_: Cell, words: str, __: str) -> Reading | None:
+    if len(words) > _LONGEST_TEXT:
+        raise Unread(f"这一格有 {len(words)} 个字，太长了，")
     return None if words.casefold() in NOTHING else Reading(words)
 
 
@@ -189,6 +202,8 @@ def _code(list_name: str, words: str) -> Reading | None:
             return Reading(value)
     if words.casefold() in NOTHING:
         return None
+    if len(words) > _FITS:
+        raise Unread(f"“{shortened(words)}”不在名单里。")
     return Reading(words, f"{codes.title}“{words}”不在名单里，按原样记下。")
 
 
@@ -200,12 +215,14 @@ def _yes_or_no(words: str) -> Reading | None:
         return Reading(value=False)
     if plain in NOTHING:
         return None
-    raise Unread(f"“{words}”看不出是“是”还是“否”。")
+    raise Unread(f"“{shortened(words)}”看不出是“是”还是“否”。")
 
 
 def _day(cell: Cell, words: str) -> Reading | None:
     if words.casefold() in NOTHING:
         return None
+    if len(words) > _FITS:
+        raise Unread(f"“{shortened(words)}”不是一个日期。")
     if words.isdigit() and len(words) == len("2025"):  # as a day of Excel it would be 1905
         raise Unread(f"“{words}”只有年，没有月和日。")
     try:
@@ -219,6 +236,8 @@ def _money(words: str, header: str) -> Reading | None:
     plain = unicodedata.normalize("NFKC", words).replace("/月", "").replace("每月", "")
     if plain.casefold() in NOTHING:
         return None
+    if len(plain) > _FITS:
+        raise Unread(f"“{shortened(words)}”不是一个金额。")
     named = [(unit, worth) for unit, worth in _UNITS if plain.endswith(unit)]
     named += [(unit, worth) for unit, worth in _UNITS if unit in header]
     unit, worth = named[0] if named else ("元", 1)

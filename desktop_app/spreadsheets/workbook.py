@@ -38,6 +38,7 @@ _LONGEST_INT = 18
 _LONGEST_TEXT = 32_767
 _MOST_BETWEEN = 1_000_000
 _A_STEP = 20_000
+_LAST_ROW = 1_048_576
 
 
 class Workbook:
@@ -66,7 +67,7 @@ class Workbook:
         number = 0
         for element in self._elements(self._parts[name], _ROW, _MERGE, _DIMENSION):
             if element.tag == _ROW:
-                number = int(element.get("r") or number + 1)
+                number = _following(element.get("r"), number)
                 row = self._row(number, element)
                 if row.cells:
                     yield row
@@ -259,6 +260,14 @@ def _cast(text: str) -> Cell:
         return int(text)
     except ValueError:
         return _bounded(text)
+
+
+def _following(written: str | None, before: int) -> int:
+    """Return the number of a row; rows come in order, so that each is known by its number."""
+    number = int(written or before + 1)
+    if not before < number <= _LAST_ROW:
+        raise NotReadable(BROKEN, OPEN_AGAIN)
+    return number
 
 
 def _column(reference: str | None, following: int) -> int:

@@ -104,6 +104,9 @@ BROKEN: dict[str, Callable[[Path], Path]] = {
         path, '<row r="3"><c r="A3" t="s"><v>999999</v></c></row>'
     ),
     "a row that is no number": lambda path: sheet_of(path, '<row r="x"><c r="A3"/></row>'),
+    "a row twice": lambda path: sheet_of(path, '<row r="2"><c r="A2"><v>1</v></c></row>'),
+    "a row before the first": lambda path: sheet_of(path, '<row r="-5"><c><v>1</v></c></row>'),
+    "a row behind the last": lambda path: sheet_of(path, '<row r="1048577"><c><v>1</v></c></row>'),
     "a text longer than any": lambda path: sheet_of(
         path, f'<row r="3"><c r="A3" t="str"><v>{"长" * 40_000}</v></c></row>'
     ),

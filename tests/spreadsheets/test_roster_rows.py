@@ -182,6 +182,24 @@ def test_the_head_is_known_by_number_before_name(tmp_path: Path) -> None:
     assert "没有读入" in read[3].notes[0]
 
 
+def test_what_no_field_can_hold_is_told_in_a_sentence_that_fits(tmp_path: Path) -> None:
+    roster = Made(header=[["姓名", "身份证号", "地址", "健康状况", "电话"]])
+    roster.rows = [
+        ["乌\a云", number_of(1), "长" * 30_000, "长" * 30_000, None],
+        ["长" * 30_000, number_of(2), None, None, None],
+        ["巴图", number_of(4), None, None, "长" * 30_000],
+    ]
+
+    read = read_all(roster, tmp_path)
+
+    assert isinstance(read[0], RosterEntry)
+    assert read[0].person_values["name"] == "乌云"
+    assert read[0].household_values == {}
+    told = [*read[0].notes, *(str(one) for one in read[1:])]
+    assert len(told) == 4
+    assert max(map(len, told)) < 200
+
+
 def test_in_a_list_of_heads_everybody_is_a_head(tmp_path: Path) -> None:
     roster = Made(header=[["户主姓名", "身份证号码", "家庭人口"]])
     roster.rows = [["乌云", number_of(1), 3], ["巴图", number_of(2), 1]]
