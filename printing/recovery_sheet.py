@@ -1,7 +1,7 @@
-"""The recovery sheet (恢复密钥): the key that opens the data when the passphrase is lost.
+"""The recovery sheet (恢复码): the code that opens the data when the passphrase is lost.
 
 Import it inside the function that prints: it loads ReportLab and, on first use, the fonts.
-The bytes hold the key; the caller hands them to the printer and keeps them nowhere.
+The bytes hold the code; the caller hands them to the printer and keeps them nowhere.
 """
 
 from datetime import date
@@ -9,7 +9,7 @@ from datetime import date
 from printing.faces import Face
 from printing.paper import Align, Box, Paper, Style, chinese_date
 
-TITLE = "数据恢复密钥"
+TITLE = "数据恢复码"
 GROUPS, LETTERS = 8, 4
 
 LEFT, WIDTH = 28.0, 156.0
@@ -18,11 +18,11 @@ COLUMNS = 2
 KEY_WIDTH, KEY_HEIGHT, KEY_GAP = 74.0, 21.0, 4.0
 
 HOW_TO_KEEP = (
-    "1. 遗忘口令、更换电脑时，用它恢复数据。在旗县区登记备案之前，只有您的口令或这张密钥能打开数据"
-    "，两样都丢失，数据无法找回，任何人都没有办法。",
+    "1. 遗忘口令、更换电脑时，用它恢复数据。在旗县区登记备案之前，只有您的口令或这个恢复码能打开数"
+    "据，两样都丢失，数据无法找回，任何人都没有办法。",
     "2. 打印后立即装入信封，封口处签名并写明日期，交苏木镇便民服务中心保管。",
     "3. 不要拍照，不要复印，不要录入手机或者发到微信群，不要与电脑放在一起。",
-    "4. 信封被拆开过，或者怀疑有人看过，请尽快在程序中更换密钥，重新打印，并销毁本页。",
+    "4. 信封被拆开过，或者怀疑有人看过，请尽快在程序中更换恢复码，重新打印，并销毁本页。",
     "5. 输入时不分大小写，按 1 至 8 的顺序输入，每组 4 个字符。",
 )
 
@@ -33,7 +33,7 @@ def recovery_sheet(groups: list[str], officer: str, villages: list[str], made_on
     Raise ``ValueError`` when the groups are not so. Same data, same bytes.
     """
     if len(groups) != GROUPS or any(len(group) != LETTERS for group in groups):
-        message = "恢复密钥应为 8 组，每组 4 个字符。"
+        message = "恢复码应为 8 组，每组 4 个字符。"
         raise ValueError(message)
     paper = Paper(TITLE, subject=TITLE, author=officer)
     heading = Style(face=Face.SERIF_BOLD, size=22, smallest=22)

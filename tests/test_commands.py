@@ -54,7 +54,7 @@ def test_init_makes_an_encrypted_folder_once(tmp_path: Path) -> None:
     made = document(*words, "--officer", "苏日娜")
     again = document(*words, "--officer", "苏日娜", code=1)
 
-    assert len(made["recovery_key"].split("-")) == 8
+    assert len(made["recovery_code"].split("-")) == 8
     assert "已经有数据" in again["error"]
     assert not (tmp_path / "d" / "records.db").read_bytes().startswith(b"SQLite")
     assert document("check", "--data", tmp_path / "d")["sound"]

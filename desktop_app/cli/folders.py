@@ -7,7 +7,7 @@ from desktop_app.cli.passphrase import ask_new_passphrase
 
 
 def init(options: argparse.Namespace, answer: Answer) -> None:
-    """Make a data folder; print the recovery key, which is shown this once."""
+    """Make a data folder; print the recovery code, which is shown this once."""
     from desktop_app.use_cases.set_up import SetUp, create_folder, place_warning
     from desktop_app.world import real_world
 
@@ -27,10 +27,10 @@ def init(options: argparse.Namespace, answer: Answer) -> None:
         text += f"\n{warning}"
     if recovery:
         text += (
-            f"\n恢复密钥（只显示这一次，请抄在纸上，封好交苏木镇保管）：{'-'.join(recovery)}"
-            "\n口令和恢复密钥都丢失，数据无法找回，任何人都没有办法。"
+            f"\n恢复码（只显示这一次，请抄在纸上，封好交苏木镇保管）：{'-'.join(recovery)}"
+            "\n口令和恢复码都丢失，数据无法找回，任何人都没有办法。"
         )
-    answer.say(text, {"data": str(options.data), "recovery_key": "-".join(recovery)})
+    answer.say(text, {"data": str(options.data), "recovery_code": "-".join(recovery)})
 
 
 def demo(options: argparse.Namespace, answer: Answer) -> None:

@@ -253,7 +253,7 @@ def _paper() -> bytes:
 
 def test_preview_draws_zooms_and_saves(qtbot: QtBot, jobs: Jobs, tmp_path: Path) -> None:
     pdf = _paper()
-    preview = PdfPreview("数据恢复密钥", pdf, "恢复码.pdf", jobs)
+    preview = PdfPreview("数据恢复码", pdf, "恢复码.pdf", jobs)
     shown(qtbot, preview)
     qtbot.waitUntil(lambda: not preview.sheet.pixmap().isNull(), timeout=10_000)
     before = preview.sheet.pixmap().width()

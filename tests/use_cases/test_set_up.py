@@ -64,7 +64,7 @@ def test_a_wrong_passphrase_is_refused_and_slows_down(tmp_path: Path, world: Wor
     open_folder(tmp_path / "data", PASSPHRASE, world).close()
 
 
-def test_the_recovery_key_opens_and_sets_a_new_passphrase(tmp_path: Path, world: World) -> None:
+def test_the_recovery_code_opens_and_sets_a_new_passphrase(tmp_path: Path, world: World) -> None:
     session, groups = made(tmp_path / "data", world)
     session.close()
 
