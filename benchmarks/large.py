@@ -35,7 +35,8 @@ def _lists(session: Session) -> list[Figure]:
     doors = doors_of(session, jobs, Settings(), lambda _settings: None)
     shell = Shell(session, jobs, doors, lambda: None, idle_minutes=0)
     shell.show()
-    figures = [_first_paint(shell, shell.page_of(name)) for name in LISTS]
+    pages = [shell.page_of(name) for name in LISTS]  # as the window does by itself, when idle
+    figures = [_first_paint(shell, page) for page in pages]
     shell.close()
     jobs.close()
     return figures

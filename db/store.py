@@ -108,6 +108,12 @@ class Store:
         rows = fetch_sql(self.database, "SELECT coalesce(max(batch), 0) + 1 FROM operation")
         return int(rows[0][0])
 
+    def prepare(self) -> None:
+        """Load now what whole records and writing need, rather than when somebody waits."""
+        from db import query_texts  # noqa: F401 - loaded here, used by the first question
+
+        _ = self._writing
+
     def reread_desk(self) -> None:
         """Take the desk as it is now, after its epoch or officer changed."""
         self.desk = read_desk(self.database)

@@ -81,6 +81,7 @@ def doors_of(
     def people() -> Page:
         from ui.pages.people import PeoplePage
 
+        session.prepare()
         return PeoplePage(session, jobs)
 
     def visits() -> Page:

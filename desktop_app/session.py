@@ -101,6 +101,10 @@ class Session:
         """Call ``callback`` after each commit, on the writing thread; return how to stop."""
         return self.store.listen(callback)
 
+    def prepare(self) -> None:
+        """Load what the first record and the first operation need, while nobody waits."""
+        self.store.prepare()
+
     def last_saved_at(self) -> datetime | None:
         """Return when the last operation was kept, in the offices' time zone."""
         at = workbench_queries.last_saved_at(self.store.database)
