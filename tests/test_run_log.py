@@ -1,6 +1,7 @@
 """The run log: says where the program failed, and never about whom."""
 
 import logging
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -158,6 +159,19 @@ def test_what_qt_says_is_logged_by_its_speaker(
     assert "Qt: a message" in text
     assert NUMBER[:-1] not in text
     assert text.isascii()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows writes no core")
+def test_a_crash_leaves_no_memory_on_the_disk() -> None:
+    code = (
+        "import resource, desktop_app.__main__ as door, desktop_app.cli as cli;"
+        "cli.run = lambda _: print(resource.getrlimit(resource.RLIMIT_CORE)) or 0;"
+        "door.main()"
+    )
+
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert said.stdout.strip() == "(0, 0)"
 
 
 def _shown() -> FailureDialog | None:
