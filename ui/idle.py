@@ -1,7 +1,7 @@
 """Notices when nobody has touched keyboard or pointer for a while."""
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QWindow
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 
 _SIGNS_OF_LIFE = {
     QEvent.Type.KeyPress,
@@ -21,9 +21,11 @@ class Idle(QObject):
 
     Signals:
         reached: Nobody did anything for so many minutes.
+        lock_asked: Ctrl+L in a dialog, where no shortcut of the window behind it works.
     """
 
     reached = Signal()
+    lock_asked = Signal()
 
     def __init__(self, minutes: float, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -66,4 +68,12 @@ class Idle(QObject):
         """Begin again at every sign of life."""
         if event.type() in _SIGNS_OF_LIFE:
             self._touch()
+        if isinstance(event, QKeyEvent) and _asks_to_lock(event):
+            self.lock_asked.emit()
+            return True
         return False
+
+
+def _asks_to_lock(event: QKeyEvent) -> bool:
+    pressed = event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_L
+    return pressed and event.modifiers() == Qt.KeyboardModifier.ControlModifier

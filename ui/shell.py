@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
+    QDialog,
     QHBoxLayout,
     QMainWindow,
     QStackedWidget,
@@ -76,6 +77,7 @@ class Shell(QMainWindow):
         self._keys()
         self.idle = Idle(idle_minutes, self)
         self.idle.reached.connect(self.lock)
+        self.idle.lock_asked.connect(self.lock)
         self.go(self._order[0])
         self._making = QTimer(self, interval=MAKING_MS)
         self._making.timeout.connect(self._make_next)
@@ -283,9 +285,13 @@ class Shell(QMainWindow):
             self.show_failure(error)
 
     def lock(self) -> None:
-        """Hide everything and give the key back."""
+        """Hide everything, open dialogs too, and give the key back."""
+        if self._closed:
+            return
         self.page.leave()
         self.close_down()
+        for dialog in self.findChildren(QDialog):
+            dialog.hide()
         self.hide()
         self._on_lock()
 

@@ -200,7 +200,7 @@ QTabBar::tab {{ background: transparent; color: {text2}; padding: 8px 12px; bord
   border-bottom: 2px solid transparent; }}
 QTabBar::tab:selected {{ color: {accent}; border-bottom-color: {accent}; }}
 QTabWidget::pane {{ border: 0; border-top: 1px solid {line}; }}
-QWidget[role="popup"] {{ background: {surface}; border: 1px solid {line2}; padding: 4px; }}
+QWidget[role="popup"] {{ background: {surface}; border: 1px solid {line2}; padding: 0 4px; }}
 QCalendarWidget QWidget#qt_calendar_navigationbar {{ background: {surface}; }}
 QCalendarWidget QToolButton {{ color: {text}; min-height: {small}px; }}
 QCalendarWidget QAbstractItemView {{ background: {surface}; color: {text};

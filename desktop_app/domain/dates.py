@@ -31,6 +31,11 @@ def short(day: date) -> str:
     return f"{day.month}月{day.day}日"
 
 
+def told(day: date, today: date) -> str:
+    """Return the day as it stands on screen, with its year where that is another one."""
+    return short(day) if day.year == today.year else shown(day)
+
+
 def parse_date(value: object) -> date:
     """Return the day that a text, a date or a number of a spreadsheet means, or refuse.
 

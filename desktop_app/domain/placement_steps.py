@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from desktop_app.domain.dates import short
+from desktop_app.domain.dates import short, told
 from desktop_app.domain.records import Placement, Post, labels
 from desktop_app.domain.rules import Finding, RulePack
 
@@ -200,8 +200,8 @@ def _at_work(placement: Placement, today: date) -> tuple[str, str, bool]:
     if ends is None:
         return "正在岗位上，还没有登记协议的结束日期。", "登记协议", True
     if ends < today:
-        return f"协议{short(ends)}已经到期，请办退岗；续签的，登记新的协议期限。", "办退岗", True
-    return f"正在岗位上，协议到{short(ends)}，还有 {(ends - today).days} 天。", "办退岗", False
+        return f"协议{told(ends, today)}已经到期，请办退岗；续签的，登记新的协议期限。", "办退岗", True
+    return f"正在岗位上，协议到{told(ends, today)}，还有 {(ends - today).days} 天。", "办退岗", False
 
 
 def _below(number: int, day: date | None, current: int, today: date) -> str:
@@ -212,7 +212,8 @@ def _below(number: int, day: date | None, current: int, today: date) -> str:
         return short(day) if day.year == today.year else f"{day:%Y-%m}"
     if number == NOTICE:
         return "今天期满" if day == today else f"{short(day)}期满"
-    return f"到{short(day)}" if number == WORK else short(day)
+    words = short(day) if day.year == today.year else f"{day:%Y-%m}"
+    return f"到{words}" if number == WORK else words
 
 
 def _before(placement: Placement, first: str, second: str) -> bool:

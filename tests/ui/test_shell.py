@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QVBoxLayout
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -267,6 +267,39 @@ def test_locks_by_key_and_stops_listening(window: Window, qtbot: QtBot) -> None:
     assert not window.shell.isVisible()
     assert window.desk.callbacks == []
     assert window.pages["workbench"].left == 1
+
+
+def test_locks_from_a_dialog_and_hides_it(window: Window, qtbot: QtBot) -> None:
+    dialog = QDialog(window.shell)
+    with qtbot.waitActive(dialog, timeout=5000):
+        dialog.open()
+    handle = dialog.windowHandle()
+    assert handle is not None
+    QTest.keyClick(handle, Key.Key_L, Ctrl)
+    assert window.locked == 1
+    assert not dialog.isVisible()
+    assert not window.shell.isVisible()
+
+
+def test_an_undo_offers_to_do_it_again(window: Window, qtbot: QtBot) -> None:
+    shell = window.shell
+    QTest.keyClick(shell, Key.Key_Z, Ctrl)
+    qtbot.waitUntil(lambda: shell.toast.text() == "已撤销：走访：乌云其其格")
+    assert shell.toast.undo_button.text() == "重做"
+    shell.toast.undo_button.setFocus()
+    QTest.keyClick(shell.toast.undo_button, Key.Key_Return)  # Enter presses what has the focus
+    qtbot.waitUntil(lambda: shell.toast.text() == "已重做：走访：乌云其其格")
+    assert shell.toast.undo_button.text() == "撤销"
+
+
+def test_a_page_that_wants_it_is_read_at_each_return(window: Window) -> None:
+    page = window.pages["people"]
+    window.shell.go("people")
+    page.read_on_return = True
+    read = len(page.read)
+    window.shell.go("visits")
+    window.shell.go("people")
+    assert len(page.read) == read + 1
 
 
 def test_locks_when_nobody_touches_it(qtbot: QtBot, jobs: Jobs) -> None:

@@ -139,6 +139,7 @@ class FormDialog(QDialog):
         head.addWidget(self.refusal)
         column.addWidget(line())
         self._scroll = ScrollColumn(theme.S2)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its boxes have the keyboard
         inside = self._scroll.column
         inside.setContentsMargins(theme.S5, theme.S1, theme.S5, theme.S1)
         for form in self.forms:

@@ -47,7 +47,7 @@ def holder_columns() -> list[Column[PlacementLine]]:
         Column("证件号", 156, lambda one: one.citizen_id, kind="id"),
         Column("协议起止", 190, _agreement, kind="date", stretch=True),
         Column("上岗 / 退岗", 96, _since, kind="date"),
-        Column("现在", 104, lambda one: one.state_text, kind="pill", tone=lambda one: one.tone),
+        Column("现在", 128, lambda one: one.state_text, kind="pill", tone=lambda one: one.tone),
     ]
 
 
