@@ -49,12 +49,15 @@ def in_turns(
     ours: Callable[[], object], floor: Callable[[], object], runs: int
 ) -> tuple[float, float]:
     """Return the middles of two things done in turns, so that both meet the same machine."""
-    first: list[float] = []
-    second: list[float] = []
-    for _ in range(runs):
-        first.append(seconds(ours))
-        second.append(seconds(floor))
-    return median(first), median(second)
+    return timed_in_turns(lambda: seconds(ours), lambda: seconds(floor), runs)
+
+
+def timed_in_turns(
+    ours: Callable[[], float], floor: Callable[[], float], runs: int
+) -> tuple[float, float]:
+    """Return the middles of two things that time themselves, done in turns."""
+    pairs = [(ours(), floor()) for _ in range(runs)]
+    return median(first for first, _ in pairs), median(second for _, second in pairs)
 
 
 def percentile(times: Sequence[float], part: float) -> float:

@@ -1,6 +1,7 @@
 """One cold start: an empty window, or the program on a folder until its first page is ready."""
 
 import sys
+import time
 from pathlib import Path
 
 
@@ -16,6 +17,7 @@ def empty_window() -> None:
     window.show()
     watch = PaintWatch(window)
     run_until(app, watch)
+    say_when()
 
 
 def program(folder: Path) -> None:
@@ -34,7 +36,13 @@ def program(folder: Path) -> None:
     page = shell.page
     assert isinstance(page, WorkbenchPage)
     run_until(app, PaintWatch(shell, lambda: opened.ready and page.list.todo.rowCount() > 0))
+    say_when()
     opened.end()
+
+
+def say_when() -> None:
+    """Tell the process that waits at which moment the window was there."""
+    print(time.monotonic())
 
 
 if __name__ == "__main__":
