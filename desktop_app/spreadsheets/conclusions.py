@@ -13,6 +13,7 @@ GONE = frozenset(("死亡", "去世", "已故", "亡", "故"))
 _CARD_KIND, _CARD_LEVEL = 18, 19
 _YES = frozenset(("是", "1", "√"))
 _AWAY = "11"
+_MAY_TELL = ("notes", "health", "employment_status", "work_capacity")
 _SAYS_GONE = re.compile(
     r"(?:本人|此人|该人)?(?:[\d年月日号./\-\s已于因病]|车祸|意外)*"
     r"(?:死亡|去世|离世|亡故|身故|已故)[。！]?"
@@ -55,7 +56,8 @@ def _conclude_status(entry: RosterEntry) -> None:
 def _conclude_life(entry: RosterEntry, today: date) -> None:
     """Keep a day of death that can be, and tell of a death without one."""
     person = entry.person_values
-    said = person.pop("dead", "") in _YES or _SAYS_GONE.fullmatch(str(person.get("notes", "")))
+    told = (str(person.get(name, "")) for name in _MAY_TELL)
+    said = person.pop("dead", "") in _YES or any(map(_SAYS_GONE.fullmatch, told))
     day, birth = person.get("died_on"), person["birth_on"]
     if isinstance(day, date) and isinstance(birth, date) and not birth <= day <= today:
         del person["died_on"]

@@ -17,7 +17,8 @@ NEEDED = frozenset(("person.name", "person.citizen_id"))
 PLAIN_KIND, PLAIN_TITLE = "plain", "普通花名册"
 
 _NOTE = re.compile(r"\([^()]*\)|【[^】]*】|\[[^\]]*\]|\d+位$|^必填|必填$")
-_LOOSE = re.compile(r"^(?:所在|所属)|名称$")
+_LOOSE = re.compile(r"^(?:所在|所属)|(?:名称|1)$")
+_ABOUT = re.compile(r"(?:基本)?(?:信息|情况)$")
 _LESS_SURE = 100
 _NUMBER = re.compile(r"身份|证件")
 _OF_WHOM = re.compile(r"(?:电话|手机|联系方式|单位|职务)")
@@ -219,10 +220,13 @@ def _heads_alone(titles: dict[int, _Titles], columns: dict[int, str]) -> dict[in
 
 def _fields(title: _Titles) -> tuple[tuple[str, int], ...]:
     if title.group:
-        joined = _lookup(title.group + title.own)
         group = _without_notes(title.group)
-        if joined or group in _names().other_groups or _OTHER_PEOPLE.search(group):
+        short = _ABOUT.sub("", group)
+        joined = _lookup(title.group + title.own) or _lookup(short + title.own)
+        if joined:
             return joined
+        if group in _names().other_groups or _OTHER_PEOPLE.search(group):
+            return _lookup(title.own) if title.own.startswith(short) else ()
     return _lookup(title.own)
 
 

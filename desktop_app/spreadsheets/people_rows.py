@@ -13,7 +13,7 @@ _NOT_PEOPLE = re.compile(
     r"|经办人|单位|日期|联系人|以上|以下|示例|例[:：])"
 )
 _EXAMPLE = re.compile(r"^(?:示例|样例|范例|填写示例|例[:：])|[(（](?:示例|样例|范例|例子?)[)）]$")
-_COUNT = re.compile(r"\d+[人户]?")
+_COUNT = re.compile(r"\d{1,5}[人户]?")
 _SHORTEST_NUMBER = 6
 
 

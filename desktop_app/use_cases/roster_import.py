@@ -19,7 +19,8 @@ from desktop_app.spreadsheets.roster import (
     read_row,
 )
 from desktop_app.spreadsheets.sheet import Cell
-from desktop_app.spreadsheets.values import written
+from desktop_app.spreadsheets.values import shortened, written
+from desktop_app.use_cases.roster_changes import masked_text
 from desktop_app.use_cases.roster_errors import errors_book, keep_book
 from desktop_app.use_cases.roster_households import is_head
 from desktop_app.use_cases.roster_keeper import Keeper
@@ -296,7 +297,7 @@ def _name(file: RosterFile, row: int) -> str:
     """Return what stands in the column of names, for a row that could not be read."""
     column = next(at for at, field in file.header.columns.items() if field == "person.name")
     cells = file.cells[row]
-    return written(cells[column - 1]) if column <= len(cells) else ""
+    return masked_text(shortened(written(cells[column - 1]))) if column <= len(cells) else ""
 
 
 def _misplaced(file: RosterFile, entry: RosterEntry, choice: VillageChoice) -> Plan:

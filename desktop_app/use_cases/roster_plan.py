@@ -1,7 +1,7 @@
 """Compares the rows of a roster with the records: what each row would change, or why not."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from operator import attrgetter
 from typing import Any
@@ -85,7 +85,7 @@ class Planner:
     homes: Homes
     work: dict[RecordId, Employment]
     ended: dict[Spell, Employment]
-    seen: dict[str, int] = field(default_factory=dict)
+    first: Mapping[str, int]
 
     def plan(self, entry: RosterEntry, village_code: str) -> Plan:
         """Return what a row would do to the records as they are now."""
@@ -113,7 +113,7 @@ class Planner:
         if work is not None and "employment_status" not in entry.person_values:
             person = replace(person, employment_status=status_of(work))
         self._refuse_second_head(home, person)
-        self._settle(entry, home, person)
+        _settle(home, person)
         changes = [] if before is None else self._changes(home, before, person, was, work)
         state = NEW_ROW if before is None else CHANGED if changes else SAME
         row = RosterRow(
@@ -128,9 +128,9 @@ class Planner:
 
     def _refuse(self, entry: RosterEntry, before: Person | None, village_code: str) -> None:
         number = number_of(entry)
-        if number in self.seen:
+        if self.first[number] != entry.row:
             raise Refused(
-                f"和第 {self.seen[number]} 行是同一个身份证号。",
+                f"和第 {self.first[number]} 行是同一个身份证号。",
                 advice="一个人只留一行；如果是两个人，请对照身份证改正号码。",
             )
         if is_head(entry) and entry.head_citizen_id not in {"", number}:
@@ -161,14 +161,6 @@ class Planner:
                 advice="一户只有一个户主；换了户主的，表里要写上原户主与新户主的关系。",
                 fields=("person.relation",),
             )
-
-    def _settle(self, entry: RosterEntry, home: Home, person: Person) -> None:
-        """Remember the row for those after it."""
-        self.seen[person.citizen_id] = entry.row
-        if person.relation == HEAD:
-            home.head, home.head_name = person.citizen_id, person.name
-        elif home.head == person.citizen_id:
-            home.head = home.head_name = ""
 
     def _work(
         self, entry: RosterEntry, person: Person
@@ -215,6 +207,14 @@ class Planner:
         return found
 
 
+def _settle(home: Home, person: Person) -> None:
+    """Remember who is the head for the rows after."""
+    if person.relation == HEAD:
+        home.head, home.head_name = person.citizen_id, person.name
+    elif home.head == person.citizen_id:
+        home.head = home.head_name = ""
+
+
 def _alone(home: Home, person: Person, before: Person | None) -> tuple[str, ...]:
     """Tell of a member whose household nobody can see, such as a wife without a husband."""
     if before is not None or home.key[0] != OWN or person.relation in {"", HEAD}:
@@ -232,7 +232,8 @@ def planner(
 ) -> Planner:
     """Return a planner that knows every record these rows may be about.
 
-    ``places`` names the column of a field as people find it in the sheet.
+    ``places`` names the column of a field as people find it in the sheet; the rows stand in
+    the order of the sheet.
     """
     numbers = {number_of(entry) for entry, _ in rows}
     numbers |= {entry.head_citizen_id for entry, _ in rows if entry.head_citizen_id}
@@ -248,7 +249,8 @@ def planner(
     work = _all_work(session, villages if works else [])
     running = {one.person_id: one for one in work if one.until is None}
     ended = {(one.person_id, one.since): one for one in work if one.until is not None}
-    return Planner(session, sheet, places, people, Homes(known, rows), running, ended)
+    first = {number_of(entry): entry.row for entry, _ in reversed(rows)}
+    return Planner(session, sheet, places, people, Homes(known, rows), running, ended, first)
 
 
 def _all_work(session: Session, villages: Sequence[str]) -> list[Employment]:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,6 +15,7 @@ _SIGNS = re.compile(r"[\s\-—–/\\>、,;·]+")
 _OFFICE = re.compile(r"(?:人民)?政府$|党委$")
 _COUNTY = re.compile(r"^(?:.+?自治区|内蒙古)?(?:.+?[市盟])?(?P<name>.{1,10}?[旗县区])")
 _ENDS = re.compile(r"村民委员会|村委会|居委会|嘎查村|嘎查|社区|村")
+_BRACKETS = re.compile(r"([^()]+)\(([^()]*)\)")
 _INSIDE = re.compile(r"[^村]{0,12}(?:组|社|队|号|户|屯|浩特|自然村)")
 _SHORTEST_COUNTY = 3
 
@@ -128,7 +129,7 @@ def _found(text: str, county: str, township: str) -> tuple[divisions.Village, ..
     tidy = _SIGNS.sub("", unicodedata.normalize("NFKC", text)).replace("行政村", "村")
     office = _OFFICE.sub("", _SIGNS.sub("", township))
     for place in dict.fromkeys((township, office, _COUNTY.sub("", office) or office)):
-        for name in (*_without_groups(tidy), tidy):
+        for name in _readings(tidy):
             found = _find(name, county, place)
             if found:
                 return found
@@ -137,6 +138,16 @@ def _found(text: str, county: str, township: str) -> tuple[divisions.Village, ..
 
 _find = lru_cache(maxsize=4096)(divisions.find_villages)
 """Remembers names: in a column of addresses they are few once the house is left out."""
+
+
+def _readings(text: str) -> Iterator[str]:
+    """Give the names that a text may be, the surest first: 磴口村(双龙镇) is 双龙镇磴口村."""
+    brackets = _BRACKETS.fullmatch(text)
+    if brackets:
+        outer, inner = brackets.groups()
+        yield from (f"{inner}{outer}", f"{outer}{inner}", outer)
+    yield from _without_groups(text)
+    yield text
 
 
 def _without_groups(text: str) -> list[str]:

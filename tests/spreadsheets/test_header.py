@@ -106,6 +106,7 @@ def test_the_header_stands_under_titles_and_lines_of_the_office() -> None:
         ("手 机", "person.phone"),
         ("联\u200b系\u00a0电\t话", "person.phone"),
         ("本人电话", "person.phone"),
+        ("联系电话1", "person.phone"),
         ("月工资(元/月)", "employment.monthly_fen"),
         ("开始务工时间", "employment.since"),
         ("是否外出务工", "person.working"),
@@ -150,6 +151,20 @@ def test_groups_over_columns_are_read_without_merged_areas() -> None:
     assert found.places["person.name"] == 1
     assert found.places["head.name"] == 3
     assert found.places["head.citizen_id"] == 4
+
+
+def test_the_group_of_the_head_is_the_head_however_it_is_called() -> None:
+    found = find_header(
+        _rows(
+            ["户主基本信息", None, None, "家庭成员信息", None, "帮扶信息", None],
+            ["户主姓名", "身份证号", "联系电话", "姓名", "身份证号", "帮扶人", "联系电话"],
+        )
+    )
+
+    assert found.columns == {
+        1: "head.name", 2: "head.citizen_id", 3: "household.phone", 4: "person.name",
+        5: "person.citizen_id",
+    }  # fmt: skip
 
 
 def test_the_phone_of_a_helper_is_not_that_of_the_person() -> None:

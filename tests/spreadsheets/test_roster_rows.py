@@ -253,13 +253,14 @@ def test_a_name_without_a_number_is_never_left_out_silently(tmp_path: Path) -> N
         ({"死亡日期": "1970-01-01"}, False),
         ({"死亡日期": "2027-01-01", "是否死亡": "是"}, True),
         ({"备注": "丈夫2024年去世"}, False),
+        ({"健康状况": "死亡"}, True),
         ({"是否死亡": "否"}, False),
     ],
 )
 def test_a_death_is_told_and_never_kept_without_its_day(
     tmp_path: Path, cells: dict[str, object], said: bool
 ) -> None:
-    roster = Made(header=[["姓名", "身份证号", "是否死亡", "死亡日期", "备注"]])
+    roster = Made(header=[["姓名", "身份证号", "是否死亡", "死亡日期", "备注", "健康状况"]])
     roster.add(**{"姓名": "乌云", "身份证号": number_of(2), **cells})
 
     entry = read_entry(roster, tmp_path)

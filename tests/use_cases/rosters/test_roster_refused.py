@@ -49,6 +49,17 @@ def test_the_second_of_two_rows_with_one_number_is_refused(take: Take, look: Loo
     assert take(roster).refused == 1
 
 
+def test_of_two_rows_with_one_number_the_first_is_taken_whoever_is_the_head(look: Look) -> None:
+    preview = look(
+        plain(
+            row("乌云", A, 户编号="1", 与户主关系="户主"),
+            row("乌云", A, 户编号="2", 与户主关系="配偶"),
+        )
+    )
+
+    assert states(preview) == ["new", "refused"]
+
+
 def test_somebody_of_another_village_is_refused(session: Session, look: Look) -> None:
     keep_person(session, citizen_id=A, name="乌云", village_code=OTHER_VILLAGE)
     preview = look(plain(row("乌云", A)))
@@ -74,6 +85,12 @@ def test_a_problem_says_sheet_row_column_and_value(look: Look) -> None:
     assert found.value == "15022319850302111"
     assert "17 位" in found.message
     assert preview.rows[1].name == "巴图"
+
+
+def test_a_number_in_the_column_of_names_is_not_shown_whole(look: Look) -> None:
+    preview = look(plain(row(A, "乌云其其格"), row("巴图", B)))
+
+    assert preview.rows[0].name == f"{A[:6]}********{A[-4:]}"
 
 
 def test_a_refused_row_does_not_stop_the_others(session: Session, take: Take) -> None:
