@@ -10,12 +10,15 @@ from ui import theme
 from ui.labels import label
 
 
+SEPARATORS = " -－–—　"
+
+
 class GroupBox(QLineEdit):
     """One group: capitals, and on to the next box when it is full.
 
     Signals:
         pasted: A whole code was pasted; carries its text.
-        full: The last character of the group was typed.
+        full: The group is typed and right in itself.
         emptied: Backspace in an empty box.
     """
 
@@ -42,13 +45,17 @@ class GroupBox(QLineEdit):
         theme.set_state(self, "error", False)
         if len(written) < LETTERS:
             return
-        theme.set_state(self, "error", bool(group_problem(written, self.place)))
-        self.full.emit()
+        wrong = bool(group_problem(written, self.place))
+        theme.set_state(self, "error", wrong)
+        if wrong:
+            self.selectAll()  # what is typed next replaces it
+        else:
+            self.full.emit()
 
     # Qt overrides
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take a whole code from the clipboard; go back with Backspace."""
+        """Take a whole code from the clipboard; go back with Backspace, pass over dashes."""
         if event.matches(QKeySequence.StandardKey.Paste):
             text = QApplication.clipboard().text()
             if len(plain(text)) > LETTERS:
@@ -56,6 +63,8 @@ class GroupBox(QLineEdit):
                 return
         if event.key() == Qt.Key.Key_Backspace and not self.text():
             self.emptied.emit()
+            return
+        if event.text() in SEPARATORS and event.text():  # typed between groups; the boxes part them
             return
         super().keyPressEvent(event)
 
@@ -87,7 +96,8 @@ class RecoveryBoxes(QWidget):
             box.textChanged.connect(lambda _text: self.changed.emit())
             box.returnPressed.connect(self.submitted.emit)
             box.pasted.connect(self.fill)
-            box.full.connect(self.focusNextChild)
+            if place < GROUPS - 1:  # after the last, Enter goes on from where one is
+                box.full.connect(self.focusNextChild)
             box.emptied.connect(self.focusPreviousChild)
         self.setFocusProxy(self.boxes[0])
 

@@ -134,6 +134,7 @@ def test_opens_with_the_recovery_code_and_a_new_passphrase(
         assert focus is not None
         write(focus, group.lower())
     assert window.recovery.go.isEnabled()
+    assert window.recovery.code.boxes[-1].hasFocus()
     QTest.keyClick(window.recovery.code.boxes[-1], Key.Key_Return)
     fresh = window.recovery.fresh
     assert fresh.first.hasFocus()
@@ -156,6 +157,15 @@ def test_names_the_group_that_is_mistyped(window: Unlock, qtbot: QtBot) -> None:
     write(window.recovery.code.boxes[0], swapped)
     assert window.recovery.said.text().startswith("恢复码第 1 组输错了")
     assert window.recovery.code.boxes[0].property("error") is True
+
+
+def test_dashes_typed_between_groups_do_not_count(window: Unlock) -> None:
+    _to_recovery(window)
+    for letter in "-".join(CODE):
+        focus = window.focusWidget()
+        assert focus is not None
+        QTest.keyClicks(focus, letter)
+    assert window.recovery.code.value().split() == CODE
 
 
 def test_takes_a_pasted_code(window: Unlock, qtbot: QtBot) -> None:
