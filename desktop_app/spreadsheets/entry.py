@@ -38,4 +38,5 @@ class RowProblem:
 
     def __str__(self) -> str:
         """Return the whole line, from the name of the sheet to what to do."""
-        return f"表“{self.sheet}”第 {self.row} 行 {self.column}：{self.message}{self.advice}"
+        column = f" {self.column}" if self.column else ""
+        return f"表“{self.sheet}”第 {self.row} 行{column}：{self.message}{self.advice}"

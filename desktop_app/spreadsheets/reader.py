@@ -56,7 +56,7 @@ def read_sheet(
     except OSError:
         raise Unavailable(
             f"打不开文件“{path.name}”。",
-            advice="请看看它还在不在、是不是正在 WPS 里开着，再试一次。",
+            advice="请看看它还在不在、有没有权限读、是不是正在 WPS 里开着，再试一次。",
         ) from None
     with _Child([*(command or _command()), str(path.resolve())]) as child:
         return _collect(child, progress, limits)

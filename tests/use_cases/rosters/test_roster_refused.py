@@ -14,7 +14,7 @@ from desktop_app.use_cases.roster_import import (
     read_roster,
     write_errors,
 )
-from tests.rosters import f16_roster
+from tests.rosters import Made, f16_roster
 from tests.sessions import OTHER_VILLAGE, VILLAGE, keep_person
 from tests.use_cases.rosters.made import (
     A,
@@ -170,6 +170,13 @@ def test_other_sheets_with_people_are_told(session: Session, tmp_path: Path) -> 
 
     assert (preview.sheet, preview.other_sheets) == ("甲", ("乙",))
     assert "工作表「乙」里也有人员" in preview.summary()
+
+
+def test_without_a_column_of_villages_the_row_alone_is_named(look: Look) -> None:
+    roster = Made(header=[["姓名", "身份证号"]], rows=[["乌云", A]])
+    preview = look(roster)
+
+    assert str(preview.rows[0].problem).startswith("表“花名册”第 2 行：这一行没有写嘎查村")
 
 
 # The list of problems
