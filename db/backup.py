@@ -135,9 +135,12 @@ def _refusal() -> Refused:
 def _read_back(part: Path, card: Card) -> None:
     """Prove that what lies on the disk now is what was copied."""
     digest = sha256()
-    with zipfile.ZipFile(part) as file, _stored(file, RECORDS) as source:
-        while block := source.read(1 << 20):
-            digest.update(block)
+    try:
+        with zipfile.ZipFile(part) as file, _stored(file, RECORDS) as source:
+            while block := source.read(1 << 20):
+                digest.update(block)
+    except _NOT_A_BACKUP as error:
+        raise Unavailable(_UNREADABLE, advice=_ANOTHER_DISK) from error
     if digest.hexdigest() != card.records_sha256:
         raise Unavailable(_UNREADABLE, advice=_ANOTHER_DISK)
 

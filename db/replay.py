@@ -4,6 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
+import zstandard
+
 from db import journal
 from db.connection import RecordsDatabase, fetch_sql
 from db.feeds import all_entries
@@ -11,6 +14,9 @@ from db.journal import Dot, Entry
 from db.rows import columns, table_name
 from desktop_app.domain.progress import Progress
 from desktop_app.domain.records import RECORDS
+
+_UNREADABLE = (ValueError, TypeError, msgspec.DecodeError, zstandard.ZstdError)
+"""What reading raises where the bytes of an entry were changed."""
 
 Head = tuple[Any, Dot]
 """A value and the entry that wrote it."""
@@ -58,27 +64,44 @@ def _feeds(database: RecordsDatabase) -> list[_Feed]:
     return [_Feed(*row) for row in fetch_sql(database, sql)]
 
 
+Checkpoint = tuple[int, bytes, bytes]
+"""A sequence number, the chain up to it, and what the desk signed there."""
+
+
 def _checked(database: RecordsDatabase, feed: _Feed, report: Report) -> list[Entry]:
     """Return the entries of a feed, noting gaps, a broken chain and a wrong signature."""
+    sealed = {
+        last: (last, chain, signature)
+        for last, chain, signature in fetch_sql(
+            database, "SELECT last, chain, signature FROM segment WHERE feed = ?", (feed.id,)
+        )
+    }
+    checkpoints: list[Checkpoint] = []
     chain, seq = journal.START, 0
     entries: list[Entry] = []
-    for data in all_entries(database, feed.id):
-        entry = journal.decode_entry(feed.id, data)
-        chain = journal.link(chain, journal.commitment_of(data))
-        seq += 1
-        if entry.header.seq != seq:
-            report.problems.append(f"日志 {feed.id} 的第 {seq} 条之后有缺口。")
-            seq = entry.header.seq
-        entries.append(entry)
-    if seq != feed.head_seq or chain != feed.head_chain:
+    try:
+        for data in all_entries(database, feed.id):
+            entry = journal.decode_entry(feed.id, data)
+            chain = journal.link(chain, journal.commitment_of(data))
+            seq += 1
+            if entry.header.seq != seq:
+                report.problems.append(f"日志 {feed.id} 的第 {seq} 条之后有缺口。")
+                seq = entry.header.seq
+            entries.append(entry)
+            if seq in sealed and sealed[seq][1] == chain:
+                checkpoints.append(sealed.pop(seq))
+    except _UNREADABLE:
+        report.problems.append(f"日志 {feed.id} 的第 {seq} 条之后读不出来，内容被改动过或者损坏。")
+        return entries
+    if sealed or seq != feed.head_seq or chain != feed.head_chain:
         report.problems.append(f"日志 {feed.id} 的校验链对不上，内容被改动过或者缺了一段。")
-    elif not _signed(database, feed):
+    elif not _signed(database, feed, [*checkpoints, (seq, chain, feed.signature)]):
         report.problems.append(f"日志 {feed.id} 的签名对不上。")
     return entries
 
 
-def _signed(database: RecordsDatabase, feed: _Feed) -> bool:
-    """Check the signature by the key of this desk; other desks' keys come with their feeds."""
+def _signed(database: RecordsDatabase, feed: _Feed, checkpoints: list[Checkpoint]) -> bool:
+    """Check signatures by the key of this desk; other desks' keys come with their feeds."""
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -86,9 +109,9 @@ def _signed(database: RecordsDatabase, feed: _Feed) -> bool:
     public = Ed25519PrivateKey.from_private_bytes(private).public_key()
     if journal.device_id(public.public_bytes_raw()) != feed.device:
         return True
-    text = journal.checkpoint_text(feed.key, feed.head_seq, feed.head_chain)
     try:
-        public.verify(feed.signature, text)
+        for seq, chain, signature in checkpoints:
+            public.verify(signature, journal.checkpoint_text(feed.key, seq, chain))
     except InvalidSignature:
         return False
     return True

@@ -1,5 +1,6 @@
 """Backups: made while the records are in use, read back, refused when damaged."""
 
+import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -53,3 +54,75 @@ def test_another_file_is_no_backup(tmp_path: Path) -> None:
 
     with pytest.raises(Refused, match="不是本程序的备份"):
         backup.read_card(other)
+
+
+def rewritten(target: Path, changes: dict[str, bytes], how: int = zipfile.ZIP_STORED) -> Path:
+    """Write the backup again, its own checksums right, with other contents."""
+    with zipfile.ZipFile(target) as file:
+        contents = {name: file.read(name) for name in file.namelist()} | changes
+    with zipfile.ZipFile(target, "w", how) as file:
+        for name, content in contents.items():
+            file.writestr(name, content)
+    return target
+
+
+def test_exchanged_records_are_found(tmp_path: Path) -> None:
+    target = rewritten(make(tmp_path), {backup.RECORDS: bytes(8192)})
+    (tmp_path / "out").mkdir()
+
+    with pytest.raises(Refused, match="校验值"):
+        backup.unpack(target, tmp_path / "out")
+
+
+def test_a_backup_of_a_newer_program_is_told(tmp_path: Path) -> None:
+    card = b'{"kind":"nutag-backup-2","made_at":"","records_sha256":"","counts":{}}'
+    target = rewritten(make(tmp_path), {backup.CARD: card})
+
+    with pytest.raises(Refused, match="更新版本"):
+        backup.read_card(target)
+
+
+def test_nothing_in_a_backup_can_swell(tmp_path: Path) -> None:
+    target = rewritten(make(tmp_path), {backup.RECORDS: bytes(1 << 20)}, zipfile.ZIP_DEFLATED)
+
+    with pytest.raises(Refused, match="不是本程序的备份"):
+        backup.unpack(target, tmp_path)
+    assert not (tmp_path / backup.RECORDS).exists()
+
+
+@pytest.mark.parametrize("key", [b"", KEY])
+def test_a_copy_that_cannot_be_read_is_no_backup(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: bytes
+) -> None:
+    session = open_test_session(tmp_path / "data", key=key)
+    for number in range(1, 40):
+        keep_person(session, number)
+    copy = backup._copy
+
+    def damaged(database: RecordsDatabase, target: Path) -> None:
+        copy(database, target)
+        content = bytearray(target.read_bytes())
+        content[-4096 * 5 : -4096 * 4] = bytes(4096)
+        target.write_bytes(content)
+
+    monkeypatch.setattr(backup, "_copy", damaged)
+
+    with pytest.raises(Unavailable):
+        backup.back_up(tmp_path, session.store.database, tmp_path / "one", NOW)
+    assert [path.name for path in tmp_path.iterdir()] == ["data"]
+
+
+def test_a_disk_that_kept_something_else_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = open_test_session(tmp_path / "data", key=KEY)
+
+    def lie(path: Path) -> None:
+        if path.suffix == ".part":
+            rewritten(path, {backup.RECORDS: bytes(8192)})
+
+    monkeypatch.setattr(backup, "flush", lie)
+
+    with pytest.raises(Unavailable, match="读不回来"):
+        backup.back_up(tmp_path, session.store.database, tmp_path / "one", NOW)
+    assert not (tmp_path / "one").exists()

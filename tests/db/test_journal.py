@@ -11,6 +11,7 @@ from db import journal
 from db.connection import fetch_sql
 from db.feeds import JournalReader, all_entries, open_segment
 from db.replay import verify
+from desktop_app.domain.errors import Refused
 from desktop_app.domain.records import Household, Person
 from desktop_app.session import Changes, Session
 from tests.sessions import OTHER_VILLAGE, VILLAGE, keep_person, open_test_session
@@ -112,6 +113,54 @@ def test_tampering_is_found(session: Session, tampering: str, problem: str) -> N
     session.store.database.connection().execute(tampering)
 
     assert any(problem in each for each in verify(session.store.database).problems)
+
+
+@pytest.mark.parametrize(
+    ("tampering", "problem"),
+    [
+        ("UPDATE segment SET signature = zeroblob(64)", "签名"),
+        ("UPDATE segment SET chain = zeroblob(32)", "校验链"),
+        ("UPDATE segment SET body = zeroblob(64)", "读不出来"),
+        ("UPDATE segment SET body = substr(body, 1, length(body) / 2)", "读不出来"),
+        ("UPDATE tail SET entry = x'93c0c0c0'", "读不出来"),
+        ("DELETE FROM segment", "缺口"),
+    ],
+)
+def test_tampering_with_a_sealed_run_is_found(
+    session: Session, tampering: str, problem: str
+) -> None:
+    keep_households(session, journal.SEGMENT + 3)
+    session.store.database.connection().execute(tampering)
+
+    assert any(problem in each for each in verify(session.store.database).problems)
+
+
+def test_an_edit_that_cites_another_version_is_found(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = keep_person(session, 1)
+    monkeypatch.setattr("db.operation.Operation._base", lambda *_: 1)
+    with session.operation("test", "改") as operation:
+        operation.save(replace(person, phone="13800009999"))
+
+    assert any("出处" in each for each in verify(session.store.database).problems)
+
+
+def test_a_row_that_went_around_the_journal_is_missed(session: Session) -> None:
+    keep_households(session, 3)
+    session.store.database.connection().execute("DELETE FROM household WHERE number = '1'")
+
+    assert any("缺少" in each for each in verify(session.store.database).problems)
+
+
+def test_a_record_that_was_removed_is_not_written_again(session: Session) -> None:
+    with session.operation("test", "登记") as operation:
+        kept = operation.save(Household(village_code=VILLAGE, number="1"))
+    with session.operation("test", "去掉") as operation:
+        operation.remove(kept)
+
+    with pytest.raises(Refused, match="已经不在"), session.operation("test", "改") as operation:
+        operation.save(replace(kept, number="2"))
 
 
 def test_a_payload_can_be_erased_while_the_chain_holds() -> None:

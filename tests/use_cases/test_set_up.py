@@ -84,6 +84,19 @@ def test_a_changed_passphrase_counts_at_once(tmp_path: Path, world: World) -> No
     open_folder(tmp_path / "data", OTHER, world).close()
 
 
+@pytest.mark.parametrize("weak", ["1234567890", "surina2026", ""])
+def test_a_weak_passphrase_takes_the_place_of_none(tmp_path: Path, world: World, weak: str) -> None:
+    session, groups = made(tmp_path / "data", world)
+
+    with pytest.raises(Refused):
+        change_passphrase(session, PASSPHRASE, weak)
+    session.close()
+    with pytest.raises(Refused):
+        open_with_recovery(tmp_path / "data", " ".join(groups), weak, world)
+
+    open_folder(tmp_path / "data", PASSPHRASE, world).close()
+
+
 def test_a_weak_passphrase_makes_no_folder(tmp_path: Path, world: World) -> None:
     with pytest.raises(Refused) as refused:
         create_folder(tmp_path / "data", WISH, "surina2026", world, QUICK)
