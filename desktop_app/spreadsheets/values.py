@@ -74,6 +74,11 @@ _DAY_TAIL = re.compile(r"(?:\s+\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?|\s*(?:至今|�
 _DOTS = re.compile(r"[·•‧・∙⋅･．.●]")
 _CODE_IN_FRONT = re.compile(r"^[0-9A-Za-z]{1,3}[.、:|\-—_\s]*(?=[^\x00-\x7f])")
 _PHONE_PARTS = re.compile(r"[/、,，;；|\n]+")
+_MOBILE = re.compile(r"1[3-9]\d{9}")
+_SEVERAL_PHONES = re.compile(r"(?:1[3-9]\d{9}){2,4}")
+_NO_PHONE = frozenset(
+    ("0", "没有", "暂无", "无电话", "无手机", "没有电话", "没有手机", "不详", "未知", "无号码")
+)
 _PHONE = re.compile(r"1[3-9]\d{9}|(?:0\d{2,3})?[2-9]\d{6,7}")
 _DECIMALS = 6
 _LONGEST_NAME, _LONGEST_TEXT, _FITS = 50, 1_000, 60
@@ -144,14 +149,16 @@ def without_remark(words: str) -> tuple[str, str]:
 def read_phone(cell: Cell) -> str:
     """Return one or more phone numbers, or "" for none, or raise for what is no number."""
     words = unicodedata.normalize("NFKC", written(cell))
-    if words.casefold() in NOTHING or words == "0":
+    if words.casefold() in NOTHING or words in _NO_PHONE:
         return ""
     return "、".join(_phone(part, words) for part in _PHONE_PARTS.split(words) if part.strip())
 
 
 def _phone(part: str, whole: str) -> str:
     digits = re.sub(r"[\s\-()—]", "", _PHONE_REMARK.sub("", part.strip()))
-    digits = re.sub(r"^(?:\+|00)86", "", digits)
+    digits = re.sub(r"^(?:\+|00)?86(?=0|1[3-9]\d{9}$)|^(?:\+|00)86", "", digits)
+    if _SEVERAL_PHONES.fullmatch(digits):
+        return "、".join(_MOBILE.findall(digits))
     if not _PHONE.fullmatch(digits):
         length = f"，有 {len(digits)} 位" if digits.isdigit() else ""
         raise Unread(f"“{shortened(whole)}”不是电话号码{length}。")

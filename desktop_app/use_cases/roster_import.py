@@ -37,6 +37,7 @@ from desktop_app.use_cases.roster_plan import (
 from desktop_app.use_cases.roster_villages import (
     VillageChoice,
     Words,
+    other_village,
     village_choices,
     words_of,
 )
@@ -282,6 +283,8 @@ def _plans(
     for each in file.read:
         if isinstance(each, RowProblem):
             plans.append(refused(each.row, _name(file, each.row), each))
+        elif village := other_village(each):
+            plans.append(_of_two_villages(file, each, village))
         elif not (choice := chosen[words_of(each)]).code:
             plans.append(_misplaced(file, each, choice))
         else:
@@ -298,6 +301,18 @@ def _name(file: RosterFile, row: int) -> str:
     column = next(at for at, field in file.header.columns.items() if field == "person.name")
     cells = file.cells[row]
     return masked_text(shortened(written(cells[column - 1]))) if column <= len(cells) else ""
+
+
+def _of_two_villages(file: RosterFile, entry: RosterEntry, village: str) -> Plan:
+    problem = RowProblem(
+        sheet=file.sheet,
+        row=entry.row,
+        column=file.places.get("place.village", ""),
+        value=entry.village_text,
+        message=f"村名写的是「{entry.village_text}」，代码却是{village}的。",
+        advice="请改正村名或者代码，再导入。",
+    )
+    return refused(entry.row, str(entry.person_values["name"]), problem)
 
 
 def _misplaced(file: RosterFile, entry: RosterEntry, choice: VillageChoice) -> Plan:

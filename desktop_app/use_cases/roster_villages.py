@@ -97,6 +97,22 @@ def village_choices(
     )
 
 
+def other_village(entry: RosterEntry) -> str:
+    """Return the village that a row's code means when its name means another, else ""."""
+    if not entry.village_code or not entry.village_text:
+        return ""
+    return _other_village(entry.village_code, entry.village_text, entry.township_text)
+
+
+@lru_cache(maxsize=4096)
+def _other_village(code: str, text: str, township: str) -> str:
+    named = _found(text, code[:6], township)
+    if not named or code in {village.code for village in named}:
+        return ""
+    of_code = divisions.find_villages(code)
+    return of_code[0].full_name if of_code else ""
+
+
 def _choice(
     county: str,
     own: tuple[divisions.Village, ...],

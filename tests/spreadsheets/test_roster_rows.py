@@ -81,7 +81,10 @@ def test_a_row_without_a_name_is_refused(tmp_path: Path, name: str, said: str) -
         ("13800000001.0", "13800000001"),
         ("13800000001（本人）", "13800000001"),
         ("本人：13800000001、儿子13900000002", "13800000001、13900000002"),
+        ("138-0000-0001 139 0000 0002", "13800000001、13900000002"),
+        (8613800000001, "13800000001"),
         ("无", None),
+        ("没有手机", None),
         (0, None),
     ],
 )
@@ -92,7 +95,7 @@ def test_phones_are_written_one_way(tmp_path: Path, phone: object, kept: str | N
     assert read_entry(roster, tmp_path).person_values.get("phone") == kept
 
 
-@pytest.mark.parametrize("phone", ["1380000000", "138000000011", "12800000001", "没有", 1.5])
+@pytest.mark.parametrize("phone", ["1380000000", "138000000011", "12800000001", "同上", 1.5])
 def test_a_wrong_phone_refuses_its_row(tmp_path: Path, phone: object) -> None:
     roster = plain_roster()
     roster.add(姓名="乌云", 身份证号=number_of(1), 联系电话=phone)

@@ -111,6 +111,15 @@ def test_a_village_of_others_is_refused(look: Look) -> None:
     assert preview.villages[0].elsewhere
 
 
+def test_a_code_that_contradicts_the_name_is_refused(look: Look) -> None:
+    roster = Made(header=[["姓名", "身份证号", "区划代码", "嘎查村"]])
+    roster.rows = [["乌云", A, OTHER_VILLAGE, "巴音哈拉嘎查"], ["巴图", B, VILLAGE, "巴音哈拉嘎查"]]
+    preview = look(roster)
+
+    assert states(preview) == ["refused", "new"]
+    assert problem(preview.rows[0]).startswith("村名写的是「巴音哈拉嘎查」，代码却是")
+
+
 def test_a_village_of_another_county_is_refused(look: Look) -> None:
     roster = f16_roster()
     roster.add(**f16_row("乌云", A, 县="固阳县"))

@@ -4,7 +4,7 @@ import pytest
 
 from desktop_app.session import Session
 from desktop_app.spreadsheets.entry import RosterEntry
-from desktop_app.use_cases.roster_villages import VillageChoice, village_choices
+from desktop_app.use_cases.roster_villages import VillageChoice, other_village, village_choices
 
 DOUBLE, SEA, SUBO = "150221105244", "150221213211", "150221215220"
 """磴口村委会 of 双龙镇, 海子乡 and 苏波盖乡: one name, three villages."""
@@ -75,3 +75,21 @@ def test_a_village_of_another_county_is_not_ours(village: str, county: str) -> N
 
     assert choice.elsewhere
     assert choice.why_not()[0].endswith("不归这台电脑负责。")
+
+
+@pytest.mark.parametrize(
+    ("village", "township", "other"),
+    [
+        ("磴口村", "双龙镇", False),
+        ("磴口村委会", "", False),
+        ("大圪旦", "双龙镇", False),
+        ("昌俊湾村", "双龙镇", True),
+        ("磴口村", "海子乡", True),
+    ],
+)
+def test_a_code_and_a_name_of_two_villages_contradict(
+    village: str, township: str, other: bool
+) -> None:
+    entry = RosterEntry(2, village_text=village, township_text=township, village_code=DOUBLE)
+
+    assert bool(other_village(entry)) == other
