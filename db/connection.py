@@ -4,9 +4,10 @@ Every promise of durability rests on settings of SQLite, so each is read back af
 """
 
 import sqlite3
-import threading
 from pathlib import Path
 from typing import Any
+
+from peewee import SqliteDatabase
 
 from db.failures import sentence_for
 from desktop_app.domain.errors import Unavailable
@@ -17,37 +18,29 @@ OLDEST_SQLITE = (3, 51, 3)
 CACHE_KIB = 65_536
 
 
-class RecordsDatabase:
-    """One records file; one connection for each thread that uses it.
+class RecordsDatabase(SqliteDatabase):
+    """One records file, through peewee; one connection for each thread that uses it.
 
-    ``key`` is 32 bytes and ``salt`` 16; without them the file is plain. peewee writes queries
-    (`db.query_texts`) but does not run them: loading it would delay the first window.
+    ``key`` is 32 bytes and ``salt`` 16; without them the file is plain, on the driver of the
+    standard library.
     """
 
     def __init__(self, path: Path, key: bytes = b"", salt: bytes = b"") -> None:
         self.path, self.key, self.salt = path, key, salt
-        self._mine = threading.local()
         self._opened: list[Any] = []
-
-    def connection(self) -> Any:
-        """Return the connection of this thread, opened when it is first asked for."""
-        found = getattr(self._mine, "connection", None)
-        if found is None:
-            found = self._mine.connection = self._connect()
-        return found
-
-    def close(self) -> None:
-        """Close the connection of this thread; the next question opens another."""
-        found = self._mine.__dict__.pop("connection", None)
-        if found is not None:
-            self._opened.remove(found)
-            found.close()
+        super().__init__(str(path), timeout=10)
 
     def close_everywhere(self) -> None:
         """Close the connections of every thread; none of them may be at work."""
         self.close()
         while self._opened:
             self._opened.pop().close()
+
+    # peewee overrides
+
+    def connection(self) -> Any:
+        """Return the connection of this thread, opened when it is first asked for."""
+        return super().connection()
 
     def _connect(self) -> Any:
         connection = self._keyed() if self.key else sqlite3.connect(**self._arguments())

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-LATE = {"cryptography", "openpyxl", "peewee", "pypdfium2", "pypinyin", "reportlab", "segno",
+LATE = {"cryptography", "openpyxl", "pypdfium2", "pypinyin", "reportlab", "segno",
         "sqlcipher3", "zstandard", "db.operation", "db.writing"}  # fmt: skip
 OPEN = """
 import json, sys
@@ -30,4 +30,4 @@ def test_slow_libraries_wait_until_they_are_needed(tmp_path: Path) -> None:
 
     before, after = json.loads(done.stdout)
     assert not LATE & set(before)
-    assert {"peewee", "db.operation", "db.writing"} <= set(after)
+    assert {"db.operation", "db.writing"} <= set(after)
