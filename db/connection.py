@@ -40,7 +40,7 @@ class RecordsDatabase(SqliteDatabase):
 
     def connection(self) -> Any:
         """Return the connection of this thread, opened when it is first asked for."""
-        return super().connection()
+        return super().connection()  # type: ignore[no-untyped-call]
 
     def _connect(self) -> Any:
         connection = self._keyed() if self.key else sqlite3.connect(**self._arguments())
