@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from ui.file_places import in_documents
 
 FILES = "Excel 工作簿 (*.xlsx)"
+ROSTERS = "Excel 工作簿 (*.xlsx *.xlsm)"
+"""Macros in a roster are never looked at."""
 
 
 def ask_for_file(parent: QWidget, chosen: Callable[[Path], object]) -> QFileDialog:
