@@ -110,7 +110,8 @@ def test_a_restore_cut_off_between_two_files_is_brought_to_its_end(
         restore(backup, folder, world, lambda place: open_folder(place, FIRST, world))
     monkeypatch.undo()
 
-    assert folder_card(folder, world.now()).there
+    if moved % 2:  # the window asks for the card first, a command opens at once
+        assert folder_card(folder, world.now()).there
     assert passphrase_of(folder) == FIRST
     (aside,) = folder.glob("backups/before-restore-*")
     assert {path.name for path in aside.iterdir()} >= {"records.db", "keys.json", "tries.json"}

@@ -112,6 +112,22 @@ def test_a_copy_that_cannot_be_read_is_no_backup(
     assert [path.name for path in tmp_path.iterdir()] == ["data"]
 
 
+@pytest.mark.parametrize("question", ["PRAGMA quick_check", "PRAGMA cipher_integrity_check"])
+def test_each_check_of_the_copy_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, question: str
+) -> None:
+    session = open_test_session(tmp_path / "data", key=KEY)
+
+    def answer(database: RecordsDatabase, sql: str) -> list[tuple[object, ...]]:
+        return [("damaged",)] if sql == question else fetch_sql(database, sql)
+
+    monkeypatch.setattr(backup, "fetch_sql", answer)
+
+    with pytest.raises(Unavailable, match="读不回来"):
+        backup.back_up(tmp_path, session.store.database, tmp_path / "one", NOW)
+    assert not (tmp_path / "one").exists()
+
+
 def test_a_disk_that_kept_something_else_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
