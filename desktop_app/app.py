@@ -288,13 +288,15 @@ class Program(QObject):
         if not self._open_session().training:
             self.window.idle.set_minutes(settings.lock_minutes)
         if settings.text_scale != before.text_scale:
-            QTimer.singleShot(0, self, self._lay_out_again)
+            QTimer.singleShot(0, self, lambda: self._lay_out_again("scale"))
+        elif settings.look != before.look:
+            QTimer.singleShot(0, self, lambda: self._lay_out_again("looks"))
 
-    def _lay_out_again(self) -> None:
-        """Build the desk anew in the text size chosen: sizes are reckoned while building."""
+    def _lay_out_again(self, chosen: str) -> None:
+        """Build the desk anew: sizes and the colours of icons are settled while building."""
         if isinstance(self.window, Shell):
             self.window.close_down()
-            self._desk("settings", "scale")
+            self._desk("settings", chosen)
 
     def _dress(self) -> None:
         theme.apply(application(), theme.Mode(self.settings.look), self.settings.text_scale)

@@ -25,6 +25,7 @@ class FocusRing(QWidget):
         super().__init__(window)
         self._window = window
         self._target: QWidget | None = None
+        self._watched: list[QWidget] = []
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hide()
@@ -33,21 +34,28 @@ class FocusRing(QWidget):
             app.focusChanged.connect(self._follow)
 
     def _follow(self, old: QWidget | None, new: QWidget | None) -> None:
-        if self._target is not None and isValid(self._target):  # it may have died with the focus
-            self._target.removeEventFilter(self)
+        for widget in self._watched:
+            if isValid(widget):  # it may have died with the focus
+                widget.removeEventFilter(self)
         self._target = new if new is not None and self._wants(new) else None
-        if self._target is None:
-            self.hide()
-            return
-        self._target.installEventFilter(self)
+        self._watched = [] if self._target is None else self._up_to_window(self._target)
+        for widget in self._watched:
+            widget.installEventFilter(self)
         self._place()
+
+    def _up_to_window(self, widget: QWidget) -> list[QWidget]:
+        """Return the button and what is around it: whatever scrolls moves the button along."""
+        found = [widget]
+        while (above := found[-1].parentWidget()) is not None and above is not self._window:
+            found.append(above)
+        return found
 
     def _wants(self, widget: QWidget) -> bool:
         return isinstance(widget, QAbstractButton) and self._window.isAncestorOf(widget)
 
     def _place(self) -> None:
         target = self._target
-        if target is None or not target.isVisible():
+        if target is None or not target.isVisible() or target.visibleRegion().isEmpty():
             self.hide()
             return
         inside = _core(target)

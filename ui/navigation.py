@@ -37,7 +37,7 @@ class NavigationItem(QAbstractButton):
         self.setCheckable(True)
         self.setMouseTracking(True)
         theme.set_type(self, theme.BODY)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self._name()
 
     def set_narrow(self, narrow: bool) -> None:
@@ -61,8 +61,12 @@ class NavigationItem(QAbstractButton):
     # Qt overrides
 
     def sizeHint(self) -> QSize:
-        """Return a row of the fixed height."""
+        """Return a row of the usual height."""
         return QSize(theme.px(NARROW - 16), theme.px(36))
+
+    def minimumSizeHint(self) -> QSize:
+        """Let the rows move together where large text leaves little room."""
+        return QSize(theme.px(NARROW - 16), theme.px(24))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw ground, accent bar, icon, words and count."""

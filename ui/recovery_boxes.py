@@ -9,7 +9,6 @@ from desktop_app.domain.recovery_code import GROUPS, LETTERS, group_problem, pla
 from ui import theme
 from ui.labels import label
 
-
 SEPARATORS = " -－–—　"
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.domain.errors import AppError
 from ui import theme
+from ui.cards import scrolled
 from ui.desk import Desk, Step, villages_words
 from ui.emblem import emblem_icon
 from ui.focus_ring import FocusRing
@@ -32,6 +33,20 @@ from ui.top_bar import TopBar, saved_words
 NARROW_BELOW, NARROW_SCALE = 1180, 1.5
 MAKING_MS = 400
 PEOPLE, SETTINGS = "people", "settings"
+
+
+class _Stack(QStackedWidget):
+    """Wants the room of the page in view, not that of the largest page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.currentChanged.connect(lambda _: self.updateGeometry())
+
+    # Qt overrides
+
+    def minimumSizeHint(self) -> QSize:
+        """Return what the page in view needs."""
+        return self.currentWidget().minimumSizeHint() if self.count() else super().minimumSizeHint()
 
 
 class Shell(QMainWindow):
@@ -91,11 +106,13 @@ class Shell(QMainWindow):
             doors, self.session.officer, villages_words(self.session.village_codes), keys
         )
         self.top = TopBar(self.session.training)
-        self.stack = QStackedWidget()
+        self.stack = _Stack()
         frame = QWidget()
         frame.setProperty("role", "page")
         edges = QVBoxLayout(frame)
-        edges.setContentsMargins(theme.S5, theme.S4, theme.S5, theme.S3)
+        roomy = theme.scale() < NARROW_SCALE
+        above, below = (theme.S4, theme.S3) if roomy else (theme.S2, theme.S1)
+        edges.setContentsMargins(theme.S5, above, theme.S5, below)
         edges.addWidget(self.stack)
         self.bar = HintBar()
         right = QWidget()
@@ -103,7 +120,11 @@ class Shell(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.top)
-        column.addWidget(frame, 1)
+        # Large text on a low screen: the page scrolls before the bar with the keys is cut off.
+        area = scrolled(frame)
+        self.stack.currentChanged.connect(lambda _: area.verticalScrollBar().setValue(0))
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        column.addWidget(area, 1)
         column.addWidget(self.bar)
         whole = QWidget()
         row = QHBoxLayout(whole)

@@ -42,9 +42,9 @@ class HolderTable(RecordTable):
 def holder_columns() -> list[Column[PlacementLine]]:
     """Return the columns; a width is at 100 %."""
     return [
-        Column("持岗人", 140, lambda one: one.person_name),
-        Column("性别年龄", 76, lambda one: f"{one.sex} {one.age if one.age is not None else ''}"),
-        Column("证件号", 156, lambda one: one.citizen_id, kind="id"),
+        Column("持岗人", 120, lambda one: one.person_name),
+        Column("性别年龄", 72, lambda one: f"{one.sex} {one.age if one.age is not None else ''}"),
+        Column("证件号", 150, lambda one: one.citizen_id, kind="id"),
         Column("协议起止", 190, _agreement, kind="date", stretch=True),
         Column("上岗 / 退岗", 96, _since, kind="date"),
         Column("现在", 128, lambda one: one.state_text, kind="pill", tone=lambda one: one.tone),

@@ -36,8 +36,8 @@ NARROW = 820
 """Below this width the names of the groups stand above them."""
 
 LIST_WIDTH = 176
-SCALE = "scale"
-"""The text sizes, as ``open`` names them."""
+LOOKS, SCALE = "looks", "scale"
+"""The looks and the text sizes, as ``open`` names them."""
 
 
 class SettingsPage(Page):
@@ -89,11 +89,12 @@ class SettingsPage(Page):
         self.section.refresh()
 
     def open(self, argument: object = None) -> None:
-        """Show a group by its name, the text sizes, or a rule by its key."""
-        if argument == SCALE:
+        """Show a group by its name, the looks, the text sizes, or a rule by its key."""
+        if argument in {LOOKS, SCALE}:
             self.show_section("look")
+            chosen = self.look.looks if argument == LOOKS else self.look.scales
             # The window gives the keyboard to the groups once this returns.
-            QTimer.singleShot(0, self.look, self.look.scales.focus_first)
+            QTimer.singleShot(0, self.look, chosen.focus_first)
         elif argument in self.rules.rows:
             self.show_section("rules")
             self.rules.show_rule(str(argument))

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from ui import theme
 from ui.banner import ICONS
-from ui.cards import ScrollColumn
+from ui.cards import ScrollColumn, focus_in_view
 from ui.icon import IconLabel
 from ui.labels import label
 
@@ -80,8 +80,8 @@ class Options(QWidget):
             button = QRadioButton(words)
             theme.set_type(button, theme.BODY)
             button.setAccessibleName(f"{title}：{words}")
-            button.setChecked(one == value)
             self._group.addButton(button, place)
+            button.setChecked(one == value)  # in the group by now: Tab goes to the chosen one
             if pictures:
                 grid.addWidget(pictures[place], 0, place, Qt.AlignmentFlag.AlignLeft)
             grid.addWidget(button, 1, place)
@@ -101,7 +101,7 @@ class Options(QWidget):
 
     def focus_first(self) -> None:
         """Give the keyboard to what is chosen."""
-        self._group.checkedButton().setFocus(Qt.FocusReason.OtherFocusReason)
+        focus_in_view(self._group.checkedButton())
 
 
 class Said(QFrame):
