@@ -114,5 +114,5 @@ def test_a_restore_cut_off_between_two_files_is_brought_to_its_end(
         assert folder_card(folder, world.now()).there
     assert passphrase_of(folder) == FIRST
     (aside,) = folder.glob("backups/before-restore-*")
-    assert {path.name for path in aside.iterdir()} >= {"records.db", "keys.json", "tries.json"}
+    assert {path.name for path in aside.iterdir()} >= {"records.db", "keys.json"}
     assert not list(folder.glob("backups/restor*-*"))
