@@ -81,7 +81,9 @@ class Options(QWidget):
             theme.set_type(button, theme.BODY)
             button.setAccessibleName(f"{title}：{words}")
             self._group.addButton(button, place)
-            button.setChecked(one == value)  # in the group by now: Tab goes to the chosen one
+            button.setChecked(one == value)
+            if one != value:  # Tab goes to the chosen one; Qt keeps to that once it has been there
+                button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
             if pictures:
                 grid.addWidget(pictures[place], 0, place, Qt.AlignmentFlag.AlignLeft)
             grid.addWidget(button, 1, place)
