@@ -2,9 +2,9 @@
 
 import argparse
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from desktop_app.cli import exchange, folders, papers, records, upkeep, window
 from desktop_app.domain.errors import AppError
@@ -26,8 +26,27 @@ _WORDS: tuple[tuple[str, str], ...] = (
 """What argparse says, and how it is told."""
 
 
+class _Formatter(argparse.HelpFormatter):
+    """Help under a Chinese head."""
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[argparse._MutuallyExclusiveGroup],
+        prefix: str | None = None,
+    ) -> None:
+        """Begin with 写法."""
+        super().add_usage(usage, actions, groups, "写法：" if prefix is None else prefix)
+
+
 class _Parser(argparse.ArgumentParser):
     """An argument parser that speaks Chinese and leaves printing to its caller."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(formatter_class=_Formatter, add_help=False, **settings)
+        self._positionals.title, self._optionals.title = "命令和内容", "选项"
+        self.add_argument("-h", "--help", action="help", help="显示这些说明")
 
     def error(self, message: str) -> NoReturn:
         """Raise ``UsageError`` that tells what is wrong and how the command goes."""
@@ -37,7 +56,7 @@ class _Parser(argparse.ArgumentParser):
              if re.match(f"^{found}$", message, re.DOTALL)),
             "写法不对。",
         )  # fmt: skip
-        usage = " ".join(self.format_usage().split()).removeprefix("usage: ")
+        usage = " ".join(self.format_usage().split()).removeprefix("写法：")
         raise UsageError(
             f"命令写得不完整或者不对：{told}没有做任何事。",
             advice=f"写法：{usage}；各项的意思见 {self.prog} --help。",
