@@ -219,7 +219,7 @@ class EnrolmentsPage(Page):
         self.filters.search.selectAll()
 
     def _to_list(self) -> None:
-        self.filters.search_now()
+        self.filters.search.ask_now()
         self.focus_first()
 
     def _clear(self) -> None:

@@ -17,10 +17,10 @@ from ui import theme
 from ui.jobs import Jobs
 from ui.labels import label, line
 from ui.pages.enrolments_words import RECKONED
-from ui.pages.people_filters import SearchBox
 from ui.pages.person_form import FormDialog
 from ui.record_form import RecordForm
 from ui.record_table import Column, Id, RecordTable
+from ui.search_box import SearchBox
 
 WAIT_MS = 60
 SHOWN = 100

@@ -12,8 +12,8 @@ from desktop_app.use_cases.people import PersonLine
 from desktop_app.use_cases.placements import NEEDY, candidates
 from ui import theme
 from ui.labels import label
-from ui.pages.people_filters import SearchBox
 from ui.record_table import Column, RecordTable
+from ui.search_box import SearchBox
 
 WAIT_MS = 120
 

@@ -12,8 +12,8 @@ from ui.buttons import Button
 from ui.cards import Card
 from ui.empty_state import EmptyState
 from ui.labels import ElidingLabel, label, line
-from ui.pages.people_filters import SearchBox
 from ui.pages.posts_rows import PostListView
+from ui.search_box import SearchBox
 from ui.seats import paint_seats
 
 MANY = 8

@@ -12,9 +12,10 @@ from desktop_app.domain.money import parse_yuan, yuan
 from desktop_app.use_cases.visit_questions import Question
 from ui import theme
 from ui.date_box import read_day
+from ui.flow_row import FlowRow
 from ui.labels import label
 from ui.pages.visits_answers import Answers
-from ui.pages.visits_options import Flow, Option
+from ui.pages.visits_options import Option
 
 WRITE, NONE = "改写", "没有了"
 DONE = {"promise": "已办好"}
@@ -145,7 +146,7 @@ class _Part(QWidget):
         super().__init__()
         self.question, self.answers = question, answers
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        self._flow = Flow(self)
+        self._flow = FlowRow(self)
         self.options: list[tuple[str, Option]] = []
         self.edit: AnswerEdit | None = None
         if question.within:

@@ -12,9 +12,9 @@ from ui import theme
 from ui.buttons import Button
 from ui.code_box import ChoiceBox
 from ui.date_box import DateBox
+from ui.flow_row import FlowRow
 from ui.icon import IconLabel
 from ui.labels import ElidingLabel, label
-from ui.pages.visits_options import Flow
 from ui.pills import Pill
 
 IDLE = ("待业", "未就业", "失业", "从未就业")
@@ -77,7 +77,7 @@ class VisitTop(QWidget):
             box.changed.connect(self.changed.emit)
         self.informant.textEdited.connect(lambda: self.changed.emit())
         members, facts = QWidget(), QWidget()
-        self._members, flow = Flow(members), Flow(facts)
+        self._members, flow = FlowRow(members), FlowRow(facts)
         names = (("方式", 116), ("事由", 168), ("受访人", 120), ("日期", 150))
         for (words, width), one in zip(names, self.boxes.values(), strict=True):
             one.setFixedWidth(theme.px(width))

@@ -1,8 +1,8 @@
-"""Numbered options that flow over as many lines as they need."""
+"""Numbered options."""
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QLayout, QLayoutItem, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from ui import theme
 from ui.key_cap import paint_cap
@@ -68,66 +68,3 @@ class Option(QAbstractButton):
             right = QRect(0, 0, self.width() - theme.px(8), self.height())
             flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
             painter.drawText(right, int(flags), "上次")
-
-
-class Flow(QLayout):
-    """Lays widgets side by side and goes on in the next line."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._items: list[QLayoutItem] = []
-        self.setContentsMargins(0, 0, 0, 0)
-
-    def _arrange(self, rect: QRect, move: bool) -> int:
-        x, y, high, gap = rect.x(), rect.y(), 0, theme.S2
-        for item in self._items:
-            size = item.sizeHint()
-            if x > rect.x() and x + size.width() > rect.right() + 1:
-                x, y, high = rect.x(), y + high + gap, 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
-            x += size.width() + gap
-            high = max(high, size.height())
-        return y + high - rect.y()
-
-    # Qt overrides
-
-    def addItem(self, item: QLayoutItem) -> None:
-        """Take one more widget."""
-        self._items.append(item)
-
-    def count(self) -> int:
-        """Return how many widgets there are."""
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        """Return one item, or none past the end."""
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
-        """Give one item away."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def hasHeightForWidth(self) -> bool:
-        """Say that the height follows from the width."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """Return the height of all lines at a width."""
-        return self._arrange(QRect(0, 0, width, 0), move=False)
-
-    def setGeometry(self, rect: QRect) -> None:
-        """Place the widgets."""
-        super().setGeometry(rect)
-        self._arrange(rect, move=True)
-
-    def sizeHint(self) -> QSize:
-        """Return the least size."""
-        return self.minimumSize()
-
-    def minimumSize(self) -> QSize:
-        """Return the size of the largest widget."""
-        found = QSize(0, 0)
-        for item in self._items:
-            found = found.expandedTo(item.minimumSize())
-        return found

@@ -3,15 +3,21 @@
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
+from ui import theme
+
 
 class FlowRow(QLayout):
-    """Widgets from left to right, line by line; the first takes what its line leaves."""
+    """Widgets from left to right, line by line.
 
-    def __init__(self, parent: QWidget, spacing: int) -> None:
+    With ``first_fills`` the first one takes what its line leaves.
+    """
+
+    def __init__(self, parent: QWidget, *, first_fills: bool = False) -> None:
         super().__init__(parent)
+        self._first_fills = first_fills
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(0, 0, 0, 0)
-        self.setSpacing(spacing)
+        self.setSpacing(theme.S2)
 
     def _lines(self, width: int) -> list[list[QLayoutItem]]:
         lines: list[list[QLayoutItem]] = []
@@ -28,8 +34,10 @@ class FlowRow(QLayout):
         return lines
 
     def _width(self, item: QLayoutItem) -> int:
-        first = item is self._items[0]
-        return item.minimumSize().width() if first else item.sizeHint().width()
+        return item.minimumSize().width() if self._fills(item) else item.sizeHint().width()
+
+    def _fills(self, item: QLayoutItem) -> bool:
+        return self._first_fills and item is self._items[0]
 
     def _height(self, line: list[QLayoutItem]) -> int:
         return max(item.sizeHint().height() for item in line)
@@ -83,7 +91,7 @@ class FlowRow(QLayout):
         for one in self._lines(rect.width()):
             height = self._height(one)
             widths = [self._width(item) for item in one]
-            if one[0] is self._items[0]:
+            if self._fills(one[0]):
                 taken = sum(widths) + self.spacing() * (len(one) - 1)
                 widths[0] += max(0, rect.width() - taken)
             left = rect.x()
