@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from uuid import UUID
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop_app.domain.enrolment_rules import PAYING, next_due
 from desktop_app.domain.errors import Refused
@@ -18,11 +17,10 @@ from ui.jobs import Jobs
 from ui.labels import label, line
 from ui.pages.enrolments_words import RECKONED
 from ui.pages.person_form import FormDialog
+from ui.person_finder import NOT_FOUND, PersonFinder
 from ui.record_form import RecordForm
-from ui.record_table import Column, Id, RecordTable
-from ui.search_box import SearchBox
+from ui.record_table import Column
 
-WAIT_MS = 60
 SHOWN = 100
 FIELDS: Sequence[str] = (
     *("scheme", "status", "rhythm", "grade_fen", "since", "paid_until", "next_due_on"),
@@ -38,62 +36,21 @@ def enrolment_form(today: date, fields: Sequence[str] = FIELDS) -> RecordForm:
     return form
 
 
-class PersonSearch(QWidget):
-    """Who is to be enrolled: a search box over a list of people.
-
-    Signals:
-        chosen: Another person is chosen; carries the line or ``None``.
-    """
-
-    chosen = Signal(object)
+class PersonSearch(PersonFinder):
+    """Who is to be enrolled."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
         self._session = session
-        self._lines: dict[UUID, PersonLine] = {}
-        self.search = SearchBox("姓名、拼音首字母、证件号片段")
-        self.table: RecordTable = RecordTable(_columns(), self._rows)
-        self.table.setAccessibleName("可以登记参保的人")
-        self.note = label("", theme.NOTE, tone="text2", wrap=True)
-        self._wait = QTimer(self, singleShot=True, interval=WAIT_MS)
-        self._wait.timeout.connect(self.look)
-        self.search.textChanged.connect(lambda _: self._wait.start())
-        self.search.left.connect(self._to_list)
-        self.table.current_changed.connect(lambda _: self.chosen.emit(self.person()))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.S2)
-        column.addWidget(self.search)
-        column.addWidget(self.table, 1)
-        column.addWidget(self.note)
+        hint = "姓名、拼音首字母、证件号片段"
+        super().__init__(hint, "可以登记参保的人", _columns(), self._found, parent)
 
-    def look(self) -> None:
-        """List whom the search box asks for."""
-        self._wait.stop()
-        text = self.search.text().strip()
-        ids = find_people(self._session, PeopleFilter(text=text), SHOWN) if text else []
-        living = [one for one in person_lines(self._session, ids) if not one.died]
-        self._lines = {one.id: one for one in living}
-        self.table.show([one.id for one in living])
+    def _found(self, text: str) -> tuple[list[PersonLine], str]:
         if not text:
-            self.note.setText("先搜要参保的人：打姓名、拼音首字母或证件号的一段。")
-        elif living:
-            self.note.setText(f"找到 {len(living)} 人。按 ↓ 到名单里选，Tab 去填参保。")
-        else:
-            self.note.setText("没有找到这样的人。看看有没有打错，或者先到「人员」里登记。")
-
-    def person(self) -> PersonLine | None:
-        """Return who is chosen."""
-        found = self.table.selected_id()
-        return self._lines.get(found) if isinstance(found, UUID) else None
-
-    def _rows(self, ids: list[Id]) -> list[PersonLine]:
-        return [self._lines[id_] for id_ in ids if isinstance(id_, UUID)]
-
-    def _to_list(self) -> None:
-        if self._wait.isActive():
-            self.look()
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            return [], "先搜要参保的人：打姓名、拼音首字母或证件号的一段。"
+        ids = find_people(self._session, PeopleFilter(text=text), SHOWN)
+        living = [one for one in person_lines(self._session, ids) if not one.died]
+        words = f"找到 {len(living)} 人。按 ↓ 到名单里选，Tab 去填参保。"
+        return living, words if living else NOT_FOUND
 
 
 class AddEnrolment(FormDialog):

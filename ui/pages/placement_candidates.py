@@ -1,80 +1,30 @@
 """Who may be placed on a post: a search box over a list of people."""
 
-from uuid import UUID
-
-from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.records import Post
 from desktop_app.session import Session
 from desktop_app.use_cases.people import PersonLine
 from desktop_app.use_cases.placements import NEEDY, candidates
 from ui import theme
-from ui.labels import label
-from ui.record_table import Column, RecordTable
-from ui.search_box import SearchBox
-
-WAIT_MS = 120
+from ui.person_finder import NOT_FOUND, PersonFinder
+from ui.record_table import Column
 
 
-class Candidates(QWidget):
-    """Who may be placed: a search box over a list of people.
-
-    Signals:
-        chosen: Another person is chosen; carries the line or ``None``.
-    """
-
-    chosen = Signal(object)
+class Candidates(PersonFinder):
+    """Who may be placed on a post."""
 
     def __init__(self, session: Session, post: Post, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
         self._session, self._post = session, post
-        self._lines: dict[UUID, PersonLine] = {}
-        self.search = SearchBox("姓名、拼音、证件号片段")
-        self.table: RecordTable = RecordTable(_columns(), self._rows)
-        self.table.setAccessibleName("可以安置的人")
-        self.note = label("", theme.NOTE, tone="text2", wrap=True)
-        self._wait = QTimer(self, singleShot=True, interval=WAIT_MS)
-        self._wait.timeout.connect(self.look)
-        self.search.textChanged.connect(lambda _: self._wait.start())
-        self.search.left.connect(self._to_list)
-        self.table.current_changed.connect(lambda _: self.chosen.emit(self.person()))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.S2)
-        column.addWidget(self.search)
-        column.addWidget(self.table, 1)
-        column.addWidget(self.note)
+        super().__init__("姓名、拼音、证件号片段", "可以安置的人", _columns(), self._found, parent)
 
-    def look(self, chosen: UUID | None = None) -> None:
-        """List whom the search box asks for; choose that person if one is named."""
-        self._wait.stop()
-        text = self.search.text().strip()
+    def _found(self, text: str) -> tuple[list[PersonLine], str]:
         found = candidates(self._session, self._post.id, text)
-        self._lines = {one.id: one for one in found}
-        self.table.show([one.id for one in found])
-        if chosen is not None and self.table.select(chosen):
-            self.chosen.emit(self.person())
         if not found:
-            self.note.setText("没有找到这样的人。看看有没有打错，或者先到「人员」里登记。")
-        elif text:
-            self.note.setText(f"找到 {len(found)} 人。")
-        else:
-            self.note.setText("先列本村没有岗位的劳动力，监测户、脱贫户在前。")
-
-    def person(self) -> PersonLine | None:
-        """Return who is chosen."""
-        found = self.table.selected_id()
-        return self._lines.get(found) if isinstance(found, UUID) else None
-
-    def _rows(self, ids: list[object]) -> list[PersonLine]:
-        return [self._lines[id_] for id_ in ids if isinstance(id_, UUID)]
-
-    def _to_list(self) -> None:
-        if self._wait.isActive():
-            self.look()
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            return found, NOT_FOUND
+        rest = "先列本村没有岗位的劳动力，监测户、脱贫户在前。"
+        return found, f"找到 {len(found)} 人。" if text else rest
 
     # Qt overrides
 
