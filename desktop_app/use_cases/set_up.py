@@ -242,6 +242,19 @@ def change_passphrase(session: Session, old: str, new: str) -> None:
     keys.change_passphrase(session.folder / places.KEYS, old, new, world.now(), world.random)
 
 
+def renew_recovery(session: Session, passphrase: str) -> list[str]:
+    """Return the groups of a new recovery code; from now on the old paper opens nothing.
+
+    The passphrase is asked as at unlocking, and wrong ones slow down alike. The groups are kept
+    nowhere: whoever calls shows them once.
+    """
+    if session.training:
+        raise Refused("练习的资料没有加密，也没有恢复码。", advice="请打开正式的资料，再换恢复码。")
+    path, world = session.folder / places.KEYS, session.world
+    key = keys.unlock(path, passphrase, world.now())
+    return keys.new_recovery(path, key, world.random)
+
+
 def make_training_folder(folder: Path, world: World) -> Session:
     """Open the training folder, made first when it is not there."""
     if places.is_data_folder(folder):

@@ -18,6 +18,7 @@ from desktop_app.use_cases.set_up import (
     make_training_folder,
     open_folder,
     open_with_recovery,
+    renew_recovery,
 )
 from desktop_app.world import World
 from tests.sessions import OTHER_VILLAGE, VILLAGE, keep_person, made_up_world
@@ -73,6 +74,45 @@ def test_the_recovery_code_opens_and_sets_a_new_passphrase(tmp_path: Path, world
     open_folder(tmp_path / "data", OTHER, world).close()
     with pytest.raises(Refused, match="口令不对"):
         open_folder(tmp_path / "data", PASSPHRASE, world)
+
+
+def test_a_renewed_recovery_code_takes_the_place_of_the_old(tmp_path: Path, world: World) -> None:
+    session, old = made(tmp_path / "data", world)
+    person = keep_person(session, 1)
+
+    new = renew_recovery(session, PASSPHRASE)
+
+    session.close()
+    assert len(new) == 8
+    assert new != old
+    with pytest.raises(Refused, match="不是这份数据的恢复码"):
+        open_with_recovery(tmp_path / "data", " ".join(old), OTHER, world)
+    open_folder(tmp_path / "data", PASSPHRASE, world).close()
+    again = open_with_recovery(tmp_path / "data", " ".join(new), OTHER, world)
+    assert again.get(type(person), person.id) == person
+    again.close()
+
+
+def test_a_wrong_passphrase_renews_no_recovery_code(tmp_path: Path, world: World) -> None:
+    session, old = made(tmp_path / "data", world)
+
+    for _ in range(3):
+        with pytest.raises(Refused, match="口令不对"):
+            renew_recovery(session, "不是这一句话呀")
+
+    with pytest.raises(Refused, match="秒"):
+        renew_recovery(session, PASSPHRASE)
+    session.close()
+    open_with_recovery(tmp_path / "data", " ".join(old), OTHER, world).close()
+
+
+def test_training_has_no_recovery_code_to_renew(tmp_path: Path, world: World) -> None:
+    session = make_training_folder(tmp_path / "training", world)
+
+    with pytest.raises(Refused, match="没有恢复码"):
+        renew_recovery(session, "")
+
+    session.close()
 
 
 def test_a_changed_passphrase_counts_at_once(tmp_path: Path, world: World) -> None:

@@ -1,4 +1,4 @@
-"""锁屏和口令: when the window locks by itself, and another passphrase."""
+"""锁屏和口令: when the window locks by itself, another passphrase, another recovery code."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -16,6 +16,7 @@ from ui.jobs import Jobs
 from ui.labels import label
 from ui.new_passphrase import NewPassphrase
 from ui.pages.settings_look import Change
+from ui.pages.settings_recovery import RecoveryCard
 from ui.pages.settings_section import Options, Said, Section
 from ui.passphrase_box import PassphraseBox
 from ui.refusal_card import RefusalCard
@@ -28,7 +29,7 @@ TRAINING = "练习时不自动锁屏，也没有口令：这里的人都是编�
 
 
 class LockSection(Section):
-    """Auto-lock and the passphrase; in training neither is needed, and it says so."""
+    """Auto-lock, passphrase, recovery code; in training none is needed, and it says so."""
 
     name, title, icon = "lock", "锁屏和口令", "lock"
 
@@ -44,6 +45,9 @@ class LockSection(Section):
         if self.passphrase is not None:
             self.passphrase.changed.connect(lambda: self.toast.emit("口令换好了", None))
             self.column.addWidget(self.passphrase)
+            self.recovery = RecoveryCard(session, jobs)
+            self.recovery.renewed.connect(lambda: self.toast.emit("恢复码换好了", None))
+            self.column.addWidget(self.recovery)
         self.column.addStretch(1)
 
     def focus_first(self) -> None:
