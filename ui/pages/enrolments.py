@@ -166,7 +166,8 @@ class EnrolmentsPage(Page):
         self.key("Ctrl+E", partial(self.do, pane.EDIT))
         self.key("Ctrl+N", self.add)
 
-    def _count(self, shown: int, total: int, overdue: int, soon: int) -> None:
+    def _count(self, shown: int, counts: tuple[int, int, int]) -> None:
+        total, overdue, soon = counts
         parts = [f"{total:,} 份"]
         if self.filters.narrows():
             parts.append(f"筛出 {shown:,} 份")

@@ -191,7 +191,8 @@ class PeoplePage(Page):
     def _import(self) -> None:
         self.go.emit("import", None)
 
-    def _count(self, shown: int, total: int) -> None:
+    def _count(self, shown: int, counts: tuple[int]) -> None:
+        (total,) = counts
         words = f"{total:,} 人，筛出 {shown:,} 人" if self.filters.narrows() else f"{total:,} 人"
         self._head.set_note(words if total else "")
 
