@@ -206,11 +206,14 @@ class Shell(QMainWindow):
 
     def _make_next(self) -> None:
         """Make one more page while nobody waits, so that the first visit to it is quick."""
+        if self.jobs.busy:
+            return
+        self._making.stop()  # a page that cannot be made says so once, not again and again
         missing = [name for name in self._order if name not in self.pages]
-        if missing and not self.jobs.busy:
+        if missing:
             self.page_of(missing[0])
-        if len(missing) <= 1:
-            self._making.stop()
+        if len(missing) > 1:
+            self._making.start()
 
     def go(self, name: str, argument: object = None) -> None:
         """Bring a page into view; with an argument, let it show that."""

@@ -74,3 +74,11 @@ def test_every_village_is_found_by_each_of_its_names() -> None:
                 village.short_name, village.county_code, village.township_name
             )
             assert village in divisions.find_villages(village.full_name)
+
+
+def test_villages_of_one_name_are_told_apart_by_their_township() -> None:
+    codes = ("150223216203", "150223217206", "150223103202")
+
+    told = divisions.told_apart(map(divisions.village, codes))
+
+    assert told == ("厂汉村（西河乡）", "厂汉村（小文公乡）", "呼和点素嘎查村")

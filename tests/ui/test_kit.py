@@ -18,6 +18,7 @@ from ui import paper_out, theme
 from ui.cards import ScrollColumn
 from ui.code_box import ChoiceBox, CodeBox
 from ui.date_box import DateBox, read_day
+from ui.focus_ring import FocusRing
 from ui.jobs import Jobs
 from ui.money_box import MoneyBox
 from ui.pdf_preview import PdfPreview
@@ -343,3 +344,29 @@ def test_rare_characters_have_a_face(dressed: None) -> None:
     theme.load_rare_characters()
     assert "HanaMinB" in QFontDatabase.families()
     assert theme.font().families()[:2] == ["Noto Sans SC", "HanaMinB"]
+
+
+def test_letters_in_their_order_mean_the_one_item_that_has_them(qtbot: QtBot) -> None:
+    box = ChoiceBox([("1", "达尔罕茂明安联合旗"), ("2", "土默特右旗"), ("3", "固阳县")])
+    qtbot.addWidget(box)
+    for typed, value in (("达茂旗", "1"), ("土右", "2"), ("旗", ""), ("茂达", "")):
+        box.edit.setText(typed)
+        assert box.value() == value
+
+
+def test_the_ring_goes_around_a_box_to_tick_and_follows_what_scrolls(qtbot: QtBot) -> None:
+    column = ScrollColumn()
+    ring = FocusRing(column)
+    boxes = [CheckBox(f"第 {number} 项") for number in range(40)]
+    for box in boxes:
+        column.column.addWidget(box)
+    column.resize(300, 200)
+    shown(qtbot, column)
+    boxes[2].setFocus()
+    assert ring.isVisible()
+    assert ring.width() < 40
+    top = ring.y()
+    column.verticalScrollBar().setValue(20)
+    assert ring.y() == top - 20
+    column.verticalScrollBar().setValue(800)
+    assert not ring.isVisible()

@@ -323,3 +323,12 @@ def test_the_person_asked_for_comes_before_the_first_of_the_route(
     qtbot.waitUntil(lambda: isinstance(page.focusWidget(), QuestionRow))
     assert chosen(page) == people[2].id
     jobs.close()
+
+
+def test_enter_at_once_after_choosing_begins_the_visit(
+    qtbot: QtBot, page: VisitsPage, people: list[Person]
+) -> None:
+    page.route.view.setFocus()
+    QTest.keyClick(page.route.view, Key.Key_Down)
+    QTest.keyClick(page.route.view, Key.Key_Return)  # before the visit has been read
+    qtbot.waitUntil(lambda: isinstance(page.focusWidget(), QuestionRow))

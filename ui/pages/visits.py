@@ -47,7 +47,7 @@ class VisitsPage(Page):
         super().__init__(parent)
         self._session, self._jobs = session, jobs
         self._wanted: UUID | None = None
-        self._saving = self._loading = False
+        self._saving = self._loading = self._eager = False
         # Narrow until a width is known: a wide layout would widen a small window.
         self._narrow = True
         self.route, self.form = RouteCard(), VisitForm(session.today())
@@ -219,13 +219,15 @@ class VisitsPage(Page):
             self._load(line.household_id, None, focus=False)
 
     def _begin(self) -> None:
-        if self.form.answers is not None:
+        if self._loading:
+            self._eager = True  # the row was chosen a moment ago; its visit is being read
+        elif self.form.answers is not None:
             self._show_form(filled=True)
             self.form.focus_open_row()
 
     def _load(self, household_id: UUID, person_id: UUID | None, *, focus: bool) -> None:
         self._wanted = person_id or household_id
-        self._loading = True
+        self._loading, self._eager = True, False
 
         def read() -> tuple[VisitSheet, Draft | None]:
             sheet = visit_sheet(self._session, household_id, person_id)
@@ -242,7 +244,7 @@ class VisitsPage(Page):
     def _show(self, sheet: VisitSheet, kept: Draft | None, *, focus: bool) -> None:
         self._loading = False
         asked = QApplication.focusWidget()
-        focus = focus or (asked is not None and self.form.column.isAncestorOf(asked))
+        focus = focus or self._eager or (asked is not None and self.form.column.isAncestorOf(asked))
         answers = Answers(sheet, kept.visit, kept.answered) if kept else Answers(sheet)
         self.form.show_answers(answers)
         self.route.choose(sheet.household.id)

@@ -132,10 +132,10 @@ class VisitForm(Card):
 
     def set_narrow(self, narrow: bool) -> None:
         """Let household and circumstances scroll with the questions where space lacks."""
-        if narrow:
-            self.column.column.insertWidget(0, self.top)
-        else:
-            self.body.insertWidget(1, self.top)
+        place = 0 if narrow else 1
+        where = self.column.column if narrow else self.body
+        where.insertWidget(place, self.top)
+        where.insertWidget(place + 1, self.titles)
 
     def set_way(self, way: str) -> None:
         """Say by which way the visit is."""
@@ -156,6 +156,7 @@ class VisitForm(Card):
             row.addWidget(title, 0 if width else 1)
         head.setFixedHeight(theme.px(32))
         self.body.addWidget(head)
+        self.titles = head
 
     def _build_foot(self) -> None:
         self.body.addWidget(line())
