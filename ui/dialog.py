@@ -11,6 +11,18 @@ from ui.focus_ring import FocusRing
 from ui.icon import IconLabel
 from ui.labels import label
 
+PROGRAM = "人社服务工作台"
+
+
+def name_dialog(dialog: QDialog, title: str) -> None:
+    """Tell a screen reader what a dialog is about, and nobody else.
+
+    The title of a window stands in the task bar, in pictures of the screen, and in the lists of
+    other programs: it must not hold the name of a person.
+    """
+    dialog.setWindowTitle(PROGRAM)
+    dialog.setAccessibleName(title)
+
 
 def fit(dialog: QDialog) -> None:
     """Make a dialog as high as its lines are when they wrap at its width."""
@@ -42,7 +54,7 @@ class Question(QDialog):
     ) -> None:
         """Take ``consequences`` as (icon name, sentence)."""
         super().__init__(parent)
-        self.setWindowTitle(title)
+        name_dialog(self, title)
         self.setModal(True)
         self.setMinimumWidth(theme.px(440))
         column = QVBoxLayout(self)

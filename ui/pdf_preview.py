@@ -18,6 +18,7 @@ from desktop_app.domain.errors import AppError
 from ui import failures, theme
 from ui.banner import Banner
 from ui.buttons import Button, IconButton
+from ui.dialog import PROGRAM, name_dialog
 from ui.file_places import in_documents
 from ui.focus_ring import FocusRing
 from ui.jobs import Jobs
@@ -32,7 +33,8 @@ Picture = tuple[int, int, bytes]
 class PdfPreview(QDialog):
     """Shows a PDF as it will be printed; use ``open()``.
 
-    Nothing of the paper touches the disk before 另存为 or 打印 is chosen.
+    Nothing of the paper touches the disk before 另存为 or 打印 is chosen, and the queue of the
+    printer, which others see, gets no name of a person.
 
     Signals:
         printed: A printer has taken the paper.
@@ -48,7 +50,7 @@ class PdfPreview(QDialog):
         super().__init__(parent)
         self._title, self._pdf, self._save_name, self._jobs = title, pdf, save_name, jobs
         self._page, self._pages, self._zoom = 0, 1, 1.0
-        self.setWindowTitle(f"预览：{title}")
+        name_dialog(self, f"预览：{title}")
         self.setModal(True)
         self.resize(min(theme.px(960), 1280), 700)
         self._build()
@@ -180,7 +182,7 @@ class PdfPreview(QDialog):
         from ui.paper_out import ask_printer, send_pdf  # the printing library is slow to load
 
         try:
-            printer = ask_printer(self, self._title)
+            printer = ask_printer(self, PROGRAM)
         except AppError as error:
             self._fail(error)
             return
@@ -188,7 +190,7 @@ class PdfPreview(QDialog):
             return
         self._jobs.start(
             self,
-            lambda _progress: send_pdf(self._pdf, printer, self._title),
+            lambda _progress: send_pdf(self._pdf, printer, PROGRAM),
             self._printed,
             self._fail,
         )

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, Q
 from desktop_app.domain.progress import Progress
 from ui import theme
 from ui.buttons import Button
+from ui.dialog import name_dialog
 from ui.jobs import Job
 from ui.labels import ElidingLabel, label
 
@@ -29,7 +30,7 @@ class ProgressDialog(QDialog):
         cancel_note: str = "取消不会写入。",
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(title)
+        name_dialog(self, title)
         self.setModal(True)
         self.setMinimumWidth(theme.px(480))
         self._unit, self._cancel_note = unit, cancel_note

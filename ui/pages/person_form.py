@@ -11,7 +11,7 @@ from desktop_app.domain.errors import Refused
 from ui import failures, theme
 from ui.buttons import Button
 from ui.cards import ScrollColumn
-from ui.dialog import Question
+from ui.dialog import Question, name_dialog
 from ui.focus_ring import FocusRing
 from ui.jobs import Jobs
 from ui.labels import label, line
@@ -45,7 +45,7 @@ class FormDialog(QDialog):
         self.ways_out: Callable[[Refused], Sequence[QWidget]] = lambda refusal: ()
         self._touched = False
         self._before: list[object] | None = None
-        self.setWindowTitle(title)
+        name_dialog(self, title)
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.refusal = RefusalCard()
@@ -184,5 +184,5 @@ class FormDialog(QDialog):
             dangerous=True,
         )
         question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        question.accepted.connect(super().reject)
+        question.accepted.connect(self.leave)
         question.open()

@@ -11,6 +11,7 @@ from desktop_app.domain.rules import Finding
 from ui import theme
 from ui.buttons import Button
 from ui.cards import ScrollColumn
+from ui.dialog import name_dialog
 from ui.focus_ring import FocusRing
 from ui.icon import IconLabel
 from ui.labels import label
@@ -92,7 +93,7 @@ class ChecksDialog(QDialog):
     def __init__(self, parent: QWidget, name: str, placement: Placement) -> None:
         super().__init__(parent.window())
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(f"{name}安置时的核对")
+        name_dialog(self, f"{name}安置时的核对")
         self.setModal(True)
         self.list = FindingList()
         findings = kept_findings(placement)

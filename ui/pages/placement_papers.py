@@ -12,6 +12,7 @@ from desktop_app.use_cases.certificates import papers_of, reprint
 from desktop_app.use_cases.placement_lines import PlacementLine
 from ui import failures, theme
 from ui.buttons import Button
+from ui.dialog import name_dialog
 from ui.empty_state import EmptyState
 from ui.focus_ring import FocusRing
 from ui.jobs import Jobs
@@ -40,7 +41,7 @@ class PapersDialog(QDialog):
         self._placement = placement
         self._papers: dict[UUID, Paper] = {}
         title = f"{placement.person_name}开过的证明"
-        self.setWindowTitle(title)
+        name_dialog(self, title)
         self.table: RecordTable = RecordTable(_columns(), self._rows)
         self.table.setAccessibleName("开过的证明")
         self.table.current_changed.connect(lambda _: self._show_verbs())

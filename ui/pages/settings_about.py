@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from ui import theme
 from ui.buttons import Button
 from ui.cards import Card
+from ui.dialog import name_dialog
 from ui.emblem import Emblem
 from ui.focus_ring import FocusRing
 from ui.labels import label
@@ -112,7 +113,7 @@ class LicenceDialog(QDialog):
 
     def __init__(self, parent: QWidget, title: str, text: str) -> None:
         super().__init__(parent)
-        self.setWindowTitle(title)
+        name_dialog(self, title)
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.text = QPlainTextEdit(text)

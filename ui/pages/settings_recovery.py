@@ -26,7 +26,8 @@ ASKS = (
     "先核对是本人。换好以后，原来的恢复码马上作废，请备好打印机或者纸笔。"
     "换好以后请再备份一次：以前的备份仍用备份那天的恢复码。"
 )
-WIDE, HIGH = 720, 560
+WIDE, LOW, HIGH = 720, 330, 520
+"""How large the dialog is: with the passphrase low, with the code high."""
 
 
 class RecoveryCard(Card):
@@ -121,6 +122,7 @@ class RenewRecovery(QDialog):
         self.passphrase.clear()
         self.step.show_groups(groups)
         self.stack.setCurrentIndex(1)
+        self._fit(HIGH)
         self.go.setText("换好了")
         self.cancel.setText("先关上")
         self._look()
@@ -163,6 +165,7 @@ class RenewRecovery(QDialog):
         column.addWidget(label("换恢复码", theme.PAGE_TITLE, bold=True))
         column.addWidget(label(ASKS, tone="text2", wrap=True))
         column.addWidget(self.refusal)
+        self.field.setMaximumWidth(theme.px(460))
         column.addWidget(self.field)
         column.addStretch(1)
         return made
@@ -179,6 +182,13 @@ class RenewRecovery(QDialog):
         column.setSpacing(theme.S3)
         column.addWidget(self.stack, 1)
         column.addLayout(feet)
+
+    def _fit(self, high: int) -> None:
+        room, edge, before = self._host.size(), theme.px(48), self.height()
+        self.resize(
+            min(theme.px(WIDE), room.width() - edge), min(theme.px(high), room.height() - edge)
+        )
+        self.move(self.x(), max(0, self.y() - (self.height() - before) // 2))
 
     def _leave(self) -> None:
         super().reject()

@@ -76,7 +76,7 @@ def test_a_person_that_comes_from_elsewhere_is_shown_or_enrolled(
 
     page.open(person_of(session, "宝音").id)
     dialog = dialog_of(qtbot, AddEnrolment)
-    assert dialog.windowTitle() == "登记参保：宝音"
+    assert dialog.accessibleName() == "登记参保：宝音"
     assert dialog.people is None
     dialog.form.set_value("scheme", "accident")
     with qtbot.waitSignal(page.toast):
