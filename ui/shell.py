@@ -4,14 +4,13 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QHBoxLayout,
     QMainWindow,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -27,26 +26,13 @@ from ui.idle import Idle
 from ui.jobs import Jobs
 from ui.navigation import Navigation
 from ui.page import Door, Page
+from ui.page_stack import PageStack
 from ui.toast import REDO, UNDO, Toast
 from ui.top_bar import TopBar, saved_words
 
 NARROW_BELOW, NARROW_SCALE = 1180, 1.5
 MAKING_MS = 400
 PEOPLE, SETTINGS = "people", "settings"
-
-
-class _Stack(QStackedWidget):
-    """Wants the room of the page in view, not that of the largest page."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.currentChanged.connect(lambda _: self.updateGeometry())
-
-    # Qt overrides
-
-    def minimumSizeHint(self) -> QSize:
-        """Return what the page in view needs."""
-        return self.currentWidget().minimumSizeHint() if self.count() else super().minimumSizeHint()
 
 
 class Shell(QMainWindow):
@@ -106,7 +92,7 @@ class Shell(QMainWindow):
             doors, self.session.officer, villages_words(self.session.village_codes), keys
         )
         self.top = TopBar(self.session.training)
-        self.stack = _Stack()
+        self.stack = PageStack()
         frame = QWidget()
         frame.setProperty("role", "page")
         edges = QVBoxLayout(frame)

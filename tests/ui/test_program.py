@@ -26,7 +26,8 @@ def program(qtbot: QtBot, tmp_path: Path) -> Iterator[Program]:
     window = made.window
     made.end()
     if window is not None:
-        window.close()
+        window.deleteLater()
+        qtbot.waitUntil(lambda: not isValid(window))
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     theme.apply(app)
@@ -85,7 +86,7 @@ def test_nothing_else_that_is_chosen_rebuilds_the_desk(qtbot: QtBot, program: Pr
     assert program.settings.lock_minutes == 25
 
 
-@pytest.mark.parametrize("scale", [1.0, 1.25, 1.5, 1.75, 2.0])
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
 def test_a_chosen_radio_button_is_a_round_dot(
     qtbot: QtBot, qapp: QApplication, scale: float
 ) -> None:
