@@ -16,6 +16,9 @@ from desktop_app.domain.errors import Refused, Unavailable
 
 RECORDS, KEYS, CARD = "records.db", "keys.json", "backup.json"
 KIND = "nutag-backup-1"
+ENDING = ".nutag-backup"
+PART, COPY = ".part", ".records"
+"""What stands behind the name of a backup while it is being made."""
 LARGEST_CARD = 65_536
 
 _NOT_A_BACKUP = (
@@ -41,8 +44,8 @@ def back_up(folder: Path, database: RecordsDatabase, target: Path, now: datetime
     The copy is encrypted like the records themselves; ``keys.json`` goes with it, so that the
     passphrase of today opens it.
     """
-    part = target.with_name(f"{target.name}.part")
-    copy = target.with_name(f"{target.name}.records")
+    part = target.with_name(f"{target.name}{PART}")
+    copy = target.with_name(f"{target.name}{COPY}")
     try:
         with told():
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -68,6 +71,20 @@ def back_up(folder: Path, database: RecordsDatabase, target: Path, now: datetime
             with suppress(OSError):
                 left.unlink(missing_ok=True)
     return card
+
+
+def sweep(backups: Path) -> None:
+    """Remove what backups left that were cut off; a backup that was made stays, and never fail.
+
+    Hold the lock of the data folder: nobody may be making a backup there.
+    """
+    copies = (f"{COPY}{ending}" for ending in ("", "-wal", "-shm", "-journal"))
+    left_behind = tuple(f"{ENDING}{ending}" for ending in (PART, *copies))
+    with suppress(OSError):
+        for path in backups.iterdir():
+            if path.name.endswith(left_behind):
+                with suppress(OSError):  # a folder of that name is not ours
+                    path.unlink()
 
 
 def read_card(backup: Path) -> Card:

@@ -73,10 +73,11 @@ def _fill(path: Path, key: bytes, salt: bytes, begin: Callable[[RecordsDatabase]
 def open_records(
     folder: Path, key: bytes, salt: bytes, now: Callable[[], datetime]
 ) -> RecordsDatabase:
-    """Open the records file of a data folder, brought to the newest shape.
+    """Open the records file of a data folder, brought to the newest shape; hold its lock.
 
-    ``Refused`` when there is none or a newer program wrote it, ``Unavailable`` when it cannot
-    be read; nothing is changed then.
+    What a backup left there that was cut off is removed. ``Refused`` when there are no records
+    or a newer program wrote them, ``Unavailable`` when they cannot be read; nothing is changed
+    then.
     """
     if not is_data_folder(folder):
         raise Refused(
@@ -89,11 +90,12 @@ def open_records(
     def copy() -> None:
         version = fetch_sql(database, "PRAGMA user_version")[0][0]
         moment = now()
-        name = f"before-update-{version}-{moment:%Y%m%dT%H%M%S}.nutag-backup"
+        name = f"before-update-{version}-{moment:%Y%m%dT%H%M%S}{backup.ENDING}"
         backup.back_up(folder, database, folder / BACKUPS / name, moment)
 
     try:
         _refuse_unmade(database)
+        backup.sweep(folder / BACKUPS)
         migrate(database, copy)
     except BaseException:
         database.close()

@@ -8,6 +8,7 @@ import pytest
 
 from db import backup
 from db.connection import RecordsDatabase, fetch_sql
+from db.folder import open_records
 from desktop_app.domain.errors import Refused, Unavailable
 from tests.sessions import keep_person, open_test_session
 
@@ -142,3 +143,44 @@ def test_a_disk_that_kept_something_else_is_told(
     with pytest.raises(Unavailable, match="读不回来"):
         backup.back_up(tmp_path, session.store.database, tmp_path / "one", NOW)
     assert not (tmp_path / "one").exists()
+
+
+def test_what_a_killed_backup_left_is_swept_when_the_folder_is_opened(tmp_path: Path) -> None:
+    session = open_test_session(tmp_path, key=KEY)
+    backups = tmp_path / "backups"
+    made = backups / "20261125T090000.nutag-backup"
+    backup.back_up(tmp_path, session.store.database, made, NOW)
+    session.close()
+    kept = ["另存.nutag-backup", "说明.txt", "旧.part", "旧.records", "before-restore-20261124"]
+    for name in kept[:-1]:
+        (backups / name).write_bytes(made.read_bytes())
+    (backups / kept[-1]).mkdir()
+    (backups / kept[-1] / "x.nutag-backup.records").write_bytes(b"set aside")
+    (backups / "folder.nutag-backup.part").mkdir()
+    for ending in (".part", ".records", ".records-wal", ".records-shm", ".records-journal"):
+        (backups / f"20261124T090000.nutag-backup{ending}").write_bytes(b"cut off")
+
+    open_records(tmp_path, KEY, KEY[:16], lambda: NOW).close()
+
+    left = {path.name for path in backups.iterdir()}
+    assert left == {made.name, "folder.nutag-backup.part", *kept}
+    assert list((backups / kept[-1]).iterdir()) != []
+    assert backup.read_card(made).kind == backup.KIND
+
+
+def test_a_folder_that_does_not_open_is_not_swept(tmp_path: Path) -> None:
+    open_test_session(tmp_path, key=KEY).close()
+    part = tmp_path / "backups" / "20261124T090000.nutag-backup.part"
+    part.write_bytes(b"cut off")
+
+    with pytest.raises((Refused, Unavailable)):
+        open_records(tmp_path, bytes(32), KEY[:16], lambda: NOW)
+
+    assert part.exists()
+
+
+def test_records_without_a_place_for_backups_open(tmp_path: Path) -> None:
+    open_test_session(tmp_path, key=KEY).close()
+    (tmp_path / "backups").rmdir()
+
+    open_records(tmp_path, KEY, KEY[:16], lambda: NOW).close()
