@@ -3,15 +3,14 @@
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 
 from desktop_app.domain.codes import text_of
 from desktop_app.use_cases.people import PersonFile
 from ui import theme
 from ui.buttons import Button, IconButton
-from ui.cards import Card, ScrollColumn
 from ui.empty_state import EmptyState
 from ui.icon import icon
 from ui.labels import label, line
@@ -27,7 +26,7 @@ from ui.pages.person_facts import (
     work_rows,
 )
 from ui.pills import Pill
-from ui.refusal_card import RefusalCard
+from ui.record_pane import RecordPane
 from ui.timeline import Timeline
 
 SHOWN = 4
@@ -56,32 +55,23 @@ _MENU: Sequence[tuple[str, str, str]] = (
 )
 
 
-class PersonPane(Card):
+class PersonPane(RecordPane):
     """One person, or a word about choosing one.
 
     Signals:
-        asked: Something is to be done with the person; carries what.
         person_chosen: A member of the household was chosen; carries the id.
-        closed: The person wants to go back to the list.
     """
 
-    asked = Signal(str)
     person_chosen = Signal(object)
-    closed = Signal()
 
     def __init__(self, visit_period: int, parent: QWidget | None = None) -> None:
-        super().__init__(padding=0, parent=parent)
+        nobody = EmptyState("user", "还没有选人", "在左边的名单里选一个人，这里显示资料和经历。")
+        super().__init__(nobody, parent)
         self.file: PersonFile | None = None
         self._period, self._all = visit_period, False
-        self.refusal = RefusalCard()
-        self.number = NumberRow(lambda: self.asked.emit(NUMBER))
-        self._empty = EmptyState(
-            "user", "还没有选人", "在左边的名单里选一个人，这里显示资料和经历。"
-        )
-        self._pages = QStackedLayout()
-        self._pages.addWidget(self._empty)
-        self._pages.addWidget(self._person())
-        self.body.addLayout(self._pages)
+        self.number = NumberRow(self.ask(NUMBER))
+        self._fill_top()
+        self._fill_inside()
 
     def show_file(self, file: PersonFile | None, today_year: int = 0) -> None:
         """Show a person, or nobody."""
@@ -90,7 +80,7 @@ class PersonPane(Card):
         if other:
             self._all = False
             self.refusal.hide()
-        self._pages.setCurrentIndex(0 if file is None else 1)
+        self.show_record(file is not None)
         if file is None:
             self.number.cover()
             return
@@ -103,28 +93,18 @@ class PersonPane(Card):
         self._show_household(file)
         self._show_events()
         if other:
-            self._scroll.verticalScrollBar().setValue(0)
+            self.scrolling.verticalScrollBar().setValue(0)
 
-    def offer_way_back(self, offered: bool) -> None:
-        """Show the button back to the list, where pane and list do not fit side by side."""
-        self._back.setVisible(offered)
+    def first(self) -> QWidget:
+        """Return the button that takes the keyboard."""
+        return self.visit
 
-    def _person(self) -> QWidget:
-        made = QWidget()
-        column = QVBoxLayout(made)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._head())
-        column.addWidget(line())
-        self._scroll = ScrollColumn(theme.S2)
-        inside = self._scroll.column
-        inside.setContentsMargins(theme.S4, theme.S3, theme.S4, theme.S4)
-        inside.addWidget(self.refusal)
-        inside.addLayout(self._number_line())
+    def _fill_inside(self) -> None:
+        self.inside.addLayout(self._number_line())
         self._facts = FactGrid()
         self._work, self._household = Section("岗位、就业和参保"), Section("")
         self._household.head.addWidget(
-            Button("修改这一户", "text", small=True, clicked=self._ask(HOUSEHOLD))
+            Button("修改这一户", "text", small=True, clicked=self.ask(HOUSEHOLD))
         )
         self._history = Section("经历")
         self._more = Button("", "text", small=True, clicked=self._show_all)
@@ -139,15 +119,13 @@ class PersonPane(Card):
         )
         self._history.body.addWidget(self._nothing)
         self._lines: list[QFrame] = []
-        inside.addWidget(self._facts)
+        self.inside.addWidget(self._facts)
         for section in (self._work, self._household, self._history):
             rule = line()
             self._lines.append(rule)
-            inside.addWidget(rule)
-            inside.addWidget(section)
-        inside.addStretch(1)
-        column.addWidget(self._scroll, 1)
-        return made
+            self.inside.addWidget(rule)
+            self.inside.addWidget(section)
+        self.inside.addStretch(1)
 
     def _number_line(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -158,24 +136,17 @@ class PersonPane(Card):
         row.addWidget(self.number, 1)
         return row
 
-    def _head(self) -> QWidget:
-        head = QWidget()
-        column = QVBoxLayout(head)
-        column.setContentsMargins(theme.S4, theme.S4, theme.S4, theme.S3)
-        column.setSpacing(theme.S2)
-        self._back = IconButton("arrow-left", "回到名单", clicked=self.closed.emit)
-        self._back.hide()
-        self._name = label("", theme.PAGE_TITLE, bold=True, wrap=True)
-        self.visit = Button("走访", "primary", "footprints", "F3", clicked=self._ask(VISIT))
-        self.edit = Button("编辑", clicked=self._ask(EDIT))
+    def _fill_top(self) -> None:
+        self.visit = Button("走访", "primary", "footprints", "F3", clicked=self.ask(VISIT))
+        self.edit = Button("编辑", clicked=self.ask(EDIT))
         self.more = IconButton("ellipsis", "更多要办的事", clicked=self._open_menu)
         self.more.setMinimumSize(theme.px(theme.BUTTON), theme.px(theme.BUTTON))
         self.menu = QMenu(self)
         self.actions_by_verb = {verb: self._action(verb, text) for verb, text, _ in _MENU}
         row = QHBoxLayout()
         row.setSpacing(theme.S2)
-        row.addWidget(self._back)
-        row.addWidget(self._name, 1)
+        row.addWidget(self.back)
+        row.addWidget(self.called, 1)
         for button in (self.visit, self.edit, self.more):
             row.addWidget(button)
         self._who = label("", theme.SECONDARY, tone="text2")
@@ -186,19 +157,15 @@ class PersonPane(Card):
         below.addWidget(self._who)
         below.addLayout(self._pills)
         below.addStretch(1)
-        column.addLayout(row)
-        column.addLayout(below)
-        return head
+        self.top.addLayout(row)
+        self.top.addLayout(below)
 
     def _action(self, verb: str, text: str) -> QAction:
         if not verb:
             return self.menu.addSeparator()
         action = self.menu.addAction(text)
-        action.triggered.connect(lambda: self.asked.emit(verb))
+        action.triggered.connect(self.ask(verb))
         return action
-
-    def _ask(self, verb: str) -> Callable[[], None]:
-        return lambda: self.asked.emit(verb)
 
     def _open_menu(self) -> None:
         for verb, _, icon_name in _MENU:
@@ -209,7 +176,7 @@ class PersonPane(Card):
 
     def _show_head(self, file: PersonFile) -> None:
         person = file.line
-        self._name.setText(person.name)
+        self.called.setText(person.name)
         ethnicity = file.person.ethnicity
         parts = [
             text_of("sex", person.sex) if person.sex else "",
@@ -276,12 +243,3 @@ class PersonPane(Card):
     def _show_all(self) -> None:
         self._all = not self._all
         self._show_events()
-
-    # Qt overrides
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go back to the list with Esc."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
