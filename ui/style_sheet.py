@@ -141,8 +141,9 @@ QPlainTextEdit:disabled, QLineEdit[readOnly="true"], QPlainTextEdit[readOnly="tr
 QLineEdit[echoMode="2"] {{ lineedit-password-character: 9679; }}
 QLineEdit[role="bare"] {{ border: 0; background: transparent; padding: 0; min-height: 0; }}
 QComboBox::drop-down, QDateEdit::drop-down {{ subcontrol-origin: border;
-  subcontrol-position: center right; width: 28px; border: 0; }}
-QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url({down}); width: 16px; height: 16px; }}
+  subcontrol-position: center right; width: {small}px; border: 0; }}
+QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url({down}); width: {box}px;
+  height: {box}px; }}
 QSpinBox::up-button, QDoubleSpinBox::up-button {{ subcontrol-origin: border;
   subcontrol-position: top right; width: 24px; border: 0; }}
 QSpinBox::down-button, QDoubleSpinBox::down-button {{ subcontrol-origin: border;
