@@ -217,6 +217,13 @@ def last_saved_at(database: RecordsDatabase) -> str | None:
     return str(rows[0][0]) if rows else None
 
 
+def newest_of_last(database: RecordsDatabase, count: int) -> str | None:
+    """Return the latest moment at which one of the last ``count`` operations was kept, or none."""
+    sql = "SELECT max(at) FROM (SELECT at FROM operation ORDER BY number DESC LIMIT ?)"
+    found = fetch_sql(database, sql, (count,))[0][0]
+    return None if found is None else str(found)
+
+
 def _count(database: RecordsDatabase, table: str) -> int:
     sql = f"SELECT count(*) FROM {table} WHERE removed = 0"  # noqa: S608 - our own names
     return int(fetch_sql(database, sql)[0][0])

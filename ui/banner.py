@@ -18,7 +18,7 @@ ICONS = {
 
 
 class Banner(QFrame):
-    """A sentence across the page; at most one a page.
+    """A sentence across the page; at most one a page, and a warning above it.
 
     Signals:
         acted: The main way on was chosen.

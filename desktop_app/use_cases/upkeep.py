@@ -22,6 +22,7 @@ from desktop_app.domain.progress import Progress
 from desktop_app.domain.records import RECORDS, Person, Placement, Post
 from desktop_app.domain.system_errors import sentence_of
 from desktop_app.session import Session
+from desktop_app.use_cases.clock import clock_problem
 from desktop_app.world import World
 
 
@@ -55,7 +56,7 @@ class Statistics:
 
 
 def check(session: Session, progress: Progress | None = None) -> CheckReport:
-    """Check the file, the journal's chains, every record against them, and the rules."""
+    """Check the file, the journal's chains, every record against them, the rules, the clock."""
     database = session.store.database
     problems: list[str] = []
     with told():
@@ -66,9 +67,9 @@ def check(session: Session, progress: Progress | None = None) -> CheckReport:
         if fetch_sql(database, "PRAGMA foreign_key_check"):
             problems.append("有的记录指向不存在的记录。")
         report = verify(database, progress)
-    return CheckReport(
-        report.entries, report.rows, problems + report.problems, _rule_hints(session)
-    )
+    hints = [sentence for sentence in (clock_problem(session),) if sentence]
+    hints += _rule_hints(session)
+    return CheckReport(report.entries, report.rows, problems + report.problems, hints)
 
 
 def _rule_hints(session: Session) -> list[str]:

@@ -8,6 +8,7 @@ from math import ceil
 from db import history_queries, workbench_queries
 from db.workbench_queries import Rounds
 from desktop_app.session import Session
+from desktop_app.use_cases.clock import clock_problem
 from desktop_app.use_cases.history import UNSEEN, moment, step_label, undoable
 from desktop_app.use_cases.visit_drafts import Draft, draft
 from desktop_app.use_cases.workbench_lines import GROUPS, Todo
@@ -51,7 +52,10 @@ class MonthProgress:
 
 @dataclass(frozen=True, slots=True)
 class Workbench:
-    """Everything the first screen shows; ``totals`` counts all things of a group."""
+    """Everything the first screen shows.
+
+    ``totals`` counts all things of a group; ``clock`` says what is wrong with the clock, or ``""``.
+    """
 
     headline: str
     draft: Draft | None
@@ -61,6 +65,7 @@ class Workbench:
     month: MonthProgress
     counts: dict[str, int]
     last_saved_at: datetime | None
+    clock: str
 
 
 def workbench(session: Session) -> Workbench:
@@ -80,6 +85,7 @@ def workbench(session: Session) -> Workbench:
         month=_month(session, rounds),
         counts=counts,
         last_saved_at=moment(session, saved) if saved else None,
+        clock=clock_problem(session),
     )
 
 

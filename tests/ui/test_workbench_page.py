@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.domain.records import Person, Visit
 from desktop_app.session import Session
 from desktop_app.use_cases.visits import draft, keep_draft, record_visit, visit_sheet
-from tests.sessions import TODAY, keep_person, keep_post, open_test_session
+from tests.sessions import TODAY, Clock, keep_person, keep_post, open_test_session
 from ui import theme
 from ui.buttons import Button
 from ui.jobs import Jobs
@@ -133,6 +133,23 @@ def test_a_draft_is_resumed_or_thrown_away(
     page.banner.dismissed.emit()
     qtbot.waitUntil(lambda: not page.banner.isVisible())
     assert draft(session) is None
+
+
+def test_a_wrong_clock_is_told_until_it_is_set_right(
+    qtbot: QtBot, session: Session, late: Person, page: WorkbenchPage
+) -> None:
+    clock = session.world.now
+    assert isinstance(clock, Clock)
+    clock.pass_days(-3)
+    page.refresh()
+    qtbot.waitUntil(page.clock.isVisible)
+    assert page.clock.text() == "电脑的时间比上次保存还早 3 天，请先校准时间再登记。"
+    assert page.clock.property("tone") == "warn"
+
+    clock.pass_days(3)
+    page.refresh()
+
+    qtbot.waitUntil(lambda: not page.clock.isVisible())
 
 
 def test_what_was_done_last_can_be_undone(

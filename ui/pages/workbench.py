@@ -76,6 +76,7 @@ class WorkbenchPage(Page):
         today = self._session.today()
         self.head.title.setText(f"{today.month}月{today.day}日 星期{_WEEKDAYS[today.weekday()]}")
         self.head.set_note(found.headline)
+        self._show_clock(found.clock)
         self._show_draft(found.draft, today)
         self.list.show_workbench(found)
         self._show_empty(found)
@@ -120,6 +121,8 @@ class WorkbenchPage(Page):
     def _lay_out(self) -> None:
         self.head = PageHead("工作台")
         self.head.add_action(Button("新走访", "primary", "plus", "Ctrl N", clicked=self._new_visit))
+        self.clock = Banner(tone="warn")
+        self.clock.hide()
         self.banner = Banner(icon_name="history")
         self.banner.hide()
         self.list = TodoList()
@@ -150,6 +153,7 @@ class WorkbenchPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.S3)
         column.addWidget(self.head)
+        column.addWidget(self.clock)
         column.addWidget(self.banner)
         column.addLayout(self._row, 1)
 
@@ -162,6 +166,12 @@ class WorkbenchPage(Page):
 
     def _new_visit(self) -> None:
         self.go.emit("visits", None)
+
+    def _show_clock(self, problem: str) -> None:
+        """Warn above all else: what is kept at a wrong time stays so."""
+        self.clock.setVisible(bool(problem))
+        if problem:
+            self.clock.say(problem, "warn")
 
     def _show_draft(self, kept: Draft | None, today: date) -> None:
         self._draft = kept
