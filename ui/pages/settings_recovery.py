@@ -122,7 +122,7 @@ class RenewRecovery(QDialog):
         self.passphrase.clear()
         self.step.show_groups(groups)
         self.stack.setCurrentIndex(1)
-        self._fit(HIGH)
+        self._grow()
         self.go.setText("换好了")
         self.cancel.setText("先关上")
         self._look()
@@ -184,10 +184,15 @@ class RenewRecovery(QDialog):
         column.addLayout(feet)
 
     def _fit(self, high: int) -> None:
-        room, edge, before = self._host.size(), theme.px(48), self.height()
+        room, edge = self._host.size(), theme.px(48)
         self.resize(
             min(theme.px(WIDE), room.width() - edge), min(theme.px(high), room.height() - edge)
         )
+
+    def _grow(self) -> None:
+        """Take the room that the code wants, and stay in the middle."""
+        before = self.height()
+        self._fit(HIGH)
         self.move(self.x(), max(0, self.y() - (self.height() - before) // 2))
 
     def _leave(self) -> None:
@@ -197,9 +202,7 @@ class RenewRecovery(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         """Take the room first: Qt then puts the dialog in the middle."""
-        room = self._host.size()
-        wide, high = theme.px(WIDE), theme.px(HIGH)
-        self.resize(min(wide, room.width() - theme.px(48)), min(high, room.height() - theme.px(48)))
+        self._fit(HIGH if self.renewed else LOW)
         super().showEvent(event)
 
     def reject(self) -> None:
