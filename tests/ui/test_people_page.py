@@ -79,7 +79,7 @@ def _names(page: PeoplePage) -> list[str]:
 
 
 def _choose(page: PeoplePage, person: Person) -> None:
-    page.show_person(person.id)
+    page.choose(person.id)
 
 
 def _dialog(qtbot: QtBot) -> FormDialog:

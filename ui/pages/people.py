@@ -1,13 +1,11 @@
 """人员: finding people, and what is known of the one that is chosen."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
-from typing import TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.records import Disclosure, Person
@@ -18,39 +16,33 @@ from desktop_app.use_cases.people import (
     show_citizen_id,
     village_name,
 )
-from ui import failures, theme
 from ui.buttons import Button
-from ui.cards import PageHead
 from ui.dialog import Question
 from ui.jobs import Jobs
-from ui.page import Hint, Page
+from ui.list_page import ListPage
+from ui.page import Hint
 from ui.pages import person_pane as pane
 from ui.pages.people_filters import PeopleFilterRow
 from ui.pages.people_list import PeopleList
 from ui.pages.person_dialogs import PersonDialogs
 
-NARROW = 980
-"""Below this width the pane takes the place of the list."""
 
-T = TypeVar("T")
-
-
-class PeoplePage(Page):
+class PeoplePage(ListPage[PeopleFilterRow, PeopleList, pane.PersonPane]):
     """The list of people with search and filters, and the pane of one person."""
 
     name, title, icon = "people", "人员", "users"
 
     def __init__(self, session: Session, jobs: Jobs, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session, self._jobs = session, jobs
-        self._narrow = self._alone = False
+        self._session = session
         period = session.rules.number("visit.period_days", session.today())
         villages = [(code, village_name(code)) for code in session.village_codes]
-        self.filters = PeopleFilterRow(villages, period)
-        self.list = PeopleList(session, jobs, period)
-        self.pane = pane.PersonPane(period)
+        filters, listing = PeopleFilterRow(villages, period), PeopleList(session, jobs, period)
+        super().__init__(jobs, filters, listing, pane.PersonPane(period), parent)
         self.dialogs = PersonDialogs(self, self, session, jobs)
-        self._lay_out()
+        self._head.add_action(Button("从表格导入", icon_name="upload", clicked=self._import))
+        self._head.add_action(
+            Button("新增人员", "primary", "user-plus", "Ctrl N", clicked=self.add)
+        )
         self._connect()
 
     # What the window asks for
@@ -73,28 +65,16 @@ class PeoplePage(Page):
         """Read the list and the chosen person again; a look at a number changes neither."""
         if isinstance(changes, Changes) and changes.kinds == {Disclosure}:
             return
-        before = self.list.selected()
-        self.look()
-        if self.list.selected() == before:  # else the list has told of another one
-            self._show_person()
+        super().refresh(changes)
 
     def open(self, argument: object = None) -> None:
         """Show a person by id, search for a text, or register somebody for ``"+"``."""
         if isinstance(argument, UUID):
-            self.show_person(argument)
+            self.choose(argument)
         elif argument == "+":
             self.add()
         elif isinstance(argument, str):
             self.filters.search_for(argument)
-
-    def focus_first(self) -> None:
-        """Give the keyboard to the list, or to the search when nobody is there."""
-        target = self.list.table if self.list.table.records.ids else self.filters.search
-        target.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def panes(self) -> Sequence[QWidget]:
-        """Return search, list and pane."""
-        return self.filters.search, self.list.table, self.pane.visit
 
     def leave(self) -> None:
         """Hide a number that is shown."""
@@ -106,13 +86,18 @@ class PeoplePage(Page):
         """List who the search box and the filters ask for."""
         self.list.look_for(self.filters.wanted())
 
-    def show_person(self, person_id: UUID) -> None:
-        """Choose a person; filters that hide the person are cleared."""
-        if not self.list.select(person_id):
-            self.filters.clear()
-            self.list.select(person_id)
-        self._show_person()
-        self._open_pane()
+    def show_chosen(self) -> None:
+        """Show the person who is chosen."""
+        chosen = self.list.selected()
+        try:
+            file = None if chosen is None else person_file(self._session, chosen)
+        except Refused:
+            file = None  # removed meanwhile: the list is read again in a moment
+        self.pane.show_file(file, self._session.today().year)
+
+    def act(self) -> None:
+        """Edit the person who is chosen."""
+        self.do(pane.EDIT)
 
     def add(self) -> None:
         """Register somebody in a household of their own."""
@@ -140,49 +125,20 @@ class PeoplePage(Page):
         else:
             here[verb]()
 
-    def run(self, work: Callable[[], T], done: Callable[[T], object]) -> None:
-        """Do a use case on the data thread; a refusal is told in the pane."""
-        self._jobs.start(self, lambda progress: work(), done, self._failed)
-
     def kept(self, person_id: UUID, words: str) -> None:
         """Say what was kept, and show the person."""
         self.toast.emit(words, True)
         if self.list.selected() != person_id:
-            self.show_person(person_id)
+            self.choose(person_id)
 
     # Inside
 
-    def _lay_out(self) -> None:
-        self._head = PageHead("人员")
-        bring_in = Button("从表格导入", icon_name="upload", clicked=self._import)
-        self._head.add_action(bring_in)
-        self._head.add_action(
-            Button("新增人员", "primary", "user-plus", "Ctrl N", clicked=self.add)
-        )
-        below = QHBoxLayout()
-        below.setSpacing(theme.S4)
-        below.addWidget(self.list, 700)
-        below.addWidget(self.pane, 402)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.S3)
-        column.addWidget(self._head)
-        column.addWidget(self.filters)
-        column.addLayout(below, 1)
-
     def _connect(self) -> None:
-        self.filters.changed.connect(self.look)
-        self.filters.search.left.connect(self._to_list)
-        self.list.chosen.connect(lambda _: self._show_person())
-        self.list.opened.connect(lambda _: self._opened())
         self.list.counted.connect(self._count)
         self.list.import_asked.connect(self._import)
         self.list.add_asked.connect(self.add)
-        self.list.clear_asked.connect(self._clear)
         self.pane.asked.connect(self.do)
-        self.pane.person_chosen.connect(self.show_person)
-        self.pane.closed.connect(self._close_pane)
-        self.key("/", self._to_search)
+        self.pane.person_chosen.connect(self.choose)
         self.key("F3", lambda: self.do(pane.VISIT))
         self.key("F8", self.pane.number.toggle)
         self.key("Ctrl+E", lambda: self.do(pane.EDIT))
@@ -195,14 +151,6 @@ class PeoplePage(Page):
         (total,) = counts
         words = f"{total:,} 人，筛出 {shown:,} 人" if self.filters.narrows() else f"{total:,} 人"
         self._head.set_note(words if total else "")
-
-    def _show_person(self) -> None:
-        chosen = self.list.selected()
-        try:
-            file = None if chosen is None else person_file(self._session, chosen)
-        except Refused:
-            file = None  # removed meanwhile: the list is read again in a moment
-        self.pane.show_file(file, self._session.today().year)
 
     def _show_number(self, person: Person) -> None:
         def show(number: str) -> None:
@@ -233,65 +181,3 @@ class PeoplePage(Page):
             lambda: remove_person(self._session, person.id),
             lambda _: self.toast.emit(f"已移除{person.name}", True),
         )
-
-    def _failed(self, error: Exception) -> None:
-        words = failures.words(error)
-        self.pane.refusal.show_refusal(words.message, words.advice, words.found, words.basis)
-
-    def _opened(self) -> None:
-        if self._narrow and not self._alone:
-            self._open_pane()
-        else:
-            self.do(pane.EDIT)
-
-    def _to_search(self) -> None:
-        self._alone = False
-        self._arrange()
-        self.filters.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.filters.search.selectAll()
-
-    def _to_list(self) -> None:
-        self.filters.search.ask_now()
-        self.focus_first()
-
-    def _clear(self) -> None:
-        self.filters.clear()
-        self.filters.search.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _open_pane(self) -> None:
-        self._alone = self._narrow
-        self._arrange()
-        if self._alone:
-            self.pane.visit.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _close_pane(self) -> None:
-        self._alone = False
-        self._arrange()
-        self.focus_first()
-
-    def _arrange(self) -> None:
-        self.list.setVisible(not self._alone)
-        self.filters.setVisible(not self._alone)
-        self.pane.setVisible(not self._narrow or self._alone)
-        self.pane.offer_way_back(self._narrow)
-        self.hints_changed.emit()
-
-    # Qt overrides
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Let the pane take the place of the list where both do not fit."""
-        super().resizeEvent(event)
-        narrow = self.width() < theme.px(NARROW)
-        if narrow != self._narrow:
-            self._narrow, self._alone = narrow, False
-            self._arrange()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go back to the list with Esc, and from the list to everybody."""
-        if event.key() != Qt.Key.Key_Escape:
-            super().keyPressEvent(event)
-        elif self._alone:
-            self._close_pane()
-        elif self.filters.narrows():
-            self.filters.clear()
-            self.focus_first()

@@ -65,7 +65,7 @@ class Host(Protocol):
     def kept(self, person_id: UUID, words: str) -> None:
         """Say what was kept, and show the person."""
 
-    def show_person(self, person_id: UUID) -> None:
+    def choose(self, record_id: UUID) -> None:
         """Show the file of a person."""
 
     def run(self, work: Callable[[], T], done: Callable[[T], object]) -> None:
@@ -250,7 +250,7 @@ class PersonDialogs:
 
     def _leave_for(self, dialog: FormDialog, person_id: UUID) -> None:
         dialog.leave()
-        self._host.show_person(person_id)
+        self._host.choose(person_id)
 
 
 class _ScopeLine:

@@ -114,7 +114,7 @@ def test_a_refusal_of_resuming_is_told_in_the_pane(
             replace(kept["late"], id=type(kept["late"].id)(int=0), scheme="employee_pension")
         )
     page.refresh()
-    page.show_enrolment(kept["late"].id)
+    page.choose(kept["late"].id)
     page.pane.resume.click()
 
     qtbot.waitUntil(page.pane.refusal.isVisible)
