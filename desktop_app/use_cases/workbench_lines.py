@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from desktop_app.domain.dates import short
-from desktop_app.domain.divisions import village
 from desktop_app.domain.records import NEW
 
 GROUPS = ("overdue", "today", "week", "later", "open")
@@ -60,8 +59,3 @@ def _when(day: date, today: date) -> tuple[str, str]:
     if left <= 6 - today.weekday():
         return "week", f"周{_WEEKDAYS[day.weekday()]}"
     return "later", short(day)
-
-
-def village_name(code: str) -> str:
-    """Return the name that people say."""
-    return village(code).short_name

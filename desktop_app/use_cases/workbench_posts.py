@@ -9,7 +9,8 @@ from desktop_app.domain.dates import short, turns
 from desktop_app.domain.holder_rules import age_limit, birth_of
 from desktop_app.domain.records import Person
 from desktop_app.session import Session
-from desktop_app.use_cases.workbench_lines import Todo, due, village_name
+from desktop_app.use_cases.people_list import village_name
+from desktop_app.use_cases.workbench_lines import Todo, due
 
 
 def post_lines(session: Session) -> Iterator[Todo]:

@@ -8,7 +8,8 @@ from db.workbench_queries import DueEnrolments, Rounds
 from desktop_app.domain.codes import text_of
 from desktop_app.domain.dates import short
 from desktop_app.session import Session
-from desktop_app.use_cases.workbench_lines import GROUPS, Todo, due, village_name
+from desktop_app.use_cases.people_list import village_name
+from desktop_app.use_cases.workbench_lines import GROUPS, Todo, due
 from desktop_app.use_cases.workbench_posts import post_lines
 
 NAMED = 12
