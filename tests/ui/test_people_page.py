@@ -245,20 +245,6 @@ def test_editing_keeps_the_number_that_stays_masked(
     assert (kept.phone, kept.citizen_id) == ("13811112222", person.citizen_id)
 
 
-def test_saving_without_a_change_writes_nothing_and_offers_no_undo(
-    qtbot: QtBot, page: PeoplePage, session: Session, people: dict[str, Person]
-) -> None:
-    _choose(page, people["巴特尔"])
-    before = session.last_saved_at()
-    QTest.keyClick(page.list.table, Key.Key_Return)
-    dialog = _dialog(qtbot)
-
-    with qtbot.assertNotEmitted(page.toast, wait=200), qtbot.waitSignal(dialog.finished):
-        dialog.submit()
-
-    assert session.last_saved_at() == before
-
-
 def test_work_is_kept_with_the_scope_that_follows(
     qtbot: QtBot, page: PeoplePage, session: Session, people: dict[str, Person]
 ) -> None:
