@@ -16,8 +16,8 @@ OTHER = "150223102201"
 A, B, C = (number_of(order) for order in (11, 22, 33))
 SHAPE = {
     "file": str, "kind": str, "sheet": str, "header_row": int, "matched": list,
-    "unmatched": list, "other_sheets": list, "villages": list, "counts": dict, "problems": list, "changes": list,
-    "notes": list, "dry_run": bool,
+    "unmatched": list, "other_sheets": list, "villages": list, "counts": dict,
+    "problems": list, "changes": list, "notes": list, "dry_run": bool,
 }  # fmt: skip
 
 

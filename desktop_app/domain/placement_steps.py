@@ -200,8 +200,16 @@ def _at_work(placement: Placement, today: date) -> tuple[str, str, bool]:
     if ends is None:
         return "正在岗位上，还没有登记协议的结束日期。", "登记协议", True
     if ends < today:
-        return f"协议{told(ends, today)}已经到期，请办退岗；续签的，登记新的协议期限。", "办退岗", True
-    return f"正在岗位上，协议到{told(ends, today)}，还有 {(ends - today).days} 天。", "办退岗", False
+        return (
+            f"协议{told(ends, today)}已经到期，请办退岗；续签的，登记新的协议期限。",
+            "办退岗",
+            True,
+        )
+    return (
+        f"正在岗位上，协议到{told(ends, today)}，还有 {(ends - today).days} 天。",
+        "办退岗",
+        False,
+    )
 
 
 def _below(number: int, day: date | None, current: int, today: date) -> str:
