@@ -4,9 +4,13 @@ import inspect
 import logging
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from desktop_app.session import Session
+from tests.sessions import open_test_session
 
 # Before anything imports Qt: the tests must run where there is no screen.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -42,3 +46,11 @@ def fail_on_log(request: pytest.FixtureRequest) -> Iterator[None]:
     finally:
         logging.getLogger().removeHandler(surprises)
     assert not surprises.lines, "unexpected log: " + "; ".join(surprises.lines)
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    """Open a session on a folder of its own."""
+    opened = open_test_session(tmp_path / "folder")
+    yield opened
+    opened.close()

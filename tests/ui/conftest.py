@@ -1,6 +1,7 @@
 """What the tests of the window stand on: the dressed application and a data thread."""
 
 from collections.abc import Iterator
+from typing import TypeVar
 
 import pytest
 from PySide6.QtGui import QInputMethodEvent
@@ -10,6 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from ui import theme
 from ui.jobs import Jobs
+from ui.page import Page
+
+P = TypeVar("P", bound=Page)
 
 
 @pytest.fixture
@@ -34,6 +38,15 @@ def shown(qtbot: QtBot, widget: QWidget) -> None:
     with qtbot.waitActive(widget, timeout=5000):
         widget.show()
         widget.activateWindow()
+
+
+def shown_page(qtbot: QtBot, page: P, width: int = 1118) -> P:
+    """Show a page as the window would, read and with the keyboard in it."""
+    page.resize(width, 640)
+    shown(qtbot, page)
+    page.refresh()
+    page.focus_first()
+    return page
 
 
 def write(widget: QWidget, text: str) -> None:

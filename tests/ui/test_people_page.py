@@ -1,8 +1,6 @@
 """The people page, driven by keys and buttons on real records."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -20,9 +18,8 @@ from tests.sessions import (
     citizen_id,
     keep_person,
     keep_post,
-    open_test_session,
 )
-from ui import theme
+from tests.ui.conftest import shown_page
 from ui.buttons import Button
 from ui.jobs import Jobs
 from ui.pages import person_pane as pane
@@ -31,13 +28,6 @@ from ui.pages.person_form import FormDialog
 from ui.pdf_preview import PdfPreview
 
 Key = Qt.Key
-
-
-@pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    opened = open_test_session(tmp_path)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture
@@ -52,25 +42,8 @@ def people(session: Session) -> dict[str, Person]:
 
 
 @pytest.fixture
-def page(qtbot: QtBot, session: Session, people: dict[str, Person]) -> Iterator[PeoplePage]:
-    yield from _shown(qtbot, session)
-
-
-def _shown(qtbot: QtBot, session: Session, width: int = 1118) -> Iterator[PeoplePage]:
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    theme.apply(app)
-    jobs = Jobs()
-    made = PeoplePage(session, jobs)
-    qtbot.addWidget(made)
-    made.resize(width, 640)
-    with qtbot.waitExposed(made):
-        made.show()
-    made.refresh()
-    made.activateWindow()
-    made.focus_first()
-    yield made
-    jobs.close()
+def page(qtbot: QtBot, session: Session, jobs: Jobs, people: dict[str, Person]) -> PeoplePage:
+    return shown_page(qtbot, PeoplePage(session, jobs))
 
 
 def _names(page: PeoplePage) -> list[str]:
@@ -360,32 +333,32 @@ def test_the_search_of_the_window_lays_filters_aside(
     assert page.pane.file.person.name == "巴特尔"
 
 
-def test_an_empty_desk_offers_the_import(qtbot: QtBot, session: Session) -> None:
-    for page in _shown(qtbot, session):
-        with qtbot.waitSignal(page.go) as asked:
-            page.list.import_asked.emit()
+def test_an_empty_desk_offers_the_import(qtbot: QtBot, session: Session, jobs: Jobs) -> None:
+    page = shown_page(qtbot, PeoplePage(session, jobs))
+    with qtbot.waitSignal(page.go) as asked:
+        page.list.import_asked.emit()
 
-        assert page.list._stack.currentIndex() == 2
-        assert asked.args == ["import", None]
+    assert page.list._stack.currentIndex() == 2
+    assert asked.args == ["import", None]
 
 
 def test_where_room_lacks_the_pane_takes_the_place_of_the_list(
-    qtbot: QtBot, session: Session, people: dict[str, Person]
+    qtbot: QtBot, session: Session, jobs: Jobs, people: dict[str, Person]
 ) -> None:
-    for page in _shown(qtbot, session, width=800):
-        assert not page.pane.isVisible()
-        QTest.keyClick(page.list.table, Key.Key_Return)
-        assert page.pane.isVisible()
-        assert not page.list.isVisible()
-        QTest.keyClick(page.pane.visit, Key.Key_Escape)
-        assert page.list.isVisible()
+    page = shown_page(qtbot, PeoplePage(session, jobs), 800)
+    assert not page.pane.isVisible()
+    QTest.keyClick(page.list.table, Key.Key_Return)
+    assert page.pane.isVisible()
+    assert not page.list.isVisible()
+    QTest.keyClick(page.pane.visit, Key.Key_Escape)
+    assert page.list.isVisible()
 
 
-def test_five_hundred_names_come_whole(qtbot: QtBot, session: Session) -> None:
+def test_five_hundred_names_come_whole(qtbot: QtBot, session: Session, jobs: Jobs) -> None:
     with session.operation("test", "登记") as operation:
         for number in range(500):
             operation.save(Person(village_code=VILLAGE, name=f"人{number:03}"))
-    for page in _shown(qtbot, session):
-        records = page.list.table.records
-        qtbot.waitUntil(lambda: records.rowCount() == 500)  # noqa: B023 - waited for here
-        assert "500 人" in page._head.note.text()
+    page = shown_page(qtbot, PeoplePage(session, jobs))
+    records = page.list.table.records
+    qtbot.waitUntil(lambda: records.rowCount() == 500)
+    assert "500 人" in page._head.note.text()

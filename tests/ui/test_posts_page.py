@@ -1,9 +1,7 @@
 """The posts page, driven by keys and buttons on real records."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.records import Paper, Person, Placement, Post
 from desktop_app.session import Session
-from tests.sessions import TODAY, VILLAGE, keep_person, keep_post, open_test_session
-from tests.ui.conftest import shown, write
+from tests.sessions import TODAY, VILLAGE, keep_person, keep_post
+from tests.ui.conftest import shown_page, write
 from ui.buttons import Button
 from ui.dialog import Question
 from ui.jobs import Jobs
@@ -36,31 +34,13 @@ BEGUN: dict[str, Any] = {
 
 
 @pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    opened = open_test_session(tmp_path)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
 def post(session: Session) -> Post:
     return keep_post(session, title="保洁员", kind="cleaning", fund="employment", headcount=3)
 
 
 @pytest.fixture
 def page(qtbot: QtBot, session: Session, jobs: Jobs, post: Post) -> PostsPage:
-    return made(qtbot, session, jobs)
-
-
-def made(qtbot: QtBot, session: Session, jobs: Jobs) -> PostsPage:
-    """Show the page as the window would: read on every commit."""
-    found = PostsPage(session, jobs)
-    found.resize(1118, 602)
-    shown(qtbot, found)
-    session.listen(lambda changes: None)
-    found.refresh()
-    found.focus_first()
-    return found
+    return shown_page(qtbot, PostsPage(session, jobs))
 
 
 def place(session: Session, post: Post, number: int, name: str, **facts: Any) -> Placement:
@@ -82,7 +62,7 @@ def test_the_list_says_seats_money_and_what_waits(
 ) -> None:
     place(session, post, 2, "白秀英", **BEGUN)
     place(session, post, 4, "王秀兰", notice_from=date(2026, 11, 19), notice_to=TODAY)
-    page = made(qtbot, session, jobs)
+    page = shown_page(qtbot, PostsPage(session, jobs))
     index = page.list.view.posts.index(0)
     words = str(index.data(int(Qt.ItemDataRole.AccessibleTextRole)))
     for said in ("保洁员", "人社部门", "600 元/月", "名额 3，在岗 1，办理中 1，空缺 1", "今天期满"):
@@ -92,7 +72,7 @@ def test_the_list_says_seats_money_and_what_waits(
 
 
 def test_an_empty_folder_says_what_to_do_first(qtbot: QtBot, session: Session, jobs: Jobs) -> None:
-    page = made(qtbot, session, jobs)
+    page = shown_page(qtbot, PostsPage(session, jobs))
     assert page.pane.isHidden()
     assert not page.list.view.isVisible()
     page.list.new_asked.emit()
@@ -102,7 +82,7 @@ def test_an_empty_folder_says_what_to_do_first(qtbot: QtBot, session: Session, j
 def test_a_post_is_proposed_and_approved_by_keys(
     qtbot: QtBot, session: Session, jobs: Jobs
 ) -> None:
-    page = made(qtbot, session, jobs)
+    page = shown_page(qtbot, PostsPage(session, jobs))
     QTest.keyClick(page.list.view, Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     dialog = dialog_of(qtbot, FormDialog)
     form = dialog.forms[0]
@@ -183,7 +163,7 @@ def test_the_next_step_is_registered_with_enter(
 ) -> None:
     facts = {"notice_from": date(2026, 11, 18), "notice_to": date(2026, 11, 24)}
     place(session, post, 4, "王秀兰", **facts)
-    page = made(qtbot, session, jobs)
+    page = shown_page(qtbot, PostsPage(session, jobs))
     assert page.pane.steps.step.text() == "登记公示结果"
     QTest.keyClick(page.list.view, Key.Key_Right)
     assert page.pane.table.hasFocus()
@@ -201,7 +181,7 @@ def test_dates_out_of_order_are_told_at_their_boxes(
     qtbot: QtBot, session: Session, jobs: Jobs, post: Post
 ) -> None:
     place(session, post, 4, "王秀兰", applied_on=date(2026, 11, 10))
-    page = made(qtbot, session, jobs)
+    page = shown_page(qtbot, PostsPage(session, jobs))
     page.do(steps.NEXT)
     dialog = dialog_of(qtbot, PlacementDialog)
     write(dialog.form.boxes["reviewed_on"], "2026-11-09")
@@ -216,7 +196,7 @@ def test_leaving_names_the_person_and_the_consequences(
     qtbot: QtBot, session: Session, jobs: Jobs, post: Post
 ) -> None:
     kept = place(session, post, 2, "白秀英", **BEGUN)
-    page = made(qtbot, session, jobs)
+    page = shown_page(qtbot, PostsPage(session, jobs))
     page.pane.steps.leave.click()
     dialog = dialog_of(qtbot, FormDialog)
     assert dialog.accessibleName() == "白秀英退岗？"
@@ -236,7 +216,7 @@ def test_those_who_left_are_shown_on_demand(
     left = place(
         session, post, 2, "白秀英", **BEGUN, last_day_on=date(2026, 11, 20), exit_reason="04"
     )
-    page = made(qtbot, session, jobs)
+    page = shown_page(qtbot, PostsPage(session, jobs))
     assert page.pane.table.isHidden()
     assert page.pane.former.text() == "退岗的 1 人"
     page.pane.former.click()
@@ -249,7 +229,7 @@ def test_a_certificate_is_issued_seen_and_voided(
     qtbot: QtBot, session: Session, jobs: Jobs, post: Post
 ) -> None:
     place(session, post, 2, "白秀英", **BEGUN)
-    page = made(qtbot, session, jobs)
+    page = shown_page(qtbot, PostsPage(session, jobs))
     QTest.keyClick(page.list.view, Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     preview = dialog_of(qtbot, PdfPreview)
     assert "白秀英的安置证明" in preview.accessibleName()
@@ -276,7 +256,7 @@ def test_a_paper_that_cannot_be_is_refused_on_the_page(
     person = session.get(Person, placement.person_id)
     with session.operation("test", "改") as operation:
         operation.save(replace(person, citizen_id=""))
-    page = made(qtbot, session, jobs)
+    page = shown_page(qtbot, PostsPage(session, jobs))
     page.do(steps.PAPER)
     qtbot.waitUntil(page.pane.refusal.isVisible, timeout=8000)
     assert "还没有登记身份证号" in page.pane.refusal.title.text()
@@ -302,7 +282,7 @@ def test_what_never_began_is_withdrawn_after_a_question(
     qtbot: QtBot, session: Session, jobs: Jobs, post: Post
 ) -> None:
     place(session, post, 4, "王秀兰", applied_on=TODAY)
-    page = made(qtbot, session, jobs)
+    page = shown_page(qtbot, PostsPage(session, jobs))
     page.do(steps.WITHDRAW)
     question = dialog_of(qtbot, Question)
     assert question.accessibleName() == "撤回王秀兰的安置？"
@@ -345,7 +325,7 @@ def test_little_room_shows_one_of_list_and_post(
 def test_the_search_finds_by_holder(qtbot: QtBot, session: Session, jobs: Jobs, post: Post) -> None:
     other = keep_post(session, title="护林员")
     place(session, other, 1, "赵满仓", **BEGUN)
-    page = made(qtbot, session, jobs)
+    page = shown_page(qtbot, PostsPage(session, jobs))
     QTest.keyClick(page.list.view, Key.Key_Slash)
     assert page.list.search.hasFocus()
     write(page.list.search, "赵满")

@@ -1,6 +1,5 @@
 """The roster page, driven by keys and buttons on real files and records."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,8 +13,8 @@ from desktop_app.domain.records import Household, Person
 from desktop_app.session import Session
 from desktop_app.use_cases.history import undoable
 from tests.rosters import Made, number_of, plain_roster
-from tests.sessions import OTHER_VILLAGE, open_test_session
-from ui import theme
+from tests.sessions import OTHER_VILLAGE
+from tests.ui.conftest import shown_page
 from ui.jobs import Jobs
 from ui.labels import ElidingLabel
 from ui.pages.roster_import import RosterImportPage
@@ -27,27 +26,8 @@ A, B, C = (number_of(order) for order in (11, 22, 33))
 
 
 @pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    opened = open_test_session(tmp_path / "folder")
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def page(qtbot: QtBot, session: Session) -> Iterator[RosterImportPage]:
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    theme.apply(app)
-    jobs = Jobs()
-    made = RosterImportPage(session, jobs)
-    qtbot.addWidget(made)
-    made.resize(1118, 640)
-    with qtbot.waitExposed(made):
-        made.show()
-    made.activateWindow()
-    made.focus_first()
-    yield made
-    jobs.close()
+def page(qtbot: QtBot, session: Session, jobs: Jobs) -> RosterImportPage:
+    return shown_page(qtbot, RosterImportPage(session, jobs))
 
 
 def roster(*rows: tuple[str, str, str], village: str = "巴音哈拉嘎查") -> Made:

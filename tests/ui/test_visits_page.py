@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.domain.records import Person, Visit
 from desktop_app.session import Session
 from desktop_app.use_cases.visits import draft, record_visit, visit_sheet
-from tests.sessions import TODAY, keep_person, open_test_session
+from tests.sessions import TODAY, keep_person
 from ui import theme
 from ui.jobs import Jobs
 from ui.pages.visits import VisitsPage
@@ -24,13 +23,6 @@ from ui.pages.visits_row import QuestionRow
 Key = Qt.Key
 STATUS = 1
 PROMISE = 6
-
-
-@pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    opened = open_test_session(tmp_path)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

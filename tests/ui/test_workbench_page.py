@@ -1,21 +1,18 @@
 """The workbench, driven by keys and buttons on real records."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.records import Person, Visit
 from desktop_app.session import Session
 from desktop_app.use_cases.visits import draft, keep_draft, record_visit, visit_sheet
-from tests.sessions import TODAY, Clock, keep_person, keep_post, open_test_session
-from ui import theme
+from tests.sessions import TODAY, Clock, keep_person, keep_post
+from tests.ui.conftest import shown_page
 from ui.buttons import Button
 from ui.jobs import Jobs
 from ui.pages.workbench import WorkbenchPage
@@ -25,25 +22,8 @@ Key = Qt.Key
 
 
 @pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    opened = open_test_session(tmp_path)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def page(qtbot: QtBot, session: Session) -> Iterator[WorkbenchPage]:
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    theme.apply(app)
-    jobs = Jobs()
-    made = WorkbenchPage(session, jobs)
-    made.refresh()
-    qtbot.addWidget(made)
-    made.resize(1118, 620)
-    made.show()
-    yield made
-    jobs.close()
+def page(qtbot: QtBot, session: Session, jobs: Jobs) -> WorkbenchPage:
+    return shown_page(qtbot, WorkbenchPage(session, jobs))
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Certificates: their number, the same bytes again, void ones marked, nothing printed amiss."""
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
@@ -23,13 +22,6 @@ from desktop_app.use_cases.certificates import (
 from desktop_app.use_cases.history import undo
 from desktop_app.use_cases.placements import end_placement, place_person
 from tests.sessions import TODAY, keep_person, keep_post, open_test_session
-
-
-@pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    opened = open_test_session(tmp_path)
-    yield opened
-    opened.close()
 
 
 def placed(session: Session, number: int = 1, **facts: Any) -> Placement:

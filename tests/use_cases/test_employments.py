@@ -1,9 +1,7 @@
 """Keeping where people work, with the 就业地域 derived."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -12,14 +10,7 @@ from desktop_app.domain.records import Employment, Person
 from desktop_app.session import Session
 from desktop_app.use_cases.employments import end_employment, save_employment
 from desktop_app.use_cases.people import person_file
-from tests.sessions import TODAY, keep_person, open_test_session
-
-
-@pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    opened = open_test_session(tmp_path)
-    yield opened
-    opened.close()
+from tests.sessions import TODAY, keep_person
 
 
 @pytest.fixture

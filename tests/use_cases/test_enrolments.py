@@ -1,9 +1,7 @@
 """Keeping enrolments: what the rules refuse, the next day to pay, and finding what is due."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -21,16 +19,9 @@ from desktop_app.use_cases.enrolments import (
     save_enrolment,
 )
 from desktop_app.use_cases.history import undo
-from tests.sessions import OTHER_VILLAGE, TODAY, keep_person, open_test_session
+from tests.sessions import OTHER_VILLAGE, TODAY, keep_person
 
 YEAR_END = date(2026, 12, 31)
-
-
-@pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    opened = open_test_session(tmp_path)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -1,9 +1,7 @@
 """Finding, registering, correcting and removing people, on real records files."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -27,15 +25,7 @@ from tests.sessions import (
     citizen_id,
     keep_person,
     keep_post,
-    open_test_session,
 )
-
-
-@pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    opened = open_test_session(tmp_path)
-    yield opened
-    opened.close()
 
 
 def _names(session: Session, wanted: PeopleFilter) -> list[str]:

@@ -1,10 +1,8 @@
 """Placements: the rules, each step, the last working day."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,14 +20,7 @@ from desktop_app.use_cases.placements import (
     withdraw_placement,
 )
 from desktop_app.use_cases.posts import post_file, post_lines
-from tests.sessions import TODAY, keep_person, keep_post, open_test_session
-
-
-@pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    opened = open_test_session(tmp_path)
-    yield opened
-    opened.close()
+from tests.sessions import TODAY, keep_person, keep_post
 
 
 @pytest.fixture

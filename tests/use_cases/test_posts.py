@@ -1,9 +1,7 @@
 """Posts: proposed, approved, listed with what waits, abolished when empty."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,7 +17,7 @@ from desktop_app.use_cases.posts import (
     propose_post,
     save_post,
 )
-from tests.sessions import TODAY, VILLAGE, keep_person, keep_post, open_test_session
+from tests.sessions import TODAY, VILLAGE, keep_person, keep_post
 
 WISH = Post(
     village_code=VILLAGE,
@@ -30,13 +28,6 @@ WISH = Post(
     headcount=3,
     standard_fen=80_000,
 )
-
-
-@pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    opened = open_test_session(tmp_path)
-    yield opened
-    opened.close()
 
 
 def keep_placement(session: Session, post: Post, number: int = 1, **facts: Any) -> Placement:

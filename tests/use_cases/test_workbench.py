@@ -1,25 +1,14 @@
 """The workbench on real records: what is due, why, and what the month's sentence says."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
-
-import pytest
 
 from desktop_app.domain.records import NEW, Enrolment, Person, Placement, Record
 from desktop_app.session import Session
 from desktop_app.use_cases.history import undo
 from desktop_app.use_cases.visits import keep_draft, record_visit, visit_sheet
 from desktop_app.use_cases.workbench import Todo, workbench
-from tests.sessions import TODAY, VILLAGE, keep_person, keep_post, open_test_session
-
-
-@pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    session = open_test_session(tmp_path)
-    yield session
-    session.close()
+from tests.sessions import TODAY, VILLAGE, keep_person, keep_post
 
 
 def keep(session: Session, record: Record) -> None:

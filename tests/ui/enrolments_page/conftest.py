@@ -1,9 +1,7 @@
 """What the tests of the page of enrolments stand on."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -13,20 +11,13 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.records import Enrolment, Person
 from desktop_app.session import Session
-from tests.sessions import TODAY, VILLAGE, keep_person, open_test_session
-from ui import theme
+from tests.sessions import TODAY, VILLAGE, keep_person
+from tests.ui.conftest import shown_page
 from ui.jobs import Jobs
 from ui.pages.enrolments import EnrolmentsPage
 
 Key, Ctrl = Qt.Key, Qt.KeyboardModifier.ControlModifier
 D = TypeVar("D", bound=QDialog)
-
-
-@pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    opened = open_test_session(tmp_path)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture
@@ -56,26 +47,8 @@ def kept(session: Session) -> dict[str, Enrolment]:
 
 
 @pytest.fixture
-def page(qtbot: QtBot, session: Session, kept: dict[str, Enrolment]) -> Iterator[EnrolmentsPage]:
-    yield from pages(qtbot, session)
-
-
-def pages(qtbot: QtBot, session: Session, width: int = 1118) -> Iterator[EnrolmentsPage]:
-    """Show the page, dressed, at this width, and close it when the test has ended."""
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    theme.apply(app)
-    jobs = Jobs()
-    made = EnrolmentsPage(session, jobs)
-    qtbot.addWidget(made)
-    made.resize(width, 640)
-    with qtbot.waitExposed(made):
-        made.show()
-    made.refresh()
-    made.activateWindow()
-    made.focus_first()
-    yield made
-    jobs.close()
+def page(qtbot: QtBot, session: Session, jobs: Jobs, kept: dict[str, Enrolment]) -> EnrolmentsPage:
+    return shown_page(qtbot, EnrolmentsPage(session, jobs))
 
 
 def rows(page: EnrolmentsPage, column: int = 0) -> list[str]:

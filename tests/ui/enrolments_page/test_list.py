@@ -6,8 +6,10 @@ from pytestqt.qtbot import QtBot
 from desktop_app.domain.records import Enrolment
 from desktop_app.session import Session
 from tests.sessions import VILLAGE, keep_person
-from tests.ui.enrolments_page.conftest import Key, dialog_of, pages, person_of, rows
+from tests.ui.conftest import shown_page
+from tests.ui.enrolments_page.conftest import Key, dialog_of, person_of, rows
 from ui.buttons import Button
+from ui.jobs import Jobs
 from ui.pages import enrolments_pane as pane
 from ui.pages.enrolments import EnrolmentsPage
 from ui.pages.enrolments_add import AddEnrolment
@@ -25,12 +27,12 @@ def test_what_is_due_comes_first_in_words(qtbot: QtBot, page: EnrolmentsPage) ->
 
 
 def test_the_badge_counts_what_waits(
-    qtbot: QtBot, session: Session, kept: dict[str, Enrolment]
+    qtbot: QtBot, session: Session, jobs: Jobs, kept: dict[str, Enrolment]
 ) -> None:
-    for page in pages(qtbot, session):
-        with qtbot.waitSignal(page.counted) as told:
-            page.refresh()
-        assert told.args == [2, True]
+    page = shown_page(qtbot, EnrolmentsPage(session, jobs))
+    with qtbot.waitSignal(page.counted) as told:
+        page.refresh()
+    assert told.args == [2, True]
 
 
 def test_other_days_chosen_in_the_settings_count_at_once(
@@ -97,31 +99,31 @@ def test_other_enrolments_and_the_person_are_one_step_away(
     assert asked.args == ["people", person_of(session, "乌云其其格").id]
 
 
-def test_an_empty_desk_says_how_to_begin(qtbot: QtBot, session: Session) -> None:
-    for page in pages(qtbot, session):
-        assert page.list._stack.currentIndex() == 2
-        page.list.add_asked.emit()
-        dialog_of(qtbot, AddEnrolment).leave()
+def test_an_empty_desk_says_how_to_begin(qtbot: QtBot, session: Session, jobs: Jobs) -> None:
+    page = shown_page(qtbot, EnrolmentsPage(session, jobs))
+    assert page.list._stack.currentIndex() == 2
+    page.list.add_asked.emit()
+    dialog_of(qtbot, AddEnrolment).leave()
 
 
 def test_where_room_lacks_the_pane_takes_the_place_of_the_list(
-    qtbot: QtBot, session: Session, kept: dict[str, Enrolment]
+    qtbot: QtBot, session: Session, jobs: Jobs, kept: dict[str, Enrolment]
 ) -> None:
-    for page in pages(qtbot, session, width=800):
-        assert not page.pane.isVisible()
-        QTest.keyClick(page.list.table, Key.Key_Return)
-        assert page.pane.isVisible()
-        assert not page.list.isVisible()
-        assert page.pane.pay.hasFocus()
-        QTest.keyClick(page.pane.pay, Key.Key_Escape)
-        assert page.list.isVisible()
+    page = shown_page(qtbot, EnrolmentsPage(session, jobs), 800)
+    assert not page.pane.isVisible()
+    QTest.keyClick(page.list.table, Key.Key_Return)
+    assert page.pane.isVisible()
+    assert not page.list.isVisible()
+    assert page.pane.pay.hasFocus()
+    QTest.keyClick(page.pane.pay, Key.Key_Escape)
+    assert page.list.isVisible()
 
 
-def test_five_hundred_come_whole(qtbot: QtBot, session: Session) -> None:
+def test_five_hundred_come_whole(qtbot: QtBot, session: Session, jobs: Jobs) -> None:
     person = keep_person(session, 1)
     with session.operation("test", "登记") as operation:
         for _ in range(500):
             operation.save(Enrolment(village_code=VILLAGE, person_id=person.id, scheme="injury"))
-    for page in pages(qtbot, session):
-        records = page.list.table.records
-        qtbot.waitUntil(lambda: records.rowCount() == 500)  # noqa: B023 - waited for here
+    page = shown_page(qtbot, EnrolmentsPage(session, jobs))
+    records = page.list.table.records
+    qtbot.waitUntil(lambda: records.rowCount() == 500)

@@ -1,7 +1,6 @@
 """What the tests of the settings page stand on."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,7 +10,6 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.session import Session
 from desktop_app.settings import Settings
-from tests.sessions import open_test_session
 from tests.ui.conftest import shown
 from ui import theme
 from ui.jobs import Jobs
@@ -38,13 +36,6 @@ class Chosen(list[Settings]):
 @pytest.fixture
 def chosen() -> Chosen:
     return Chosen()
-
-
-@pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    opened = open_test_session(tmp_path / "data")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture
