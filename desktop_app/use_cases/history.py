@@ -83,6 +83,11 @@ def undo_batch(session: Session, batch: int, progress: Progress | None = None) -
     return len(numbers)
 
 
+def batch_stands(session: Session, batch: int) -> bool:
+    """Say whether something of a batch is still as it was imported."""
+    return bool(numbers_of_batch(session.store.database, batch))
+
+
 def step_label(step: Step) -> str:
     """Return what a step is called, without 撤销 or 重做 before it."""
     label = step.label

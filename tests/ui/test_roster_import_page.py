@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.records import Household, Person
 from desktop_app.session import Session
-from desktop_app.use_cases.history import undoable
+from desktop_app.use_cases.history import undo, undoable
 from tests.rosters import Made, number_of, plain_roster
 from tests.sessions import OTHER_VILLAGE
 from tests.ui.conftest import shown_page
@@ -95,6 +95,21 @@ def test_a_roster_is_taken_in_and_back_by_keys_alone(
     assert session.find(Household) == []
     qtbot.waitUntil(lambda: "已撤销整批" in words(page), timeout=20_000)
     assert not page.done.undo.isVisible()
+
+
+def test_a_batch_undone_elsewhere_is_no_longer_called_saved(
+    qtbot: QtBot, page: RosterImportPage, session: Session, path: Path
+) -> None:
+    read(qtbot, page, roster(("乌云", A, "13800000001")).write(path))
+    page.take_in()
+    qtbot.waitUntil(lambda: page.step == RESULT, timeout=20_000)
+
+    page.refresh()
+    assert "新增 1 人" in words(page)
+    undo(session)
+    page.refresh()
+
+    assert "已撤销整批" in words(page)
 
 
 def test_what_changes_is_shown_field_by_field(

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop_app.domain.progress import Progress
 from desktop_app.session import Session
-from desktop_app.use_cases.history import undo_batch
+from desktop_app.use_cases.history import batch_stands, undo_batch
 from desktop_app.use_cases.roster_import import (
     ImportResult,
     RosterPreview,
@@ -137,6 +137,14 @@ class RosterImportPage(Page):
                 lambda progress: import_roster(self._session, preview, progress),
                 self._imported,
             )
+
+    def refresh(self, changes: object = None) -> None:
+        """Say that the batch is undone, where it was undone by Ctrl+Z."""
+        result = self.result if self.step == steps.RESULT else None
+        if result is None or result.batch is None:
+            return
+        if not batch_stands(self._session, result.batch):
+            self._taken_back(result.new + result.changed)
 
     def take_back(self) -> None:
         """Undo the whole batch that was imported last."""
