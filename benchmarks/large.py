@@ -14,7 +14,7 @@ from desktop_app.settings import Settings
 from ui import theme
 from ui.jobs import Jobs
 from ui.page import Page
-from ui.pictures import settle
+from ui.pictures import hush_offscreen, settle
 from ui.shell import Shell
 
 PEOPLE = 200_000
@@ -30,6 +30,7 @@ def large(folder: Path) -> list[Figure]:
 
 
 def _lists(session: Session) -> list[Figure]:
+    hush_offscreen()
     theme.apply(application())
     jobs = Jobs()
     doors = doors_of(session, jobs, Settings(), lambda _settings: None)
