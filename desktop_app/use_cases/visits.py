@@ -118,7 +118,7 @@ def record_visit(session: Session, visit: Visit) -> Visit:
     person, ``visited_on``, ``way`` and the answers; ``Refused`` where a rule forbids it.
     """
     with session.operation("record_visit", "走访") as operation:
-        household, _, person = _found(session, visit.household_id, visit.person_id)
+        household, person = _whom(session, visit.household_id, visit.person_id)
         operation.label = f"{person.name}的走访"
         day = visit.visited_on or session.today()
         known = known_before(session, household, person, day, visit.id)
@@ -159,6 +159,21 @@ def route(session: Session, text: str = "", limit: int = 200) -> list[RouteLine]
     ]
 
 
+def _whom(session: Session, household_id: UUID, person_id: UUID) -> tuple[Household, Person]:
+    """Return the household and whom the visit is to; without a person, the head."""
+    if person_id == NEW:
+        household, _, head = _found(session, household_id, person_id)
+        return household, head
+    person = session.get(Person, person_id)
+    if household_id not in {NEW, person.household_id}:
+        raise _elsewhere()
+    return session.get(Household, person.household_id), person
+
+
+def _elsewhere() -> Refused:
+    return Refused("走访对象不在这一户。", advice="请从这一户的人里选一个。", fields=("person_id",))
+
+
 def _found(
     session: Session, household_id: UUID, person_id: UUID
 ) -> tuple[Household, list[Person], Person]:
@@ -177,7 +192,7 @@ def _found(
             return household, living, person
     if person_id == NEW:
         raise Refused("这一户没有登记在世的人。", advice="请先在「人员」里登记这一户的人。")
-    raise Refused("走访对象不在这一户。", advice="请从这一户的人里选一个。", fields=("person_id",))
+    raise _elsewhere()
 
 
 def _head_first(person: Person) -> tuple[bool, str, bytes]:
