@@ -10,6 +10,7 @@ from typing import Any
 from peewee import SqliteDatabase
 
 from db.failures import sentence_for
+from db.name_order import COLLATION, compare_names
 from desktop_app.domain.errors import Unavailable
 
 OLDEST_SQLITE = (3, 51, 3)
@@ -94,6 +95,7 @@ def _set_up(connection: Any, *, encrypted: bool) -> None:
                 f"这个磁盘不支持数据库的安全写入方式（{name}），所以没有打开。",
                 advice="请把数据文件夹放在本机硬盘上，不要放在网络盘或U盘上。",
             )
+    connection.create_collation(COLLATION, compare_names)
 
 
 def fetch_sql(

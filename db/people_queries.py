@@ -68,7 +68,7 @@ def person_ids(
         return search.find(database, question.text, limit, condition, tuple(values))
     sql = (
         f"SELECT p.id FROM person p WHERE p.removed = 0{condition}"  # noqa: S608 - our own words
-        " ORDER BY p.village_code, p.name, p.id LIMIT ?"
+        " ORDER BY p.village_code, p.name COLLATE pinyin, p.id LIMIT ?"
     )
     return [row[0] for row in fetch_sql(database, sql, [*values, -1 if limit is None else limit])]
 

@@ -191,8 +191,9 @@ CREATE TABLE disclosure (
 );
 
 CREATE INDEX household_list ON household (village_code, number, id) WHERE removed = 0;
-CREATE INDEX person_list ON person (village_code, name, id) WHERE removed = 0;
-CREATE INDEX person_status ON person (employment_status, village_code, name, id) WHERE removed = 0;
+CREATE INDEX person_list ON person (village_code, name COLLATE pinyin, id) WHERE removed = 0;
+CREATE INDEX person_status ON person (employment_status, village_code, name COLLATE pinyin, id)
+  WHERE removed = 0;
 CREATE INDEX person_household ON person (household_id);
 CREATE INDEX person_citizen_id ON person (citizen_id);
 CREATE INDEX employment_person ON employment (person_id, since);
