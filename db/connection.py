@@ -9,7 +9,7 @@ from typing import Any
 
 from peewee import SqliteDatabase
 
-from db.failures import sentence_for
+from db.failures import told
 from db.name_order import COLLATION, compare_names
 from desktop_app.domain.errors import Unavailable
 
@@ -41,13 +41,13 @@ class RecordsDatabase(SqliteDatabase):
 
     def connection(self) -> Any:
         """Return the connection of this thread, opened when it is first asked for."""
-        return super().connection()  # type: ignore[no-untyped-call]
+        return super().connection()  # type: ignore[no-untyped-call] # peewee has no types
 
     def _connect(self) -> Any:
         connection = self._keyed() if self.key else sqlite3.connect(**self._arguments())
         try:
             _set_up(connection, encrypted=bool(self.key))
-        except Exception:
+        except Exception:  # whatever it was, the half opened file is let go
             connection.close()
             raise
         self._opened.append(connection)
@@ -102,11 +102,6 @@ def fetch_sql(
     database: RecordsDatabase, sql: str, values: tuple[Any, ...] | list[Any] = ()
 ) -> list[tuple[Any, ...]]:
     """Return the rows of an SQL text as tuples; ``Unavailable`` where the file fails."""
-    try:
+    with told():
         rows: list[tuple[Any, ...]] = database.connection().execute(sql, values).fetchall()
-    except Exception as error:
-        told_as = sentence_for(error)
-        if told_as is None:
-            raise
-        raise told_as from error
     return rows

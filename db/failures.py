@@ -60,7 +60,7 @@ def told() -> Iterator[None]:
     """Raise ``Unavailable`` with a whole sentence where the database cannot go on."""
     try:
         yield
-    except Exception as error:
+    except Exception as error:  # two drivers without a common base: told apart by name
         told_as = sentence_for(error)
         if told_as is None:
             raise

@@ -21,7 +21,7 @@ from desktop_app.domain.records import NEW, RECORDS, Person, Record
 R = TypeVar("R", bound=Record)
 
 _INSERTS = {
-    kind: f"INSERT INTO {table_name(kind)} VALUES (?{', ?' * len(columns(kind))})"  # noqa: S608
+    kind: f"INSERT INTO {table_name(kind)} VALUES (?{', ?' * len(columns(kind))})"  # noqa: S608 - names of ours; values are bound
     for kind in RECORDS
 }
 
@@ -95,7 +95,7 @@ class Operation:
         names = ("removed", *columns(kind))
         settings = ", ".join(f"{names[number]} = ?" for number, _ in edits)
         self._connection.execute(
-            f"UPDATE {table_name(kind)} SET {settings} WHERE id = ?",  # noqa: S608
+            f"UPDATE {table_name(kind)} SET {settings} WHERE id = ?",  # noqa: S608 - names of ours; values are bound
             (*(value for _, value in edits), row),
         )
         bases = versions(self._database, kind, row)
@@ -132,7 +132,7 @@ class Operation:
 
     def _row(self, kind: type[Record], row: bytes, *, removed: bool = False) -> tuple[Any, ...]:
         names = ", ".join(columns(kind))
-        sql = f"SELECT {names} FROM {table_name(kind)} WHERE id = ?"  # noqa: S608
+        sql = f"SELECT {names} FROM {table_name(kind)} WHERE id = ?"  # noqa: S608 - names of ours; values are bound
         if not removed:
             sql += " AND removed = 0"
         rows = fetch_sql(self._database, sql, (row,))

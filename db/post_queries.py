@@ -32,7 +32,7 @@ def seats(database: RecordsDatabase, since: date, post: UUID | None = None) -> l
     of_post, values = ("", ()) if post is None else (" AND l.post_id = ?", (post.bytes,))
     rows = fetch_sql(
         database,
-        "SELECT l.id, l.post_id, p.name, p.sex, p.birth_on, p.citizen_id, p.died_on, l.notice_to,"  # noqa: S608
+        "SELECT l.id, l.post_id, p.name, p.sex, p.birth_on, p.citizen_id, p.died_on, l.notice_to,"  # noqa: S608 - names of ours; values are bound
         " l.decided_on, l.agreement_from, l.agreement_to, l.started_on, l.last_day_on"
         " FROM placement l JOIN person p ON p.id = l.person_id"
         f" WHERE l.removed = 0 AND (l.last_day_on IS NULL OR l.last_day_on >= ?){of_post}"

@@ -17,7 +17,7 @@ _texts: dict[tuple[Any, ...], str] = {}
 def text_of_many(kind: type[Record], number: int) -> str:
     """Return the query for the records of so many ids."""
     if (kind, number) not in _texts:
-        query = _all(kind).where(MODELS[kind].id.in_([b""] * number))  # type: ignore[attr-defined]
+        query = _all(kind).where(MODELS[kind].id.in_([b""] * number))  # type: ignore[attr-defined] # every model has an id
         _texts[kind, number] = query.sql()[0]
     return _texts[kind, number]
 
@@ -29,7 +29,7 @@ def text_of_find(kind: type[Record], asked: tuple[tuple[str, bool], ...]) -> str
         for name, is_null in asked:
             column = getattr(model, name)
             query = query.where(column.is_null() if is_null else column == b"")
-        _texts[kind, asked] = query.order_by(model.id).sql()[0]  # type: ignore[attr-defined]
+        _texts[kind, asked] = query.order_by(model.id).sql()[0]  # type: ignore[attr-defined] # every model has an id
     return _texts[kind, asked]
 
 

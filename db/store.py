@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
-from functools import cached_property
+from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
@@ -38,6 +38,8 @@ class Store:
         self.random = random
         self.now, self.new_id = now, new_id
         self._listeners: list[Callable[[Changes], object]] = []
+        self._making = Lock()
+        self._made: Writing | None = None
         self.desk: Desk = read_desk(database)
 
     # Reading
@@ -97,11 +99,15 @@ class Store:
         """
         return self._writing.operation(act, label, batch, undoes)
 
-    @cached_property
+    @property
     def _writing(self) -> "Writing":
+        """Return what writes: one for all threads, or two would number the same entries."""
         from db.writing import Writing  # what writes is loaded when something is written
 
-        return Writing(self)
+        with self._making:
+            if self._made is None:
+                self._made = Writing(self)
+            return self._made
 
     def next_batch(self) -> int:
         """Return a number for operations that are undone together."""
@@ -113,11 +119,6 @@ class Store:
         from db import query_texts  # noqa: F401 - loaded here, used by the first question
 
         _ = self._writing
-
-    def reread_desk(self) -> None:
-        """Take the desk as it is now, after its epoch or officer changed."""
-        self.desk = read_desk(self.database)
-        self.__dict__.pop("_writing", None)
 
     def close(self) -> None:
         """Close the connections of every thread; none of them may be at work."""

@@ -99,7 +99,7 @@ def _refuse_if_used(store: Store, kind: type[Record], row: bytes, label: str) ->
     for table, pointing, column in REFERENCES:
         if table == table_name(kind) and fetch_sql(
             store.database,
-            f"SELECT 1 FROM {pointing} WHERE {column} = ? AND removed = 0 LIMIT 1",  # noqa: S608
+            f"SELECT 1 FROM {pointing} WHERE {column} = ? AND removed = 0 LIMIT 1",  # noqa: S608 - names of ours; values are bound
             (row,),
         ):
             raise Refused(
@@ -111,7 +111,7 @@ def _refuse_if_used(store: Store, kind: type[Record], row: bytes, label: str) ->
 def _row(store: Store, kind: type[Record], row: bytes) -> tuple[Any, ...]:
     """Return a row as it is, ``removed`` first: edits that were undone leave no mark on it."""
     names = ", ".join(columns(kind))
-    sql = f"SELECT removed, {names} FROM {table_name(kind)} WHERE id = ?"  # noqa: S608
+    sql = f"SELECT removed, {names} FROM {table_name(kind)} WHERE id = ?"  # noqa: S608 - names of ours; values are bound
     return fetch_sql(store.database, sql, (row,))[0]
 
 

@@ -68,7 +68,7 @@ def households_of_people(database: RecordsDatabase, text: str, limit: int) -> li
     homes = dict(
         fetch_sql(
             database,
-            f"SELECT id, household_id FROM person WHERE id IN ({_marks(people)})",  # noqa: S608
+            f"SELECT id, household_id FROM person WHERE id IN ({_marks(people)})",  # noqa: S608 - names of ours; values are bound
             people,
         )
     )
@@ -98,7 +98,7 @@ def homes(database: RecordsDatabase, households: Sequence[UUID]) -> dict[UUID, H
     for first in range(0, len(households), FEW):
         keys = [home.bytes for home in households[first : first + FEW]]
         sql = (
-            "SELECT h.id, h.village_code, h.group_name, p.id, p.name, count(*),"  # noqa: S608
+            "SELECT h.id, h.village_code, h.group_name, p.id, p.name, count(*),"  # noqa: S608 - names of ours; values are bound
             " min(CASE p.relation WHEN '01' THEN '' ELSE p.relation || '~' END || hex(p.id))"
             " FROM household h JOIN person p ON p.household_id = h.id AND p.removed = 0"
             f" AND p.died_on IS NULL WHERE h.removed = 0 AND h.id IN ({_marks(keys)})"

@@ -17,8 +17,8 @@ class Keeper:
 
     def keep(self, operation: Operation, plan: Plan) -> None:
         """Keep the records of a plan."""
-        assert plan.person is not None  # noqa: S101 - refused plans are not kept
-        assert plan.home is not None  # noqa: S101
+        assert plan.person is not None  # noqa: S101 - a plan to keep has a home - refused plans are not kept
+        assert plan.home is not None  # noqa: S101 - a plan to keep has a home
         home = self._household(operation, plan.home)
         person = changed(plan.person, household_id=home.id) if plan.joins else plan.person
         person = operation.save(person)

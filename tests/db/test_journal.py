@@ -1,5 +1,6 @@
 """The journal: chains, segments, signatures, and what tampering does to them."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from hashlib import blake2b
@@ -11,6 +12,8 @@ from db import journal
 from db.connection import fetch_sql
 from db.feeds import JournalReader, all_entries, open_segment
 from db.replay import verify
+from db.store import Store
+from db.writing import Writing
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.records import Household, Person
 from desktop_app.session import Changes, Session
@@ -215,3 +218,17 @@ def test_a_rule_that_the_county_chose_is_told_to_every_page(session: Session) ->
 
     assert [changes.touches(Person) for changes in heard] == [True]
     assert not session.rules.holds("post.one_post_per_household", session.today())
+
+
+def test_threads_share_what_writes(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    begin = Writing.__init__
+
+    def slowly(self: Writing, store: Store) -> None:
+        time.sleep(0.05)
+        begin(self, store)
+
+    monkeypatch.setattr(Writing, "__init__", slowly)
+    with ThreadPoolExecutor(4) as threads:
+        made = set(threads.map(lambda _: session.store._writing, range(4)))
+
+    assert len(made) == 1
