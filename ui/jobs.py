@@ -89,7 +89,7 @@ class Jobs(QObject):
     ) -> Job[T]:
         """Run ``work`` on the data thread, then ``done`` here if ``owner`` lives."""
         job: Job[T] = Job(self, owner, done, failed or self.failed.emit)
-        self._running.append(job)  # type: ignore[arg-type]
+        self._running.append(job)  # type: ignore[arg-type] # jobs of any result
         job.ended.connect(self._forget)
         job.follow(self._worker.submit(work, job.progress))
         return job

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from ui import theme
 from ui.pills import paint_pill, pill_width
 from ui.record_model import Index
+from ui.row_ground import room_and_state
 
 if TYPE_CHECKING:
     from ui.record_table import RecordTable
@@ -59,8 +60,7 @@ class RecordCells(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one cell."""
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        rect, state = room_and_state(option)
         selected = bool(state & QStyle.StateFlag.State_Selected)
         hovered = index.row() == self._table.hovered
         ground = "sel" if selected else "hover" if hovered else "surface"

@@ -118,11 +118,6 @@ class RecordTable(QTableView):
         number = self.currentIndex().row()
         return self.records.ids[number] if 0 <= number < len(self.records.ids) else None
 
-    def selected_row(self) -> object | None:
-        """Return the current row, or ``None``."""
-        number = self.currentIndex().row()
-        return self.records.row(number) if 0 <= number < len(self.records.ids) else None
-
     def reread(self, ids: Sequence[Id]) -> None:
         """Read these rows again; nothing else moves."""
         self.records.reread(ids)

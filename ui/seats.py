@@ -1,8 +1,7 @@
 """The seats of a post: taken, on the way, empty."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
 
 from ui import theme
 
@@ -36,45 +35,3 @@ def paint_seats(
         rect = QRectF(left + number * step + 1, top + 1, size - 2, size - 2)
         painter.drawRoundedRect(rect, 3, 3)
     painter.restore()
-
-
-class Seats(QWidget):
-    """The seats as squares; over eight as 「12 / 15」."""
-
-    def __init__(
-        self, total: int = 0, taken: int = 0, pending: int = 0, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        theme.set_type(self, theme.SECONDARY)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.show_seats(total, taken, pending)
-
-    def show_seats(self, total: int, taken: int, pending: int = 0) -> None:
-        """Show other numbers."""
-        self._numbers = (total, taken, pending)
-        words = seats_text(total, taken, pending)
-        self.setAccessibleName(words)
-        self.setToolTip(words)
-        self.updateGeometry()
-        self.update()
-
-    # Qt overrides
-
-    def sizeHint(self) -> QSize:
-        """Return room for every seat, or for the numbers."""
-        total, taken, _pending = self._numbers
-        if total > MOST:
-            width = self.fontMetrics().horizontalAdvance(f"{taken} / {total}") + 2
-            return QSize(width, theme.px(20))
-        return QSize(max(1, total) * theme.px(18), theme.px(16))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the seats."""
-        painter = QPainter(self)
-        total, taken, pending = self._numbers
-        if total > MOST:
-            painter.setFont(self.font())
-            painter.setPen(theme.color("text"))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, f"{taken} / {total}")
-            return
-        paint_seats(painter, 0, (self.height() - theme.px(14)) / 2, total, taken, pending)

@@ -239,7 +239,7 @@ def load_rare_characters() -> None:
 def _register(folder: object, name: str) -> list[str]:
     """Register one face, whichever outlines it comes with; ``[]`` if it is not there."""
     for ending in ("ttf", "otf"):
-        source = folder / f"{name}.{ending}"  # type: ignore[operator]
+        source = folder / f"{name}.{ending}"  # type: ignore[operator] # a Traversable
         if source.is_file():
             with as_file(source) as path:
                 number = QFontDatabase.addApplicationFont(str(path))

@@ -16,7 +16,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QListView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -25,6 +24,7 @@ from PySide6.QtWidgets import (
 from desktop_app.use_cases.post_list import PostLine
 from ui import theme
 from ui.icon import paint_icon
+from ui.row_ground import paint_ground
 from ui.seats import MOST, paint_seats, seats_text
 
 Index = QModelIndex | QPersistentModelIndex
@@ -47,7 +47,7 @@ class PostModel(QAbstractListModel):
 
     # Qt overrides
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         """Return how many posts there are."""
         return 0 if parent.isValid() else len(self.lines)
 
@@ -144,16 +144,9 @@ class _PostPainter(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one row."""
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
         found = index.data(LINE)
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
         painter.save()
-        if chosen:
-            painter.fillRect(rect, theme.color("sel"))
-            painter.fillRect(rect.x(), rect.y(), 3, rect.height(), theme.color("accent"))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, theme.color("hover"))
+        rect, _chosen = paint_ground(painter, option)
         left = rect.x() + theme.S4
         painter.fillRect(left, rect.bottom(), rect.width() - theme.S4, 1, theme.color("line"))
         if isinstance(found, PostLine):

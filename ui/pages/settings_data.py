@@ -92,7 +92,7 @@ class DataSection(Section):
         dialog = ProgressDialog(self.window(), "检查数据", cancel_note="取消不会改动数据。")
         dialog.finished.connect(dialog.deleteLater)
         job.ended.connect(lambda: self._busy(False))
-        dialog.follow(job)  # type: ignore[arg-type]
+        dialog.follow(job)  # type: ignore[arg-type] # of any result
 
     # Inside
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from desktop_app.domain.records import Visit
-from desktop_app.use_cases.visit_questions import Question, answer_text, applies, row_text
+from desktop_app.use_cases.visit_questions import Question, applies, row_text
 from desktop_app.use_cases.visits import VisitSheet
 
 OPEN, SAME, CHANGED = "open", "same", "changed"
@@ -87,10 +87,6 @@ class Answers:
     def before(self, field: str) -> str:
         """Return what a row said before."""
         return row_text(self.known, field)
-
-    def one_text(self, field: str) -> str:
-        """Return one answer without those asked along with it."""
-        return answer_text(self.visit, field)
 
     def _names(self, field: str) -> list[str]:
         return [field, *(one.field for one in self.sheet.questions if one.within == field)]

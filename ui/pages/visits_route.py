@@ -15,13 +15,12 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QListView,
     QStackedLayout,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -33,6 +32,7 @@ from ui.cards import Card
 from ui.empty_state import EmptyState
 from ui.icon import IconLabel, paint_icon
 from ui.labels import ElidingLabel, label, line
+from ui.row_ground import paint_ground
 
 LINE = Qt.ItemDataRole.UserRole
 Index = QModelIndex | QPersistentModelIndex
@@ -54,7 +54,7 @@ class RouteModel(QAbstractListModel):
 
     # Qt overrides
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         """Return how many households there are."""
         return 0 if parent.isValid() else len(self.lines)
 
@@ -81,15 +81,8 @@ class _LinePainter(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw mark, name and note."""
         found: RouteLine = index.data(LINE)
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
         painter.save()
-        if chosen:
-            painter.fillRect(rect, theme.color("sel"))
-            painter.fillRect(rect.x(), rect.y(), 3, rect.height(), theme.color("accent"))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, theme.color("hover"))
+        rect, chosen = paint_ground(painter, option)
         self._mark(painter, rect, found, chosen)
         left = rect.x() + theme.px(45)
         width = rect.right() - left - theme.px(8)
@@ -124,8 +117,8 @@ class _LinePainter(QStyledItemDelegate):
         painter.drawEllipse(mark.adjusted(inset, inset, -inset, -inset))
 
     @staticmethod
-    def _words(painter: QPainter, rect: QRect, text: str, font: object, ink: str) -> None:
-        painter.setFont(font)  # type: ignore[arg-type]
+    def _words(painter: QPainter, rect: QRect, text: str, font: QFont, ink: str) -> None:
+        painter.setFont(font)
         painter.setPen(theme.color(ink))
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(rect, int(Qt.AlignmentFlag.AlignVCenter), shown)

@@ -9,12 +9,13 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop_app.use_cases.workbench import Todo, Workbench
 from ui import theme
 from ui.icon import paint_icon
 from ui.pages.workbench_model import ENTRY, GROUPS, Group, Index, TodoModel
+from ui.row_ground import paint_ground, room_and_state
 
 BUTTON = 84
 
@@ -135,13 +136,12 @@ class _TodoPainter(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one row."""
-        rect: QRect = option.rect  # type: ignore[attr-defined]
         entry = index.data(ENTRY)
         painter.save()
         if isinstance(entry, Todo):
             self._paint_todo(painter, option, index, entry)
         else:
-            self._paint_group(painter, rect, entry)
+            self._paint_group(painter, room_and_state(option)[0], entry)
         painter.restore()
 
     # Drawing
@@ -166,14 +166,7 @@ class _TodoPainter(QStyledItemDelegate):
     def _paint_todo(
         self, painter: QPainter, option: QStyleOptionViewItem, index: Index, todo: Todo
     ) -> None:
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
-        if chosen:
-            painter.fillRect(rect, theme.color("sel"))
-            painter.fillRect(rect.x(), rect.y(), 3, rect.height(), theme.color("accent"))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, theme.color("hover"))
+        rect, chosen = paint_ground(painter, option)
         left = rect.x() + theme.px(53)
         bottom = rect.bottom()
         painter.fillRect(left, bottom, rect.width() - theme.px(53), 1, theme.color("line"))

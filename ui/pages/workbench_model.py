@@ -44,7 +44,7 @@ class TodoModel(QAbstractListModel):
 
     # Qt overrides
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         """Return how many rows there are."""
         return 0 if parent.isValid() else len(self.entries)
 
