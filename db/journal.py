@@ -5,6 +5,7 @@ An entry is ``[header, salt, payload]``. Its commitment is
 (``[header, None, inner digest]``) while the chain still verifies.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
@@ -12,7 +13,8 @@ from typing import Any
 import msgspec
 
 VERSION = 1
-CREATE, EDIT = 1, 2
+CREATE, EDIT, SETTLE, REMOVE, LEAVE, ENTER = 1, 2, 3, 4, 5, 6
+"""What an entry does to a row; payloads are described in ``docs/architecture.md``."""
 REMOVED_COLUMN = 0
 SEGMENT = 256
 """Entries in one sealed segment."""
@@ -115,6 +117,51 @@ class Entry:
     def dot(self) -> Dot:
         """Return the place of the entry."""
         return self.feed, self.header.seq
+
+
+class Run(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """Entries ``first`` to ``last`` of one feed on their way, with the desk's checkpoint at ``last``.
+
+    ``body`` is a zstandard frame of a msgpack list of entries, verbatim as their author wrote
+    them; at most 256 entries, never across the end of a segment.
+    """
+
+    device: bytes
+    village: str
+    epoch: bytes
+    first: int
+    last: int
+    body: bytes
+    chain: bytes
+    signature: bytes
+
+    @property
+    def key(self) -> bytes:
+        """Return the 16-byte name of the feed."""
+        return feed_key(self.device, self.village, self.epoch)
+
+
+class FeedHead(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """How far a feed reaches at some replica: its last sequence number and the chain there."""
+
+    device: bytes
+    village: str
+    epoch: bytes
+    seq: int
+    chain: bytes
+
+    @property
+    def key(self) -> bytes:
+        """Return the 16-byte name of the feed."""
+        return feed_key(self.device, self.village, self.epoch)
+
+
+def digest_of(heads: Iterable[FeedHead]) -> bytes:
+    """Return the 16-byte digest of feeds: equal on two replicas that hold the same entries."""
+    digest = blake2b(digest_size=16)
+    for line in sorted(head.key + head.chain + head.seq.to_bytes(8, "big") for head in heads):
+        digest.update(line)
+    return digest.digest()
 
 
 def encode_entry(header: bytes, salt: bytes, payload: bytes) -> bytes:
