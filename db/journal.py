@@ -120,7 +120,7 @@ class Entry:
 
 
 class Run(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
-    """Entries ``first`` to ``last`` of one feed on their way, with the desk's checkpoint at ``last``.
+    """Entries ``first`` to ``last`` of one feed on their way, with the checkpoint at ``last``.
 
     ``body`` is a zstandard frame of a msgpack list of entries, verbatim as their author wrote
     them; at most 256 entries, never across the end of a segment.
@@ -179,3 +179,39 @@ def commitment_of(data: bytes) -> bytes:
     """Return the commitment of an entry's bytes."""
     header, salt, payload = unpack(data)
     return commitment(header, salt, payload)
+
+
+def without_payload(data: bytes) -> bytes:
+    """Return an entry whose values are erased: the chain over it stays what it was."""
+    header, salt, payload = unpack(data)
+    if salt is None:
+        return data
+    return pack([header, None, blake2b(salt + payload, digest_size=32).digest()])
+
+
+def signed_by(public_key: bytes, signature: bytes, text: bytes) -> bool:
+    """Say whether the owner of an Ed25519 key signed ``text``."""
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    try:
+        Ed25519PublicKey.from_public_bytes(public_key).verify(signature, text)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def writes(entry: Entry) -> list[tuple[int, Any, list[Any]]]:
+    """Return ``(column, value, bases)`` of what an entry writes to a row that is there.
+
+    Creations and moves write whole rows and are not asked.
+    """
+    if entry.payload is None:
+        return []
+    if entry.header.op == EDIT:
+        return [(column, value, [base]) for column, value, base in entry.payload]
+    if entry.header.op == SETTLE:
+        return [(column, value, list(bases)) for column, value, bases in entry.payload]
+    if entry.header.op == REMOVE:
+        return [(REMOVED_COLUMN, 1, [entry.payload[0]])]
+    return []

@@ -43,7 +43,9 @@ class SqliteSql:
     def fetch(self, text: str, values: Values = ()) -> list[tuple[Any, ...]]:
         """Return the rows of a question."""
         with told():
-            rows: list[tuple[Any, ...]] = self.database.connection().execute(text, values).fetchall()
+            rows: list[tuple[Any, ...]] = (
+                self.database.connection().execute(text, values).fetchall()
+            )
         return rows
 
     def run(self, text: str, values: Values = ()) -> int:
