@@ -115,8 +115,8 @@ class JournalWriter:
             connection.executemany("INSERT INTO tail VALUES (?, ?, ?)", rest)
             signature = self._desk.sign(journal.checkpoint_text(feed.key, feed.seq, feed.chain))
             connection.execute(
-                "UPDATE feed SET head_seq = ?, applied_seq = ?, head_chain = ?, hlc = ?, signature = ?"
-                " WHERE id = ?",
+                "UPDATE feed SET head_seq = ?, applied_seq = ?, head_chain = ?, hlc = ?,"
+                " signature = ? WHERE id = ?",
                 (feed.seq, feed.seq, feed.chain, feed.hlc, signature, feed.id),
             )
             feed.waiting.clear()

@@ -8,7 +8,7 @@ An entry is ``[header, salt, payload]``. Its commitment is
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -24,6 +24,15 @@ START = bytes(32)
 
 Dot = tuple[int, int]
 """A feed (its number in this file) and a sequence number in it."""
+
+
+class Place(NamedTuple):
+    """Whose feed, about which village, since which epoch."""
+
+    device: bytes
+    village: str
+    epoch: bytes
+
 
 pack = msgspec.msgpack.Encoder().encode
 unpack = msgspec.msgpack.Decoder().decode
