@@ -1,0 +1,1 @@
+"""A world in one thread, decided by a seed: desks, hubs, sticks, and everything that goes wrong."""

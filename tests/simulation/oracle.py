@@ -1,0 +1,355 @@
+"""Computes the truth from all entries, slowly and on its own: the engine must agree with it.
+
+Only the bytes of an entry are read by the program's own code (``db.journal``). What they come to
+is worked out here a second time, from the rules in ``docs/architecture.md``: plain dictionaries,
+everything from the beginning, no order of arrival anywhere.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from db import journal
+from db.journal import Header
+from tests.simulation.verdicts import Law, Offer
+
+CREATE, EDIT, SETTLE, REMOVE, LEAVE, ENTER = 1, 2, 3, 4, 5, 6
+
+Dot = tuple[bytes, int]
+"""Key of a feed and number in it."""
+RowKey = tuple[int, bytes]
+"""Number of the table and id of the row."""
+
+PARENTS: Mapping[tuple[int, str], int] = {
+    (table, column): parent
+    for table, columns in {
+        2: {"household_id": 1},
+        3: {"person_id": 2},
+        4: {"household_id": 1, "person_id": 2},
+        6: {"post_id": 5, "person_id": 2},
+        7: {"person_id": 2},
+        8: {"person_id": 2, "placement_id": 6},
+        9: {"person_id": 2},
+    }.items()
+    for column, parent in columns.items()
+}
+"""(table, column that points at a row) -> the table of that row."""
+ORDER = (1, 2, 5, 6, 3, 4, 7, 8, 9)
+"""Tables, those that are pointed at first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One entry of one feed."""
+
+    device: bytes
+    village: str
+    epoch: bytes
+    header: Header
+    payload: Any
+    committed: bytes
+
+    @property
+    def key(self) -> bytes:
+        """Return the key of its feed."""
+        return journal.feed_key(self.device, self.village, self.epoch)
+
+    @property
+    def dot(self) -> Dot:
+        """Return its place."""
+        return self.key, self.header.seq
+
+    @property
+    def row(self) -> RowKey:
+        """Return what it is about."""
+        return self.header.table, self.header.row
+
+    @property
+    def rank(self) -> tuple[int, bytes, bytes, int]:
+        """Return what decides among heads."""
+        return self.header.hlc, self.device, self.epoch, self.header.seq
+
+    def writes(self) -> list[tuple[int, Any, list[Dot]]]:
+        """Return ``(column, value, places replaced)`` of a change."""
+        op, payload = self.header.op, self.payload
+        if payload is None:
+            return []
+        if op == EDIT:
+            return [(column, value, [self._place(base)]) for column, value, base in payload]
+        if op == SETTLE:
+            return [(c, value, [self._place(b) for b in bases]) for c, value, bases in payload]
+        if op == REMOVE:
+            return [(0, 1, [self._place(payload[0])])]
+        return []
+
+    def builds_on(self) -> list[Dot]:
+        """Return every place that must be there before this counts."""
+        found = [place for _, _, places in self.writes() for place in places]
+        if self.payload is not None and self.header.op in (REMOVE, LEAVE):
+            found += [self._place(base) for _column, base in self.payload[-1]]
+        return found
+
+    def knew(self) -> set[Dot]:
+        """Return the places that a removal names as known."""
+        return {self._place(base) for _column, base in self.payload[1]}
+
+    def whole(self) -> list[Any]:
+        """Return the values of a creation or an arrival."""
+        values: list[Any] = self.payload if self.header.op == CREATE else self.payload[2]
+        return values
+
+    def value(self, column: int) -> Any:
+        """Return what it wrote to a column."""
+        if self.header.op in (CREATE, ENTER):
+            return 0 if column == 0 else self.whole()[column - 1]
+        return next(value for number, value, _ in self.writes() if number == column)
+
+    def _place(self, base: Any) -> Dot:
+        return (self.key, base) if isinstance(base, int) else (base[0], base[1])
+
+
+@dataclass(slots=True)
+class Truth:
+    """What a replica that sees some villages must hold: nothing more, nothing less.
+
+    ``rows`` has ``removed`` first, then the values; ``conflicts`` the heads, shown one first.
+    """
+
+    rows: dict[RowKey, tuple[Any, ...]] = field(default_factory=dict)
+    villages: dict[RowKey, str] = field(default_factory=dict)
+    heads: dict[tuple[int, bytes, int], frozenset[Dot]] = field(default_factory=dict)
+    conflicts: dict[tuple[int, bytes, int], tuple[Dot, ...]] = field(default_factory=dict)
+    parked: dict[Dot, str] = field(default_factory=dict)
+    quarantined: dict[Dot, str] = field(default_factory=dict)
+    erased: set[RowKey] = field(default_factory=set)
+
+
+Columns = Mapping[int, tuple[str, ...]]
+"""The names of the columns of each known table, from number 1."""
+There = Callable[[int, Any], bool]
+"""Says whether the row of a table that a value names is there."""
+
+
+def find_truth(
+    facts: Iterable[Fact], law: Law, villages: Collection[str], columns: Columns
+) -> Truth:
+    """Return what the entries of these villages come to for a program that knows ``columns``."""
+    seen = [fact for fact in facts if fact.village in villages]
+    truth = Truth(erased=set(law.erased))
+    creators = _creators(seen)
+    for fact in seen:
+        offer = Offer(fact.device, fact.village, fact.epoch, fact.header, fact.payload)
+        verdict = law.judge(offer, creators.get(fact.row))
+        if verdict:
+            truth.quarantined[fact.dot] = verdict
+    by_row: dict[RowKey, dict[Dot, Fact]] = {}
+    for fact in seen:
+        by_row.setdefault(fact.row, {})[fact.dot] = fact
+
+    def there(parent: int, value: Any) -> bool:
+        return (parent, value) in truth.rows
+
+    tables = [*ORDER, *sorted({table for table, _ in by_row} - set(ORDER))]
+    for table in tables:
+        for row in sorted(key for key in by_row if key[0] == table):
+            if table in columns:  # a newer program's table is stored, passed on, not shown
+                resolve_row(row, by_row[row].values(), truth, columns[table], there)
+    return truth
+
+
+def resolve_row(
+    row: RowKey, facts: Iterable[Fact], truth: Truth, columns: tuple[str, ...], there: There
+) -> None:
+    """Write what the entries about one row come to into the truth."""
+    _Row(row, {fact.dot: fact for fact in facts}, truth, columns, there).resolve()
+
+
+def _creators(facts: Iterable[Fact]) -> dict[RowKey, bytes]:
+    """Return who proposed each row: the user of its first creation by rank."""
+    first: dict[RowKey, Fact] = {}
+    for fact in facts:
+        if fact.header.op == CREATE:
+            known = first.get(fact.row)
+            if known is None or fact.rank < known.rank:
+                first[fact.row] = fact
+    return {row: fact.header.user for row, fact in first.items()}
+
+
+class _Row:
+    """Everything said about one row."""
+
+    def __init__(
+        self,
+        row: RowKey,
+        facts: dict[Dot, Fact],
+        truth: Truth,
+        columns: tuple[str, ...],
+        there: There,
+    ) -> None:
+        self.row, self.facts, self.truth = row, facts, truth
+        self.columns, self.there = columns, there
+        self.refused = {dot for dot in facts if dot in truth.quarantined}
+
+    def resolve(self) -> None:
+        """Write what they come to into the truth."""
+        held: set[Dot] = set()
+        while True:
+            parked, heads, root, home = self._without(held)
+            late = self._dangling(root, heads) if root else set()
+            if not late:
+                break
+            held |= late
+        self.truth.parked.update(parked)
+        self.truth.parked.update(dict.fromkeys(held, "waiting-reference"))
+        if root is None:
+            return
+        values = [0, *root.whole()[: len(self.columns)]]
+        values += [None] * (1 + len(self.columns) - len(values))
+        for column, found in heads.items():
+            shown = max(found, key=lambda fact: fact.rank)
+            if column < len(values):
+                values[column] = shown.value(column)
+            self.truth.heads[*self.row, column] = frozenset(fact.dot for fact in found)
+            if len(found) > 1:
+                self._list_conflict(column, found)
+        self._list_changes_under_removal(heads, root)
+        self.truth.rows[self.row] = tuple(values)
+        self.truth.villages[self.row] = home
+
+    def _without(
+        self, held: set[Dot]
+    ) -> tuple[dict[Dot, str], dict[int, list[Fact]], Fact | None, str]:
+        """Return parked entries, heads by column, the creation that counts, and where it is."""
+        counted = {
+            dot: fact
+            for dot, fact in self.facts.items()
+            if dot not in self.refused and dot not in held and fact.payload is not None
+        }
+        parked = {d: "newer-program" for d, f in counted.items() if not CREATE <= f.header.op <= 6}
+        counted = {dot: fact for dot, fact in counted.items() if dot not in parked}
+        roots = self._roots(counted)
+        is_there = any(fact.header.op in (CREATE, ENTER) for fact in counted.values())
+        for dot in counted:
+            if dot not in roots:
+                parked[dot] = "waiting-base" if is_there else "waiting-row"
+        standing = {dot: fact for dot, fact in counted.items() if dot in roots}
+        ends = [f for f in standing.values() if f.header.op in (CREATE, ENTER, LEAVE)]
+        if not ends:
+            return parked, {}, None, ""
+        last = max(ends, key=lambda fact: (_move(fact), fact.header.op != LEAVE, fact.rank))
+        parked.update(self._left_behind(standing, roots, last))
+        if last.header.op == LEAVE:
+            return parked, {}, None, ""
+        changes = [
+            fact
+            for dot, fact in standing.items()
+            if roots[dot] == last.dot and dot not in parked and fact.header.op in (2, 3, 4)
+        ]
+        return parked, _heads(last, changes), last, last.village
+
+    def _roots(self, counted: dict[Dot, Fact]) -> dict[Dot, Dot]:
+        """Return the creation or arrival under each entry, where nothing between is missing."""
+        roots = {dot: dot for dot, fact in counted.items() if fact.header.op in (CREATE, ENTER)}
+        bridges = {dot: fact for dot, fact in self.facts.items() if self._carries(dot, counted)}
+        grew = True
+        while grew:
+            grew = False
+            for dot, fact in bridges.items():
+                below = {roots.get(base) for base in fact.builds_on()}
+                if dot not in roots and len(below) == 1 and None not in below:
+                    roots[dot] = next(root for root in below if root is not None)
+                    grew = True
+        return roots
+
+    def _carries(self, dot: Dot, counted: dict[Dot, Fact]) -> bool:
+        """Say whether others may build on an entry: a refused change still says on what it was."""
+        fact = self.facts[dot]
+        return dot in counted or (
+            dot in self.refused
+            and fact.payload is not None
+            and fact.header.op not in (CREATE, ENTER)
+        )
+
+    def _left_behind(
+        self, standing: dict[Dot, Fact], roots: dict[Dot, Dot], last: Fact
+    ) -> Iterator[tuple[Dot, str]]:
+        """Yield what was written where the row no longer is, unknown to those who moved it."""
+        now = roots[last.dot]
+        for root in {roots[dot] for dot in standing}:
+            leaves = [
+                dot for dot, f in standing.items() if f.header.op == LEAVE and roots[dot] == root
+            ]
+            if root == now and (not leaves or last.header.op != LEAVE):
+                continue
+            if not leaves and self.facts[root].header.op == self.facts[now].header.op:
+                yield root, "second-creation"
+            seen = self._below(leaves)
+            for dot, fact in standing.items():
+                if roots[dot] == root and fact.header.op in (2, 3, 4) and dot not in seen:
+                    yield dot, "moved"
+
+    def _below(self, dots: Iterable[Dot]) -> set[Dot]:
+        seen: set[Dot] = set()
+        waiting = list(dots)
+        while waiting:
+            dot = waiting.pop()
+            if dot in self.facts and dot not in seen:
+                seen.add(dot)
+                waiting += self.facts[dot].builds_on()
+        return seen
+
+    def _dangling(self, root: Fact, heads: dict[int, list[Fact]]) -> set[Dot]:
+        """Return the entries whose shown value points at a row that is not there."""
+        late: set[Dot] = set()
+        for column, name in enumerate(self.columns, start=1):
+            parent = PARENTS.get((self.row[0], name))
+            if parent is None:
+                continue
+            shown = max(heads.get(column, [root]), key=lambda fact: fact.rank)
+            if shown is root and column > len(root.whole()):
+                continue
+            value = shown.value(column)
+            if value is not None and not self.there(parent, value):
+                late.add(shown.dot)
+        return late
+
+    def _list_conflict(self, column: int, found: Iterable[Fact]) -> None:
+        ranked = sorted(found, key=lambda fact: fact.rank, reverse=True)
+        self.truth.conflicts[*self.row, column] = tuple(fact.dot for fact in ranked)
+
+    def _list_changes_under_removal(self, heads: dict[int, list[Fact]], root: Fact) -> None:
+        """List changes that the one who removed the row did not know of."""
+        removals = heads.get(0, [])
+        if len(removals) != 1 or removals[0].header.op != REMOVE:
+            return
+        known = removals[0].knew() | {root.dot}
+        unseen = {
+            fact.dot: fact
+            for column, found in heads.items()
+            if column != 0
+            for fact in found
+            if fact.dot not in known
+        }
+        if unseen:
+            ranked = sorted(unseen.values(), key=lambda fact: fact.rank, reverse=True)
+            dots = (removals[0].dot, *(fact.dot for fact in ranked))
+            self.truth.conflicts[*self.row, 0] = dots
+
+
+def _heads(root: Fact, changes: list[Fact]) -> dict[int, list[Fact]]:
+    """Return what was written less what was replaced, by column."""
+    written: dict[int, set[Dot]] = {}
+    replaced: dict[int, set[Dot]] = {}
+    facts = {fact.dot: fact for fact in [root, *changes]}
+    for fact in changes:
+        for column, _value, places in fact.writes():
+            written.setdefault(column, {root.dot}).add(fact.dot)
+            replaced.setdefault(column, set()).update(places)
+    return {
+        column: [facts[dot] for dot in sorted(dots - replaced[column])]
+        for column, dots in written.items()
+    }
+
+
+def _move(fact: Fact) -> int:
+    return 0 if fact.header.op == CREATE else int(fact.payload[0])

@@ -1,0 +1,135 @@
+"""Judges entries a second time: who was allowed to write what, from the authority entries alone."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from db.journal import Header, feed_key
+
+HUB, CERTIFICATE, SCOPE, REVOKE, ERASE = 16, 17, 18, 19, 20
+POST = 5
+APPROVERS = ("township", "county")
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An entry that somebody wants to have counted."""
+
+    device: bytes
+    village: str
+    epoch: bytes
+    header: Header
+    payload: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """One entry of an authority feed."""
+
+    county: str
+    seq: int
+    op: int
+    payload: Any
+
+
+@dataclass(slots=True)
+class Law:
+    """All that the offices have decided; ``approval`` are the columns only an office may fill."""
+
+    rulings: list[Ruling] = field(default_factory=list)
+    approval: frozenset[int] = frozenset()
+
+    @property
+    def erased(self) -> set[tuple[int, bytes]]:
+        """Return the rows whose values were ordered away."""
+        return {(r.payload[1], r.payload[2]) for r in self.rulings if r.op == ERASE}
+
+    def judge(self, offer: Offer, creator: bytes | None) -> str:
+        """Return why an entry does not count; empty if it does."""
+        mine = [
+            ruling
+            for ruling in self._of(offer.village)
+            if ruling.op in (CERTIFICATE, SCOPE, REVOKE) and ruling.payload[0] == offer.device
+        ]
+        certificates = [ruling for ruling in mine if ruling.op == CERTIFICATE]
+        if not certificates:
+            return "unknown-desk"
+        if _beyond_revocation(mine, offer):
+            return "revoked"
+        role, prefixes = _power(mine, max(offer.header.authority_seq, certificates[0].seq))
+        if not any(offer.village.startswith(prefix) for prefix in prefixes):
+            return "out-of-scope"
+        if not _well_formed(offer):
+            return "malformed"
+        if _before_enrolment(certificates[0], offer) or not self._approves(offer):
+            return ""
+        return _may_approve(role, offer.header.user == creator)
+
+    def _of(self, village: str) -> Iterable[Ruling]:
+        return sorted(
+            (r for r in self.rulings if village.startswith(r.county)), key=lambda r: r.seq
+        )
+
+    def _approves(self, offer: Offer) -> bool:
+        """Say whether an entry fills a column of approval."""
+        header, payload = offer.header, offer.payload
+        if header.table != POST or payload is None:
+            return False
+        if header.op in (1, 6):
+            values = payload if header.op == 1 else payload[2]
+            return any(values[c - 1] for c in self.approval if c <= len(values))
+        if header.op in (2, 3):
+            return any(value for column, value, _ in payload if column in self.approval)
+        return False
+
+
+def _may_approve(role: str, own: bool) -> str:
+    if role not in APPROVERS:
+        return "role"
+    return "own-proposal" if own else ""
+
+
+def _power(mine: Iterable[Ruling], at: int) -> tuple[str, list[str]]:
+    """Return the role and the prefixes of a desk at a place in the authority feed."""
+    role, prefixes = "", list[str]()
+    for ruling in mine:
+        if ruling.seq > at:
+            break
+        if ruling.op == CERTIFICATE:
+            role, prefixes = ruling.payload[5], ruling.payload[6]
+        elif ruling.op == SCOPE:
+            role, prefixes = ruling.payload[1], ruling.payload[2]
+    return role, prefixes
+
+
+def _beyond_revocation(mine: Iterable[Ruling], offer: Offer) -> bool:
+    key = feed_key(offer.device, offer.village, offer.epoch)
+    for ruling in mine:
+        if ruling.op == REVOKE:
+            last = {bytes(named): seq for named, seq, _chain in ruling.payload[1]}
+            if offer.header.seq > last.get(key, 0):
+                return True
+    return False
+
+
+def _before_enrolment(certificate: Ruling, offer: Offer) -> bool:
+    return any(
+        (village, epoch) == (offer.village, offer.epoch) and offer.header.seq <= seq
+        for village, epoch, seq, _chain in certificate.payload[7]
+    )
+
+
+def _well_formed(offer: Offer) -> bool:
+    """Say whether an edit cites one base each and a settlement at least two."""
+    op, payload = offer.header.op, offer.payload
+    if payload is None:
+        return True
+    if op == 2:
+        return all(isinstance(base, int) or _is_far(base) for _, _, base in payload)
+    if op == 3:
+        return all(len(bases) >= 2 for _, _, bases in payload)
+    return True
+
+
+def _is_far(base: Any) -> bool:
+    return len(base) == 2 and isinstance(base[0], bytes)
