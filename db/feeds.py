@@ -15,6 +15,12 @@ from db.journal import Dot, Entry, Header
 SCHEMA = 1
 """The shape of the rows that entries are written for; raised with a wire change."""
 
+PULL_MS = 10 * 60 * 1000
+"""How far, in milliseconds, other desks' clocks can pull this one's past the wall."""
+
+OPENED = 24
+"""Segments that a reader keeps open."""
+
 
 @dataclass(slots=True)
 class Feed:
@@ -39,6 +45,8 @@ class Change:
     table: int
     row: bytes
     payload: Any
+    above: int = 0
+    """The clock of the foreign values that are replaced: this entry is stamped above it."""
 
 
 class JournalWriter:
@@ -57,6 +65,7 @@ class JournalWriter:
         self._database, self._desk, self._random, self._now = database, desk, random, now
         self._feeds: dict[str, Feed] = {}
         self._hlc: int | None = None
+        self._authority_seq: int | None = None
 
     def feed(self, village_code: str) -> Feed:
         """Return this desk's feed of a village, new if it is the first entry there."""
@@ -65,13 +74,23 @@ class JournalWriter:
             found = self._feeds[village_code] = self._read(village_code)
         return found
 
-    def forget(self) -> None:
-        """Read the heads again: a transaction was taken back."""
+    @property
+    def feeds(self) -> list[Feed]:
+        """Return the feeds of this desk that this transaction has written to."""
+        return list(self._feeds.values())
+
+    def forget(self, desk: Desk | None = None) -> None:
+        """Read the heads again: a transaction was taken back, or entries came from elsewhere.
+
+        ``desk`` is what it became, if its epoch or its villages changed.
+        """
+        self._desk = desk or self._desk
         self._feeds.clear()
+        self._hlc = self._authority_seq = None
 
     def append(self, act: str, changes: list[Change]) -> list[tuple[int, int, int]]:
         """Write the entries of one operation; return the spans (feed, first, last)."""
-        hlc = self._tick()
+        hlc, authority_seq = self._tick(), self._authority()
         left: dict[int, int] = {}
         for change in changes:
             left[change.feed.id] = left.get(change.feed.id, 0) + 1
@@ -83,8 +102,8 @@ class JournalWriter:
             header = journal.encode_header(
                 Header(
                     change.seq,
-                    hlc,
-                    0,
+                    max(hlc, change.above + 1),
+                    authority_seq,
                     self._desk.officer_id,
                     act,
                     left[feed.id],
@@ -176,27 +195,49 @@ class JournalWriter:
         return Feed(id_, key, seq, chain, hlc, sealed)
 
     def _tick(self) -> int:
-        """Return the next hybrid logical clock: later than every one before, near the wall's."""
-        wall = int(self._now().timestamp() * 1000) << 16
+        """Return the next hybrid logical clock: later than every one before, near the wall's.
+
+        Stamps of other desks pull it at most ``PULL_MS`` past the wall.
+        """
+        wall = int(self._now().timestamp() * 1000)
         if self._hlc is None:
-            self._hlc = fetch_sql(self._database, "SELECT coalesce(max(hlc), 0) FROM feed")[0][0]
-        self._hlc = max(self._hlc + 1, wall)
+            own, others = (
+                fetch_sql(
+                    self._database,
+                    f"SELECT coalesce(max(hlc), 0) FROM feed WHERE device {sign} ?",  # noqa: S608 - a sign
+                    (self._desk.device,),
+                )[0][0]
+                for sign in ("=", "<>")
+            )
+            self._hlc = max(own, min(others, (wall + PULL_MS) << 16))
+        self._hlc = max(self._hlc + 1, wall << 16)
         return self._hlc
+
+    def _authority(self) -> int:
+        """Return the last entry of the county's authority feed that is known here."""
+        if self._authority_seq is None:
+            self._authority_seq = fetch_sql(
+                self._database,
+                "SELECT coalesce(max(head_seq), 0) FROM feed WHERE village_code = ?",
+                (self._desk.county_code,),
+            )[0][0]
+        return self._authority_seq
 
 
 class JournalReader:
-    """Reads entries by their place; remembers the segment it opened last."""
+    """Reads entries by their place; remembers the segments it opened last."""
 
     def __init__(self, database: RecordsDatabase) -> None:
         self._database = database
-        self._opened: tuple[int, int, list[bytes]] = (0, 0, [])
+        self._opened: dict[tuple[int, int], list[bytes]] = {}
 
     def entry(self, dot: Dot) -> Entry:
         """Return the entry at ``dot``; ``KeyError`` if there is none."""
         feed, seq = dot
-        opened, first, entries = self._opened
-        if opened == feed and first <= seq < first + len(entries):
-            return journal.decode_entry(feed, entries[seq - first])
+        begins = seq - (seq - 1) % journal.SEGMENT
+        opened = self._opened.get((feed, begins))
+        if opened is not None:
+            return journal.decode_entry(feed, opened[seq - begins])
         tail = "SELECT entry FROM tail WHERE feed = ? AND seq = ?"
         for (data,) in fetch_sql(self._database, tail, (feed, seq)):
             return journal.decode_entry(feed, data)
@@ -208,8 +249,14 @@ class JournalReader:
         if not rows:
             raise KeyError(dot)
         first, body = rows[0]
-        self._opened = (feed, first, open_segment(body))
-        return journal.decode_entry(feed, self._opened[2][seq - first])
+        if len(self._opened) >= OPENED:
+            del self._opened[next(iter(self._opened))]
+        self._opened[feed, first] = entries = open_segment(body)
+        return journal.decode_entry(feed, entries[seq - first])
+
+    def forget(self) -> None:
+        """Read the stored segments again: some were written anew."""
+        self._opened.clear()
 
     def span(self, feed: int, first: int, last: int) -> list[Entry]:
         """Return the entries of one feed from ``first`` to ``last``."""

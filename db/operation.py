@@ -12,8 +12,9 @@ from uuid import UUID
 from db import journal, search
 from db.changes import Changes
 from db.connection import RecordsDatabase, fetch_sql
-from db.feeds import Change, JournalWriter
+from db.feeds import Change, JournalReader, JournalWriter
 from db.journal import Dot
+from db.merging_batch import read_edited
 from db.rows import changed, columns, from_row, table_name, table_number, to_row
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.records import NEW, RECORDS, Person, Record
@@ -42,6 +43,7 @@ class Operation:
         self.label = label
         self._database, self._writer, self._new_id = database, writer, new_id
         self._connection = database.connection()
+        self._reader = JournalReader(database)
         self.journal: list[Change] = []
         self._kinds: set[type[Record]] = set()
         self._ids: set[UUID] = set()
@@ -98,18 +100,78 @@ class Operation:
             f"UPDATE {table_name(kind)} SET {settings} WHERE id = ?",  # noqa: S608 - names of ours; values are bound
             (*(value for _, value in edits), row),
         )
-        bases = versions(self._database, kind, row)
+        found = versions(self._database, kind, row)
+        feed = self._writer.feed(record.village_code)
+        if (journal.REMOVED_COLUMN, 1) in edits:
+            removal, *edits = sorted(edits, key=lambda edit: edit[0])
+            seen = [
+                [column, self._base(feed.id, dot)]
+                for column in found.columns()
+                for dot in found.heads(column)
+            ]
+            payload: list[Any] = [self._base(feed.id, found.of(removal[0])), seen]
+            self._keep_version(record, found, [removal[0]], journal.REMOVE, payload)
+        if edits:
+            payload = [
+                [number, value, self._base(feed.id, found.of(number))] for number, value in edits
+            ]
+            self._keep_version(record, found, [n for n, _ in edits], journal.EDIT, payload)
+        self._keep_searchable(record)
+
+    def settle(self, record: Record, values: dict[int, Any]) -> None:
+        """Settle columns on which two desks do not agree: the value replaces every head."""
+        kind, row = type(record), record.id.bytes
+        found = versions(self._database, kind, row)
         feed = self._writer.feed(record.village_code)
         payload = [
-            [number, value, self._base(feed.id, bases.of(number))] for number, value in edits
+            [column, value, [self._base(feed.id, dot) for dot in found.heads(column)]]
+            for column, value in values.items()
         ]
-        dot = self._add(record, journal.EDIT, payload)
-        bases.edited.update({number: dot for number, _ in edits})
+        names = ("removed", *columns(kind))
+        settings = ", ".join(f"{names[number]} = ?" for number in values)
+        self._connection.execute(
+            f"UPDATE {table_name(kind)} SET {settings} WHERE id = ?",  # noqa: S608 - names of ours; values are bound
+            (*values.values(), row),
+        )
+        self._keep_version(record, found, list(values), journal.SETTLE, payload)
+        self._keep_searchable(record)
+
+    def _keep_version(
+        self,
+        record: Record,
+        found: "Versions",
+        written: list[int],
+        op: int,
+        payload: Any,
+    ) -> None:
+        """Add an entry and note it as a head of the columns it writes."""
+        number, row = table_number(type(record)), record.id.bytes
+        above = self._clock_above([dot for column in written for dot in found.heads(column)])
+        dot = self._add(record, op, payload, above)
+        for column in written:
+            if op == journal.SETTLE:
+                found.edited[column] = dot
+            else:
+                found.replace_shown(column, dot)
+        if op == journal.SETTLE:
+            self._connection.executemany(
+                "DELETE FROM conflict WHERE table_number = ? AND row = ? AND col = ?",
+                [(number, row, column) for column in written],
+            )
         self._connection.execute(
             "UPDATE row_version SET edited = ? WHERE table_number = ? AND row = ?",
-            (journal.pack(bases.edited), table_number(kind), row),
+            (journal.pack(found.edited), number, row),
         )
+
+    def _clock_above(self, dots: list[Dot]) -> int:
+        """Return the latest clock of the entries of other desks among ``dots``."""
+        own = {feed.id for feed in self._writer.feeds}
+        foreign = [dot for dot in dots if dot[0] not in own and dot != (0, 0)]
+        return max((self._reader.entry(dot).header.hlc for dot in foreign), default=0)
+
+    def _keep_searchable(self, record: Record) -> None:
         if isinstance(record, Person):
+            row = record.id.bytes
             search.keep_searchable(
                 self._database, from_row(Person, self._row(Person, row, removed=True))
             )
@@ -121,11 +183,11 @@ class Operation:
         key = fetch_sql(self._database, "SELECT key FROM feed WHERE id = ?", (dot[0],))[0][0]
         return [key, dot[1]]
 
-    def _add(self, record: Record, op: int, payload: Any) -> Dot:
+    def _add(self, record: Record, op: int, payload: Any, above: int = 0) -> Dot:
         feed = self._writer.feed(record.village_code)
         feed.seq += 1
         number = table_number(type(record))
-        self.journal.append(Change(feed, feed.seq, op, number, record.id.bytes, payload))
+        self.journal.append(Change(feed, feed.seq, op, number, record.id.bytes, payload, above))
         self._kinds.add(type(record))
         self._ids.add(record.id)
         return feed.id, feed.seq
@@ -145,14 +207,28 @@ class Operation:
 
 @dataclass(slots=True)
 class Versions:
-    """Which entry each value of a row came from."""
+    """Which entry each value of a row came from: a dot a column, or several where desks differ."""
 
     created: Dot
-    edited: dict[int, Dot]
+    edited: dict[int, Any]
 
     def of(self, column: int) -> Dot:
-        """Return the entry that wrote a column last."""
-        return self.edited.get(column, self.created)
+        """Return the entry whose value of a column is shown."""
+        return self.heads(column)[0]
+
+    def heads(self, column: int) -> list[Dot]:
+        """Return every entry whose value of a column was not replaced, the shown one first."""
+        found = self.edited.get(column, self.created)
+        return found if isinstance(found, list) else [found]
+
+    def columns(self) -> list[int]:
+        """Return the columns that were changed since the row came to be."""
+        return sorted(column for column in self.edited if column > journal.REMOVED_COLUMN)
+
+    def replace_shown(self, column: int, dot: Dot) -> None:
+        """Put an entry in the place of the shown one."""
+        others = self.heads(column)[1:]
+        self.edited[column] = [dot, *others] if others else dot
 
 
 def versions(database: RecordsDatabase, kind: type[Record], row: bytes) -> Versions:
@@ -163,5 +239,4 @@ def versions(database: RecordsDatabase, kind: type[Record], row: bytes) -> Versi
         (table_number(kind), row),
     )
     feed, seq, edited = rows[0]
-    found = {} if edited is None else journal.unpack(edited)
-    return Versions((feed, seq), {int(column): (dot[0], dot[1]) for column, dot in found.items()})
+    return Versions((feed, seq), read_edited(edited))

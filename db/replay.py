@@ -1,6 +1,6 @@
 """Proves the records: the chain holds, and the journal alone leads to every row as it is."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,16 +10,18 @@ import zstandard
 from db import journal
 from db.connection import RecordsDatabase, fetch_sql
 from db.feeds import all_entries
-from db.journal import Dot, Entry
-from db.rows import columns, table_name
+from db.journal import Dot, Entry, Header, Place
+from db.merging import Judge, RowKey, creator_of
+from db.merging_rows import shown
+from db.resolution import History, resolve
+from db.shape import Table, present_shape
 from desktop_app.domain.progress import Progress
-from desktop_app.domain.records import RECORDS
+
+VILLAGE = 12
+"""Digits in the code of a village: the feeds that hold records."""
 
 _UNREADABLE = (ValueError, TypeError, msgspec.DecodeError, zstandard.ZstdError)
 """What reading raises where the bytes of an entry were changed."""
-
-Head = tuple[Any, Dot]
-"""A value and the entry that wrote it."""
 
 
 @dataclass(slots=True)
@@ -31,22 +33,28 @@ class Report:
     problems: list[str] = field(default_factory=list)
 
 
-def verify(database: RecordsDatabase, progress: Progress | None = None) -> Report:
-    """Check chains, signatures and sequence of every feed, then every row against them."""
+def verify(
+    database: RecordsDatabase, progress: Progress | None = None, judge: Judge | None = None
+) -> Report:
+    """Check chains, signatures and sequence of every feed, then every row against them.
+
+    ``judge`` tells the entries that may not change records; without one, all may.
+    """
     progress = progress or Progress()
     report = Report()
-    rows: dict[tuple[int, bytes], dict[int, Head]] = {}
     feeds = _feeds(database)
-    entries: list[Entry] = []
+    rows: dict[RowKey, dict[Dot, Entry]] = {}
     for feed in progress.over(feeds):
-        entries += _checked(database, feed, report)
-    keys = {feed.key: feed.id for feed in feeds}
-    for entry in sorted(entries, key=lambda each: (each.header.hlc, each.feed, each.header.seq)):
-        _apply(rows, entry, keys, report)
-    report.entries = len(entries)
-    for number, kind in enumerate(RECORDS, start=1):
-        _compare(database, number, table_name(kind), columns(kind), rows, report)
+        for entry in _checked(database, feed, report):
+            report.entries += 1
+            if entry.header.seq <= feed.applied_seq and len(feed.village) == VILLAGE:
+                rows.setdefault((entry.header.table, entry.header.row), {})[entry.dot] = entry
+    _compare_all(database, feeds, rows, judge or _everything, report)
     return report
+
+
+def _everything(_place: Place, _header: Header, _payload: Any, _creator: bytes | None) -> str:
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +62,23 @@ class _Feed:
     id: int
     key: bytes
     device: bytes
+    village: str
+    epoch: bytes
+    applied_seq: int
     head_seq: int
     head_chain: bytes
     signature: bytes
 
+    @property
+    def place(self) -> Place:
+        return Place(self.device, self.village, self.epoch)
+
 
 def _feeds(database: RecordsDatabase) -> list[_Feed]:
-    sql = "SELECT id, key, device, head_seq, head_chain, signature FROM feed ORDER BY id"
+    sql = (
+        "SELECT id, key, device, village_code, epoch, applied_seq, head_seq, head_chain, signature"
+        " FROM feed ORDER BY id"
+    )
     return [_Feed(*row) for row in fetch_sql(database, sql)]
 
 
@@ -117,52 +135,69 @@ def _signed(database: RecordsDatabase, feed: _Feed, checkpoints: list[Checkpoint
     return True
 
 
-def _apply(
-    rows: dict[tuple[int, bytes], dict[int, Head]],
-    entry: Entry,
-    keys: dict[bytes, int],
+def _compare_all(
+    database: RecordsDatabase,
+    feeds: list[_Feed],
+    rows: dict[RowKey, dict[Dot, Entry]],
+    judge: Judge,
     report: Report,
 ) -> None:
-    place = (entry.header.table, entry.header.row)
-    if entry.header.op == journal.CREATE:
-        if place in rows:
-            report.problems.append(f"表 {place[0]} 有一条记录在日志里建了两次。")
-        rows[place] = {
-            column: (value, entry.dot) for column, value in enumerate([0, *entry.payload])
-        }
-        return
-    heads = rows.get(place)
-    for column, value, base in entry.payload:
-        dot = (entry.feed, base) if isinstance(base, int) else (keys[base[0]], base[1])
-        if heads is None or column not in heads or heads[column][1] != dot:
-            report.problems.append(f"表 {place[0]} 有一处改动的出处对不上。")
-        else:
-            heads[column] = (value, entry.dot)
+    """Resolve every row from its entries and compare it with its table."""
+    places = {feed.id: feed.place for feed in feeds}
+    keys = {feed.key: feed.id for feed in feeds}
+    present = _present(database)
+    open_ones: set[tuple[int, bytes, int]] = set()
+    for number, table in present_shape().items():
+        expected: dict[bytes, tuple[Any, ...]] = {}
+        for (_, row), entries in [each for each in rows.items() if each[0][0] == number]:
+            refused = frozenset(
+                dot
+                for dot, entry in entries.items()
+                if judge(places[dot[0]], entry.header, entry.payload, creator_of(entries))
+            )
+            history = History(number, row, entries, refused, places.__getitem__, keys.get)
+            state = resolve(history, _missing(table, present), table.known)
+            expected[row] = tuple(shown(table, history, state) or ())
+            open_ones |= {(number, row, column) for column in state.conflicts}
+        _compare(database, table, expected, report)
+    noted = set(fetch_sql(database, "SELECT table_number, row, col FROM conflict"))
+    for number, _row, _column in sorted(noted ^ open_ones):
+        report.problems.append(f"表 {number} 有一处改动的出处对不上。")
+
+
+def _present(database: RecordsDatabase) -> dict[str, set[bytes]]:
+    return {
+        table.name: {row for (row,) in fetch_sql(database, f"SELECT id FROM {table.name}")}  # noqa: S608 - names of ours
+        for table in present_shape().values()
+    }
+
+
+def _missing(table: Table, present: dict[str, set[bytes]]) -> Callable[[int, Any], bytes | None]:
+    references = dict(table.references)
+
+    def missing(column: int, value: Any) -> bytes | None:
+        other = references.get(column)
+        here = other is None or value is None or value in present[other]
+        return None if here else bytes(value)
+
+    return missing
 
 
 def _compare(
     database: RecordsDatabase,
-    number: int,
-    table: str,
-    names: tuple[str, ...],
-    rows: dict[tuple[int, bytes], dict[int, Head]],
+    table: Table,
+    expected: dict[bytes, tuple[Any, ...]],
     report: Report,
 ) -> None:
-    expected = {row: heads for (table_number, row), heads in rows.items() if table_number == number}
-    for found in _rows(database, table, names):
+    names = ", ".join(("removed", *table.columns))
+    sql = f"SELECT {names} FROM {table.name}"  # noqa: S608 - names of ours
+    for found in database.connection().execute(sql):
         report.rows += 1
-        removed, *values = found
-        heads = expected.pop(values[0], None)
-        if heads is None:
-            report.problems.append(f"表 {table} 有一条记录在日志里没有来历。")
-        elif any(heads[column][0] != value for column, value in enumerate([removed, *values])):
-            report.problems.append(f"表 {table} 有一条记录与日志不一致。")
-    if expected:
-        report.problems.append(f"表 {table} 缺少日志里有的 {len(expected)} 条记录。")
-
-
-def _rows(
-    database: RecordsDatabase, table: str, names: tuple[str, ...]
-) -> Iterator[tuple[Any, ...]]:
-    sql = f"SELECT removed, {', '.join(names)} FROM {table}"  # noqa: S608 - our own names
-    yield from database.connection().execute(sql)
+        wanted = expected.pop(found[1], None)
+        if wanted is None:
+            report.problems.append(f"表 {table.name} 有一条记录在日志里没有来历。")
+        elif tuple(found) != wanted and (wanted or not found[0]):
+            report.problems.append(f"表 {table.name} 有一条记录与日志不一致。")
+    lost = sum(bool(values) for values in expected.values())
+    if lost:
+        report.problems.append(f"表 {table.name} 缺少日志里有的 {lost} 条记录。")

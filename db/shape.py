@@ -1,6 +1,6 @@
 """What this version of the program knows of the records: its tables and how wide each is."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,12 +18,16 @@ REFERENCES: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table: its columns from number 1, what they hold when nothing was written, and those
-    that point at other rows as ``(place among the values, table)``."""
+    """One table: its columns from number 1, of which the first ``known`` are understood.
+
+    ``defaults`` is what columns hold when nothing was written; ``references`` are the columns
+    that point at other rows, as ``(column, table)``.
+    """
 
     number: int
     name: str
     columns: tuple[str, ...]
+    known: int
     defaults: tuple[Any, ...]
     references: tuple[tuple[int, str], ...]
 
@@ -33,21 +37,25 @@ class Table:
         marks = ", ".join("?" * (len(self.columns) + 1))
         return f"INSERT INTO {self.name} ({', '.join(self.columns)}, removed) VALUES ({marks})"  # noqa: S608 - names of ours; values are bound
 
+    def whole(self, values: Sequence[Any]) -> list[Any]:
+        """Return a row of every column from what an author of any version wrote."""
+        taken = list(values[: self.known])
+        return taken + list(self.defaults[len(taken) :])
+
 
 Shape = Mapping[int, Table]
 """Known tables by their number in the journal."""
 
 
-def present_shape(known: Callable[[str, int], bool] = lambda _name, _column: True) -> Shape:
-    """Return the tables of this program; an older one knew fewer columns or tables."""
+def present_shape(widths: Mapping[str, int] | None = None) -> Shape:
+    """Return the tables of this program; ``widths`` is what an older one knew of them."""
     shape: dict[int, Table] = {}
     for number, kind in enumerate(RECORDS, start=1):
-        name = table_name(kind)
-        names = tuple(each for at, each in enumerate(columns(kind), 1) if known(name, at))
-        if not names:
-            continue
-        references = tuple(
-            (at, REFERENCES[each]) for at, each in enumerate(names) if each in REFERENCES
-        )
-        shape[number] = Table(number, name, names, to_row(kind())[: len(names)], references)
+        name, names = table_name(kind), columns(kind)
+        known = len(names) if widths is None else widths.get(name, 0)
+        if known:
+            references = tuple(
+                (at, REFERENCES[each]) for at, each in enumerate(names, 1) if each in REFERENCES
+            )
+            shape[number] = Table(number, name, names, known, to_row(kind()), references)
     return shape

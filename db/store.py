@@ -99,6 +99,14 @@ class Store:
         """
         return self._writing.operation(act, label, batch, undoes)
 
+    def taking_in(self) -> AbstractContextManager[tuple[set[type[Record]], set[UUID]]]:
+        """Let entries of other desks change the records, as ``Writing.taking_in`` says."""
+        return self._writing.taking_in()
+
+    def reread_desk(self) -> None:
+        """Read the desk again: its epoch or its villages changed."""
+        self.desk = read_desk(self.database)
+
     @property
     def _writing(self) -> "Writing":
         """Return what writes: one for all threads, or two would number the same entries."""

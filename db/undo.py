@@ -8,6 +8,7 @@ from db.connection import fetch_sql
 from db.feeds import JournalReader
 from db.journal import Dot, Entry
 from db.operation import Operation
+from db.resolution import value_at
 from db.rows import columns, table_name
 from db.store import Store
 from desktop_app.domain.errors import Refused
@@ -77,10 +78,10 @@ def _reverse(
         return
     now = _row(store, kind, entry.header.row)
     before: list[tuple[int, Any]] = []
-    for column, value, base in entry.payload:
+    for column, value, bases in journal.writes(entry):
         if now[column] != value:
             raise Refused(CHANGED_SINCE.format(label=label), advice=HOW_ELSE)
-        before.append((column, _value_at(store, reader, column, _dot(store, entry, base))))
+        before.append((column, _value_at(store, reader, column, _dot(store, entry, bases[0]))))
     if (journal.REMOVED_COLUMN, 1) in before:
         _refuse_if_used(store, kind, entry.header.row, label)
     operation.write(kind, entry.header.row, before)
@@ -117,9 +118,7 @@ def _row(store: Store, kind: type[Record], row: bytes) -> tuple[Any, ...]:
 
 def _value_at(store: Store, reader: JournalReader, column: int, dot: Dot) -> Any:
     entry = reader.entry(dot)
-    if entry.header.op == journal.CREATE:
-        return 0 if column == journal.REMOVED_COLUMN else entry.payload[column - 1]
-    return next(value for number, value, _base in entry.payload if number == column)
+    return value_at(entry, column)
 
 
 def _dot(store: Store, entry: Entry, base: Any) -> Dot:

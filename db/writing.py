@@ -40,6 +40,30 @@ class Writing:
         if changes.ids:  # one transaction is told once, however many operations it held
             self._store.tell(changes)
 
+    @contextmanager
+    def taking_in(self) -> Iterator[tuple[set[type[Record]], set[UUID]]]:
+        """Hold the write lock and one transaction in which entries of others change the records.
+
+        What the caller adds to the yielded changes is told when it is kept.
+        """
+        kinds: set[type[Record]] = set()
+        ids: set[UUID] = set()
+        with self._lock, told():
+            connection = self._database.connection()
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield kinds, ids
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+            finally:
+                self._store.reread_desk()
+                self._journal.forget(self._store.desk)
+        if ids:
+            self._store.tell(Changes(frozenset(kinds), frozenset(ids)))
+
     def _write(self) -> Iterator[None]:
         connection = self._database.connection()
         connection.execute("BEGIN IMMEDIATE")

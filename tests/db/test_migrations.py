@@ -72,16 +72,16 @@ def test_records_are_backed_up_before_a_step(
     step = "ALTER TABLE draft ADD COLUMN note TEXT;"
 
     def with_one_more(database: RecordsDatabase, copy: Callable[[], object]) -> int:
-        steps = (*STEPS, "0002.sql")
+        steps = (*STEPS, "next.sql")
         return migrate(
-            database, copy, steps, lambda name: step if name == "0002.sql" else step_text(name)
+            database, copy, steps, lambda name: step if name == "next.sql" else step_text(name)
         )
 
     monkeypatch.setattr("db.folder.migrate", with_one_more)
 
     database = places.open_records(tmp_path, KEY, KEY[:16], session.world.now)
 
-    (copy,) = (tmp_path / places.BACKUPS).glob("before-update-1-*.nutag-backup")
+    (copy,) = (tmp_path / places.BACKUPS).glob("before-update-*.nutag-backup")
     with zipfile.ZipFile(copy) as file:
         (tmp_path / "copy").mkdir()
         file.extract(places.RECORDS, tmp_path / "copy")

@@ -1,0 +1,257 @@
+"""Lets entries that came from other desks change the records, as ``db.resolution`` says.
+
+Most entries create a row or edit a value that nobody else touched: these go in batches. A row
+with anything else about it is resolved whole from all its entries.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from db import journal, merging_rows
+from db.feed_store import entries_between
+from db.feeds import JournalReader
+from db.journal import CREATE, EDIT, Dot, Entry, Header, Place
+from db.merging_batch import Batch
+from db.resolution import History, resolve
+from db.shape import Shape
+from db.sql import SqliteSql
+from desktop_app.domain.records import RECORDS, Post
+
+POST = RECORDS.index(Post) + 1
+
+Judge = Callable[[Place, Header, Any, bytes | None], str]
+"""Says whether an entry may change a row: an empty text, or the code of the reason why not.
+
+The last argument is the user who created the row, where that is known.
+"""
+
+RowKey = tuple[int, bytes]
+"""A table number and a row id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """What merging asks of the authority: the judge, how far it reaches, whose values are gone."""
+
+    judge: Judge
+    head: Callable[[str], int]
+    erased: Callable[[int, bytes], bool]
+
+
+@dataclass(slots=True)
+class Merged:
+    """Which rows an application of entries changed, and how many entries it looked at."""
+
+    entries: int = 0
+    rows: set[RowKey] = field(default_factory=set)
+
+
+class Merging:
+    """Applies stored entries to the records inside one transaction of the caller."""
+
+    def __init__(self, sql: SqliteSql, shape: Shape, authority: Authority) -> None:
+        self._sql, self._shape, self._authority = sql, shape, authority
+        self._reader = JournalReader(sql.database)
+        self._places: dict[int, Place] = {}
+        self._keys: dict[bytes, int | None] = {}
+        self._special: set[RowKey] = set()
+        self._needed: set[bytes] = set()
+        self.merged = Merged()
+
+    def apply_all(self) -> Merged:
+        """Apply every stored entry that was not applied yet; return what changed."""
+        self._special = {
+            (table, row) for table, row in self._sql.fetch("SELECT table_number, row FROM park")
+        }
+        self._needed = {
+            needs for (needs,) in self._sql.fetch("SELECT needs FROM park WHERE needs IS NOT NULL")
+        }
+        waiting = self._sql.fetch(
+            "SELECT id, device, village_code, epoch, applied_seq, head_seq FROM feed"
+            " WHERE applied_seq < head_seq AND length(village_code) = 12 ORDER BY key"
+        )
+        for feed, device, village, epoch, applied, head in waiting:
+            self._places[feed] = Place(device, village, epoch)
+            self._apply_feed(feed, applied, head)
+        return self.merged
+
+    def resolve_rows(self, rows: Iterable[RowKey], dots: Iterable[Dot] = ()) -> Merged:
+        """Resolve rows again from all their entries, and those that waited for them."""
+        waiting, also = list(rows), list(dots)
+        while waiting:
+            waiting += self._resolve(waiting.pop(), also)
+        return self.merged
+
+    def forget(self) -> None:
+        """Read what is stored again: feeds were cut, or values erased."""
+        self._reader.forget()
+        self._keys.clear()
+        self._places.clear()
+
+    def place(self, feed: int) -> Place:
+        """Return whose feed a number stands for."""
+        if feed not in self._places:
+            rows = self._sql.fetch(
+                "SELECT device, village_code, epoch FROM feed WHERE id = ?", (feed,)
+            )
+            self._places[feed] = Place(*rows[0])
+        return self._places[feed]
+
+    # feed by feed
+
+    def _apply_feed(self, feed: int, applied: int, head: int) -> None:
+        end = self._last_whole(feed, applied, head)
+        chunk: list[Entry] = []
+        for data in entries_between(self._sql, feed, applied + 1, end):
+            chunk.append(journal.decode_entry(feed, data))
+            if len(chunk) == journal.SEGMENT:
+                self._apply_chunk(chunk)
+                chunk = []
+        self._apply_chunk(chunk)
+        self._sql.run("UPDATE feed SET applied_seq = ? WHERE id = ?", (end, feed))
+
+    def _last_whole(self, feed: int, applied: int, head: int) -> int:
+        """Return the last entry up to which whole operations can be judged."""
+        known = self._authority.head(self.place(feed).village)
+        end = applied
+        for data in entries_between(self._sql, feed, applied + 1, head):
+            header = journal.decode_header(journal.unpack(data)[0])
+            if header.authority_seq > known:
+                break
+            if header.remaining == 0:
+                end = header.seq
+        return end
+
+    def _apply_chunk(self, chunk: list[Entry]) -> None:
+        if not chunk:
+            return
+        self.merged.entries += len(chunk)
+        batch = Batch(self._sql, self._shape, chunk)
+        slow: dict[RowKey, list[Dot]] = {}
+        for entry in chunk:
+            row = (entry.header.table, entry.header.row)
+            if row in slow or row in self._special or not self._goes_fast(batch, entry):
+                slow.setdefault(row, []).append(entry.dot)
+        self.merged.rows |= batch.flush()
+        for row, dots in slow.items():
+            self.resolve_rows([row], dots)
+        if self._needed:
+            for _table, key in batch.created:
+                self.resolve_rows(self._waiting_for(key))
+
+    def _goes_fast(self, batch: Batch, entry: Entry) -> bool:
+        header = entry.header
+        if header.table not in self._shape or header.table == POST or entry.payload is None:
+            return False
+        if self._authority.erased(header.table, header.row):
+            return False
+        if self._authority.judge(self.place(entry.feed), header, entry.payload, None):
+            return False
+        if header.op == CREATE:
+            return batch.create(entry)
+        if header.op == EDIT:
+            dots = [self._dot(entry.feed, base) for _, _, base in entry.payload]
+            return batch.edit(entry, dots)
+        return False
+
+    # row by row
+
+    def _resolve(self, row: RowKey, dots: list[Dot]) -> list[RowKey]:
+        """Resolve one row; return the rows that waited for it."""
+        table = self._shape.get(row[0])
+        if self._authority.erased(*row):
+            if table is not None:
+                merging_rows.write_stub(self._sql, table, row[1], self._village_of(row, dots))
+            merging_rows.forget_row(self._sql, row)
+            self.merged.rows.add(row)
+            return []
+        entries = self._gather(row, dots)
+        if table is None:
+            merging_rows.keep_ahead(self._sql, row)
+            return []
+        refused = self._judge_all(entries)
+        history = History(row[0], row[1], entries, frozenset(refused), self.place, self._feed_of)
+        state = resolve(history, self._missing(table.number), table.known)
+        appeared = merging_rows.write(self._sql, table, history, state, refused)
+        self.merged.rows.add(row)
+        if state.parked:
+            self._special.add(row)
+            self._needed |= {needs for _, needs in state.parked.values() if needs is not None}
+        return self._waiting_for(row[1]) if appeared and self._needed else []
+
+    def _gather(self, row: RowKey, dots: Iterable[Dot]) -> dict[Dot, Entry]:
+        """Return every stored entry about a row: walk back from its heads and what is set aside."""
+        entries: dict[Dot, Entry] = {}
+        waiting = [*dots, *merging_rows.starting_points(self._sql, row)]
+        reading = History(row[0], row[1], entries, frozenset(), self.place, self._feed_of)
+        while waiting:
+            dot = waiting.pop()
+            if dot in entries:
+                continue
+            try:
+                entry = self._reader.entry(dot)
+            except KeyError:
+                continue
+            if (entry.header.table, entry.header.row) == row:
+                entries[dot] = entry
+                waiting += [base for _, base in reading.bases(entry) if base is not None]
+        return entries
+
+    def _judge_all(self, entries: dict[Dot, Entry]) -> dict[Dot, str]:
+        creator = creator_of(entries)
+        verdicts = {
+            dot: self._authority.judge(self.place(dot[0]), entry.header, entry.payload, creator)
+            for dot, entry in entries.items()
+        }
+        return {dot: code for dot, code in verdicts.items() if code}
+
+    def _missing(self, number: int) -> Callable[[int, Any], bytes | None]:
+        references = dict(self._shape[number].references)
+
+        def missing(column: int, value: Any) -> bytes | None:
+            table = references.get(column)
+            if table is None or value is None:
+                return None
+            text = f"SELECT 1 FROM {table} WHERE id = ?"  # noqa: S608 - names of ours; values are bound
+            return None if self._sql.fetch(text, (value,)) else bytes(value)
+
+        return missing
+
+    def _waiting_for(self, needed: bytes) -> list[RowKey]:
+        if needed not in self._needed:
+            return []
+        text = "SELECT DISTINCT table_number, row FROM park WHERE needs = ?"
+        return [(table, row) for table, row in self._sql.fetch(text, (needed,))]
+
+    def _village_of(self, row: RowKey, dots: Iterable[Dot]) -> str:
+        for dot in [*dots, *merging_rows.starting_points(self._sql, row)]:
+            return self.place(dot[0]).village
+        return ""
+
+    # places
+
+    def _dot(self, feed: int, base: Any) -> Dot | None:
+        if isinstance(base, int):
+            return feed, base
+        other = self._feed_of(base[0])
+        return None if other is None else (other, base[1])
+
+    def _feed_of(self, key: bytes) -> int | None:
+        if self._keys.get(key) is None:
+            rows = self._sql.fetch("SELECT id FROM feed WHERE key = ?", (key,))
+            self._keys[key] = rows[0][0] if rows else None
+        return self._keys[key]
+
+
+def creator_of(entries: Mapping[Dot, Entry]) -> bytes | None:
+    """Return the user who created a row, by its entries."""
+    made = [entry.header for entry in entries.values() if entry.header.op == CREATE]
+    return min(made, key=lambda header: (header.hlc, header.user)).user if made else None
+
+
+def rows_after(sql: SqliteSql, feed: int, seq: int, head: int) -> Iterator[tuple[RowKey, Dot]]:
+    """Yield the row and place of each entry of a feed after ``seq``."""
+    for data in entries_between(sql, feed, seq + 1, head):
+        header = journal.decode_header(journal.unpack(data)[0])
+        yield (header.table, header.row), (feed, header.seq)
