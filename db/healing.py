@@ -1,0 +1,210 @@
+"""Mends a desk whose own feed is at the hub otherwise than here: restored, rolled back or cloned.
+
+The hub's branch stays under the old epoch. What only this desk has is written again under a new
+epoch, with the bases it had, so that true clashes become conflicts and nothing is lost.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from db import journal
+from db.connection import RecordsDatabase
+from db.desk import begin_epoch, read_desk
+from db.feed_store import entries_between, open_body, pack_body, take_run
+from db.journal import SEGMENT, Dot, FeedHead, Place, Run
+from db.merging import Merging, RowKey, rows_after
+from db.merging_rows import starting_points
+from db.sql import SqliteSql
+
+Sign = Callable[[bytes], bytes]
+Random = Callable[[int], bytes]
+
+
+def heal(sql: SqliteSql, merging: Merging, key: bytes, branch: Iterable[Run], random: Sign) -> int:
+    """Take the hub's branch of an own feed; return how many entries were written again.
+
+    ``branch`` begins at or before the first entry that differs. Inside a transaction in which
+    nothing else was written; afterwards the desk has to be read again.
+    """
+    desk = read_desk(sql.database)
+    feed, head = _own_feed(sql, key)
+    runs = list(branch)
+    common = _common(sql, feed, head.seq, runs)
+    suffix = list(entries_between(sql, feed, common + 1, head.seq))
+    touched = _touched(sql, feed, common, head.seq)
+    begin_epoch(sql.database, random)
+    _cut(sql, feed, head, common, desk.sign)
+    merging.forget()
+    for row, dots in touched.items():
+        merging.resolve_rows([row], dots)
+    for run in runs:
+        take_run(sql, run, desk.public_key)
+    epoch = read_desk(sql.database).epoch
+    place = Place(desk.device, head.village, epoch)
+    for run in runs_of(place, _reissued(suffix, key, common), desk.sign):
+        take_run(sql, run, desk.public_key)
+    _move_spans(sql.database, feed, common, _feed_number(sql, place))
+    merging.forget()
+    merging.apply_all()
+    return len(suffix)
+
+
+def start_new_epoch(sql: SqliteSql, random: Random) -> None:
+    """Write to new feeds from now on: this desk has lost some of what it wrote."""
+    begin_epoch(sql.database, random)
+
+
+def runs_of(place: Place, entries: list[bytes], sign: Sign) -> Iterator[Run]:
+    """Yield the runs of a new feed that holds ``entries``."""
+    chain = journal.START
+    for first in range(0, len(entries), SEGMENT):
+        part = entries[first : first + SEGMENT]
+        for data in part:
+            chain = journal.link(chain, journal.commitment_of(data))
+        last = first + len(part)
+        signature = sign(journal.checkpoint_text(journal.feed_key(*place), last, chain))
+        yield Run(*place, first + 1, last, pack_body(part), chain, signature)
+
+
+def _own_feed(sql: SqliteSql, key: bytes) -> tuple[int, FeedHead]:
+    rows = sql.fetch(
+        "SELECT id, device, village_code, epoch, head_seq, head_chain FROM feed WHERE key = ?",
+        (key,),
+    )
+    return rows[0][0], FeedHead(*rows[0][1:])
+
+
+def _feed_number(sql: SqliteSql, place: Place) -> int | None:
+    rows = sql.fetch("SELECT id FROM feed WHERE key = ?", (journal.feed_key(*place),))
+    return rows[0][0] if rows else None
+
+
+def _common(sql: SqliteSql, feed: int, head: int, runs: list[Run]) -> int:
+    """Return the last entry that both branches have."""
+    seq = runs[0].first - 1 if runs else head
+    for run in runs:
+        theirs = open_body(run.body)
+        ours = entries_between(sql, feed, run.first, min(run.last, head))
+        for mine, other in zip(ours, theirs, strict=False):
+            if journal.commitment_of(mine) != journal.commitment_of(other):
+                return seq
+            seq += 1
+    return seq
+
+
+def _touched(sql: SqliteSql, feed: int, common: int, head: int) -> dict[RowKey, list[Dot]]:
+    """Return the rows that the entries after ``common`` are about, and where they begin."""
+    found: dict[RowKey, list[Dot]] = {}
+    for row, _dot in rows_after(sql, feed, common, head):
+        if row not in found:
+            found[row] = starting_points(sql, row)
+    earlier: dict[RowKey, list[Dot]] = {}
+    for row, dots in found.items():
+        earlier[row] = [*dots, *_before(sql, dots)]
+    return earlier
+
+
+def _before(sql: SqliteSql, dots: list[Dot]) -> list[Dot]:
+    """Return the entries that those in ``dots`` build on: found now, as some will be cut off."""
+    seen: set[Dot] = set(dots)
+    waiting = list(dots)
+    while waiting:
+        feed, seq = waiting.pop()
+        for data in entries_between(sql, feed, seq, seq):
+            entry = journal.decode_entry(feed, data)
+            for base in _bases(entry):
+                dot = _dot(sql, feed, base)
+                if dot is not None and dot not in seen:
+                    seen.add(dot)
+                    waiting.append(dot)
+    return sorted(seen)
+
+
+def _bases(entry: journal.Entry) -> list[Any]:
+    bases = [base for _, _, found in journal.writes(entry) for base in found]
+    if entry.payload is not None and entry.header.op in (journal.REMOVE, journal.LEAVE):
+        bases += [base for _, base in entry.payload[-1]]
+    return bases
+
+
+def _dot(sql: SqliteSql, feed: int, base: Any) -> Dot | None:
+    if isinstance(base, int):
+        return feed, base
+    rows = sql.fetch("SELECT id FROM feed WHERE key = ?", (base[0],))
+    return (rows[0][0], base[1]) if rows else None
+
+
+def _cut(sql: SqliteSql, feed: int, head: FeedHead, common: int, sign: Sign) -> None:
+    """Let a feed end at entry ``common``."""
+    boundary = common - common % SEGMENT
+    rest = list(entries_between(sql, feed, boundary + 1, common))
+    rows = sql.fetch("SELECT chain FROM segment WHERE feed = ? AND last = ?", (feed, boundary))
+    chain = bytes(rows[0][0]) if rows else journal.START
+    for data in rest:
+        chain = journal.link(chain, journal.commitment_of(data))
+    sql.run("DELETE FROM segment WHERE feed = ? AND last > ?", (feed, boundary))
+    sql.run("DELETE FROM tail WHERE feed = ?", (feed,))
+    sql.run_many(
+        "INSERT INTO tail (feed, seq, entry) VALUES (?, ?, ?)",
+        [(feed, seq, entry) for seq, entry in enumerate(rest, start=boundary + 1)],
+    )
+    for table in ("park", "quarantine"):
+        sql.run(f"DELETE FROM {table} WHERE feed = ? AND seq > ?", (feed, common))  # noqa: S608 - names of ours; values are bound
+    signature = sign(journal.checkpoint_text(head.key, common, chain))
+    sql.run(
+        "UPDATE feed SET head_seq = ?, head_chain = ?, signature = ?,"
+        " applied_seq = min(applied_seq, ?) WHERE id = ?",
+        (common, chain, signature, common, feed),
+    )
+
+
+def _reissued(suffix: list[bytes], old_key: bytes, common: int) -> list[bytes]:
+    """Return entries after ``common`` as those of a new feed: the same, but for their places."""
+    written = []
+    for data in suffix:
+        head, salt, payload = journal.unpack(data)
+        values = journal.unpack(head)
+        values[1] -= common
+        if salt is not None:
+            content = journal.unpack(payload)
+            payload = journal.pack(_moved(values[7], content, old_key, common))
+        written.append(journal.pack([journal.pack(values), salt, payload]))
+    return written
+
+
+def _moved(op: int, payload: Any, old_key: bytes, common: int) -> Any:
+    """Return a payload whose bases are named from the new feed."""
+
+    def moved(base: Any) -> Any:
+        if isinstance(base, int):
+            return base - common if base > common else [old_key, base]
+        inside = base[0] == old_key and base[1] > common
+        return base[1] - common if inside else base
+
+    if op == journal.EDIT:
+        return [[column, value, moved(base)] for column, value, base in payload]
+    if op == journal.SETTLE:
+        return [[column, value, [moved(b) for b in bases]] for column, value, bases in payload]
+    if op == journal.REMOVE:
+        return [moved(payload[0]), [[column, moved(base)] for column, base in payload[1]]]
+    if op == journal.LEAVE:
+        return [*payload[:2], [[column, moved(base)] for column, base in payload[2]]]
+    return payload
+
+
+def _move_spans(database: RecordsDatabase, feed: int, common: int, new: int | None) -> None:
+    """Let the operations of this desk name the new places of what they wrote."""
+    if new is None:
+        return
+    connection = database.connection()
+    for number, spans in connection.execute("SELECT number, spans FROM operation").fetchall():
+        found = journal.unpack(spans)
+        moved = [
+            [new, first - common, last - common] if (at, first > common) == (feed, True)
+            else [at, first, last]
+            for at, first, last in found
+        ]  # fmt: skip
+        if moved != found:
+            connection.execute(
+                "UPDATE operation SET spans = ? WHERE number = ?", (journal.pack(moved), number)
+            )
