@@ -116,7 +116,7 @@ class JournalWriter:
             salt = salts[16 * number : 16 * number + 16]
             payload = journal.pack(change.payload)
             feed.chain = journal.link(feed.chain, journal.commitment(header, salt, payload))
-            feed.hlc = hlc
+            feed.hlc = max(feed.hlc, hlc, change.above + 1)
             feed.waiting.append(
                 (change.seq, journal.encode_entry(header, salt, payload), feed.chain)
             )
@@ -199,19 +199,17 @@ class JournalWriter:
 
         Stamps of other desks pull it at most ``PULL_MS`` past the wall.
         """
+        self._hlc = self.clock + 1
+        return self._hlc
+
+    @property
+    def clock(self) -> int:
+        """Return the hybrid logical clock: the wall's, or the latest stamp if it is near."""
         wall = int(self._now().timestamp() * 1000)
         if self._hlc is None:
-            own, others = (
-                fetch_sql(
-                    self._database,
-                    f"SELECT coalesce(max(hlc), 0) FROM feed WHERE device {sign} ?",  # noqa: S608 - a sign
-                    (self._desk.device,),
-                )[0][0]
-                for sign in ("=", "<>")
-            )
-            self._hlc = max(own, min(others, (wall + PULL_MS) << 16))
-        self._hlc = max(self._hlc + 1, wall << 16)
-        return self._hlc
+            latest = fetch_sql(self._database, "SELECT coalesce(max(hlc), 0) FROM feed")[0][0]
+            self._hlc = min(latest, (wall + PULL_MS) << 16)
+        return max(self._hlc, (wall << 16) - 1)
 
     def _authority(self) -> int:
         """Return the last entry of the county's authority feed that is known here."""

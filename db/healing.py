@@ -20,7 +20,9 @@ Sign = Callable[[bytes], bytes]
 Random = Callable[[int], bytes]
 
 
-def heal(sql: SqliteSql, merging: Merging, key: bytes, branch: Iterable[Run], random: Sign) -> int:
+def heal(
+    sql: SqliteSql, merging: Merging, key: bytes, branch: Iterable[Run], random: Random
+) -> int:
     """Take the hub's branch of an own feed; return how many entries were written again.
 
     ``branch`` begins at or before the first entry that differs. Inside a transaction in which

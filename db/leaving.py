@@ -32,7 +32,7 @@ def drop_village(sql: SqliteSql, village: str, random: Callable[[int], bytes]) -
     The caller has made sure that nothing there waits for a receipt. A record that one of
     another village points at leaves a row without values.
     """
-    for table in reversed(present_shape().values()):
+    for table in reversed(list(present_shape().values())):
         rows = sql.fetch(f"SELECT id FROM {table.name} WHERE village_code = ?", (village,))  # noqa: S608 - names of ours; values are bound
         for (row,) in rows:
             for name in ("row_version", "conflict", "ahead"):

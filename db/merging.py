@@ -14,7 +14,7 @@ from db.feeds import JournalReader
 from db.journal import CREATE, EDIT, Dot, Entry, Header, Place
 from db.merging_batch import Batch
 from db.resolution import History, resolve
-from db.shape import Shape
+from db.shape import Shape, Table
 from db.sql import SqliteSql
 from desktop_app.domain.records import RECORDS, Post
 
@@ -161,11 +161,7 @@ class Merging:
         """Resolve one row; return the rows that waited for it."""
         table = self._shape.get(row[0])
         if self._authority.erased(*row):
-            if table is not None:
-                merging_rows.write_stub(self._sql, table, row[1], self._village_of(row, dots))
-            merging_rows.forget_row(self._sql, row)
-            self.merged.rows.add(row)
-            return []
+            return self._erase(row, table, dots)
         entries = self._gather(row, dots)
         if table is None:
             merging_rows.keep_ahead(self._sql, row)
@@ -179,6 +175,15 @@ class Merging:
             self._special.add(row)
             self._needed |= {needs for _, needs in state.parked.values() if needs is not None}
         return self._waiting_for(row[1]) if appeared and self._needed else []
+
+    def _erase(self, row: RowKey, table: Table | None, dots: list[Dot]) -> list[RowKey]:
+        """Leave nothing of a row but what others point at; return the rows that waited for it."""
+        village = self._village_of(row, dots)
+        if table is not None and village:
+            merging_rows.write_stub(self._sql, table, row[1], village)
+        merging_rows.forget_row(self._sql, row)
+        self.merged.rows.add(row)
+        return self._waiting_for(row[1])
 
     def _gather(self, row: RowKey, dots: Iterable[Dot]) -> dict[Dot, Entry]:
         """Return every stored entry about a row: walk back from its heads and what is set aside."""
@@ -225,6 +230,11 @@ class Merging:
         return [(table, row) for table, row in self._sql.fetch(text, (needed,))]
 
     def _village_of(self, row: RowKey, dots: Iterable[Dot]) -> str:
+        table = self._shape.get(row[0])
+        if table is not None:
+            text = f"SELECT village_code FROM {table.name} WHERE id = ?"  # noqa: S608 - names of ours; values are bound
+            for (village,) in self._sql.fetch(text, (row[1],)):
+                return str(village)
         for dot in [*dots, *merging_rows.starting_points(self._sql, row)]:
             return self.place(dot[0]).village
         return ""

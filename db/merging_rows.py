@@ -5,7 +5,7 @@ from typing import Any
 from db import journal
 from db.journal import Dot
 from db.merging_batch import PERSON, keep_searchable, read_edited
-from db.resolution import History, RowState, value_at
+from db.resolution import ROOTS, History, RowState, value_at
 from db.shape import Table
 from db.sql import SqliteSql
 
@@ -42,11 +42,12 @@ def write(
     _write_open(sql, history, state, refused)
     values = shown(table, history, state)
     if state.root is None or values is None:
-        if there or state.gone:
+        pointed_at = state.gone or any(history.entries[dot].header.op in ROOTS for dot in refused)
+        if there or pointed_at:
             village = _village(history, state)
             write_stub(sql, table, row[1], village)
             _write_version(sql, row, NOWHERE, {ASIDE: _unfindable(history, state, refused)})
-        return not there and state.gone
+        return not there and pointed_at
     _write_row(sql, table, values, there=there)
     edited: dict[int, Any] = {
         column: heads[0] if len(heads) == 1 else heads for column, heads in state.heads.items()

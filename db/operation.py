@@ -119,9 +119,21 @@ class Operation:
         self._keep_searchable(record)
 
     def settle(self, record: Record, values: dict[int, Any]) -> None:
-        """Settle columns on which two desks do not agree: the value replaces every head."""
+        """Settle columns on which two desks do not agree: the value replaces every head.
+
+        A removal under which others changed something has one head: it is taken back by an
+        edit, or confirmed by a removal that knows of the changes.
+        """
         kind, row = type(record), record.id.bytes
         found = versions(self._database, kind, row)
+        removed = journal.REMOVED_COLUMN
+        if removed in values and len(found.heads(removed)) == 1:
+            self._edit(record, [(removed, values[removed])])
+            self._close_conflicts(record, [removed])
+            values = {column: value for column, value in values.items() if column != removed}
+            found = versions(self._database, kind, row)
+        if not values:
+            return
         feed = self._writer.feed(record.village_code)
         payload = [
             [column, value, [self._base(feed.id, dot) for dot in found.heads(column)]]
@@ -154,20 +166,25 @@ class Operation:
             else:
                 found.replace_shown(column, dot)
         if op == journal.SETTLE:
-            self._connection.executemany(
-                "DELETE FROM conflict WHERE table_number = ? AND row = ? AND col = ?",
-                [(number, row, column) for column in written],
-            )
+            self._close_conflicts(record, written)
         self._connection.execute(
             "UPDATE row_version SET edited = ? WHERE table_number = ? AND row = ?",
             (journal.pack(found.edited), number, row),
         )
 
+    def _close_conflicts(self, record: Record, columns_settled: list[int]) -> None:
+        number, row = table_number(type(record)), record.id.bytes
+        self._connection.executemany(
+            "DELETE FROM conflict WHERE table_number = ? AND row = ? AND col = ?",
+            [(number, row, column) for column in columns_settled],
+        )
+
     def _clock_above(self, dots: list[Dot]) -> int:
-        """Return the latest clock of the entries of other desks among ``dots``."""
-        own = {feed.id for feed in self._writer.feeds}
-        foreign = [dot for dot in dots if dot[0] not in own and dot != (0, 0)]
-        return max((self._reader.entry(dot).header.hlc for dot in foreign), default=0)
+        """Return the latest clock of those of ``dots`` that may be stamped above this desk's."""
+        clock = self._writer.clock
+        earlier = {feed.id for feed in self._writer.feeds if feed.hlc <= clock}
+        others = [dot for dot in dots if dot[0] not in earlier and dot != (0, 0)]
+        return max((self._reader.entry(dot).header.hlc for dot in others), default=0)
 
     def _keep_searchable(self, record: Record) -> None:
         if isinstance(record, Person):

@@ -168,7 +168,7 @@ class _Roots:
         if entry is None or entry.payload is None or held:
             return None
         if entry.header.op in ROOTS:
-            return dot
+            return None if dot in self._history.refused else dot
         roots = {self._found.get(base) for base in bases}
         whole = len(bases) == len(self._history.bases(entry))
         return roots.pop() if whole and len(roots) == 1 else None
