@@ -147,6 +147,7 @@ def _compare_all(
     keys = {feed.key: feed.id for feed in feeds}
     present = _present(database)
     open_ones: set[tuple[int, bytes, int]] = set()
+    parked: set[Dot] = set()
     for number, table in present_shape().items():
         expected: dict[bytes, tuple[Any, ...]] = {}
         for (_, row), entries in [each for each in rows.items() if each[0][0] == number]:
@@ -158,9 +159,13 @@ def _compare_all(
             history = History(number, row, entries, refused, places.__getitem__, keys.get)
             state = resolve(history, _missing(table, present), table.known)
             expected[row] = tuple(shown(table, history, state) or ())
+            parked |= set(state.parked)
             open_ones |= {(number, row, column) for column in state.conflicts}
         _compare(database, table, expected, report)
     noted = set(fetch_sql(database, "SELECT table_number, row, col FROM conflict"))
+    waiting = set(fetch_sql(database, "SELECT feed, seq FROM park"))
+    for number, _seq in sorted(waiting ^ parked):
+        report.problems.append(f"日志 {number} 有一处改动的出处对不上。")
     for number, _row, _column in sorted(noted ^ open_ones):
         report.problems.append(f"表 {number} 有一处改动的出处对不上。")
 
