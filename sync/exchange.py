@@ -1,0 +1,172 @@
+"""One exchange of a desk with a hub: the same steps whatever carries the messages.
+
+Authority first, then what the hub lacks, then what the desk lacks; at the end both compare
+digests again. Every step may be repeated or cut off: what was taken stays, the rest is asked
+for the next time.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from db.journal import FeedHead, Run
+from desktop_app.domain.progress import Progress
+from sync.messages import (
+    EnrolAnswer,
+    EnrolRequest,
+    Hello,
+    HelloAnswer,
+    PullAnswer,
+    Push,
+    PushAnswer,
+)
+from sync.replica import DeskReplica, Trouble
+
+DETAIL = 8
+"""Villages whose heads are asked for at once; a desk with more asks for those that differ."""
+ROUNDS = 6
+FIRST_FRAME, LARGEST_FRAME = 64 << 10, 1 << 20
+
+
+class Peer(Protocol):
+    """A hub, however it is reached."""
+
+    def hello(self, message: Hello) -> HelloAnswer:
+        """Ask whether anything is new."""
+
+    def push(self, message: Push) -> PushAnswer:
+        """Hand over runs."""
+
+    def pull(self, village: str, after: int, *, own: bool = False) -> PullAnswer:
+        """Ask for what arrived after a place; ``own`` includes the asker's feeds."""
+
+    def enrol(self, message: EnrolRequest) -> EnrolAnswer:
+        """Show an invitation."""
+
+
+@dataclass(slots=True)
+class Report:
+    """What an exchange did: entries each way, receipts, and whether both sides are the same."""
+
+    sent: int = 0
+    received: int = 0
+    receipts: int = 0
+    healed: int = 0
+    same: bool = False
+    refused: tuple[tuple[bytes, str], ...] = ()
+
+
+def exchange(desk: DeskReplica, peer: Peer, progress: Progress | None = None) -> Report:
+    """Bring a desk and a hub to the same entries; the report says how far it came."""
+    report = Report()
+    steps = progress or Progress()
+    for _round in range(ROUNDS):
+        steps.check()
+        answer = _hello(desk, peer, report)
+        if answer.same:
+            report.same = True
+            break
+        before = (report.sent, report.received, report.healed)
+        _one_round(desk, peer, answer, report, steps)
+        if (report.sent, report.received, report.healed) == before:
+            report.same = _hello(desk, peer, report).same
+            break
+    return report
+
+
+def enrol(desk: DeskReplica, peer: Peer, request: EnrolRequest) -> None:
+    """Show the invitation and take the authority feed, in which the certificate is."""
+    desk.take(peer.enrol(request).runs)
+
+
+def _hello(desk: DeskReplica, peer: Peer, report: Report) -> HelloAnswer:
+    villages = list(desk.villages)
+    answer = peer.hello(desk.hello(villages if len(villages) <= DETAIL else []))
+    desk.meet(answer)
+    if not answer.same and len(villages) > DETAIL:
+        ours = desk.digests(villages)
+        differing = [code for code, _, digest in answer.villages if ours.get(code) != digest]
+        heads: list[FeedHead] = []
+        for first in range(0, len(differing), DETAIL * DETAIL):
+            part = differing[first : first + DETAIL * DETAIL]
+            heads += peer.hello(desk.hello(part)).heads
+        answer = HelloAnswer(
+            answer.hub,
+            answer.time_ms,
+            answer.same,
+            answer.villages,
+            list({head.key: head for head in (*answer.heads, *heads)}.values()),
+            answer.receipts,
+        )
+    report.receipts += desk.keep_receipts(answer.receipts)
+    return answer
+
+
+def _one_round(
+    desk: DeskReplica, peer: Peer, answer: HelloAnswer, report: Report, steps: Progress
+) -> None:
+    for head in answer.heads:
+        if desk.is_authority(head) and desk.lacks(head):
+            _pull_village(desk, peer, answer.hub, head.village, report, steps)
+    for trouble in desk.troubles(answer.heads):
+        _heal(desk, peer, trouble, report)
+    _push(desk, peer, answer, report, steps)
+    lacking = {head.village for head in answer.heads if desk.lacks(head)}
+    for village in sorted(lacking):
+        _pull_village(desk, peer, answer.hub, village, report, steps)
+    for head in answer.heads:
+        if desk.lacks(head):  # the hub was set back, or this desk was: its places mean nothing
+            desk.keep_cursor(answer.hub, head.village, 0)
+
+
+def _push(
+    desk: DeskReplica, peer: Peer, answer: HelloAnswer, report: Report, steps: Progress
+) -> None:
+    ours = desk.digests(list(desk.villages))
+    villages = [code for code, _, digest in answer.villages if ours.get(code) != digest]
+    for runs in _frames(desk.runs_for(answer.heads, villages)):
+        steps.check()
+        answered = peer.push(Push(runs))
+        report.receipts += desk.keep_receipts(answered.receipts)
+        refused = {key for key, _ in answered.refused}
+        report.refused += tuple(answered.refused)
+        report.sent += sum(run.last - run.first + 1 for run in runs if run.key not in refused)
+
+
+def _frames(runs: Iterator[Run]) -> Iterator[list[Run]]:
+    """Yield runs in frames that grow while all goes well."""
+    wanted, frame, size = FIRST_FRAME, list[Run](), 0
+    for run in runs:
+        frame.append(run)
+        size += len(run.body)
+        if size >= wanted:
+            yield frame
+            frame, size, wanted = [], 0, min(2 * wanted, LARGEST_FRAME)
+    if frame:
+        yield frame
+
+
+def _pull_village(
+    desk: DeskReplica, peer: Peer, hub: bytes, village: str, report: Report, steps: Progress
+) -> None:
+    more = True
+    while more:
+        steps.check()
+        answer = peer.pull(village, desk.cursor(hub, village))
+        taken = desk.take(answer.runs)
+        report.received += taken.entries
+        report.refused += tuple(taken.refused)
+        desk.keep_cursor(hub, village, answer.next)
+        more = answer.more
+
+
+def _heal(desk: DeskReplica, peer: Peer, trouble: Trouble, report: Report) -> None:
+    """Fetch the hub's branch of an own feed and go on in a new epoch."""
+    branch: list[Run] = []
+    after, more = 0, True
+    while more:
+        answer = peer.pull(trouble.head.village, after, own=True)
+        branch += [run for run in answer.runs if run.key == trouble.head.key]
+        after, more = answer.next, answer.more
+    report.received += desk.heal(trouble, branch)
+    report.healed += 1

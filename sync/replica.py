@@ -1,0 +1,364 @@
+"""A desk as a replica: what it has, what it takes in, and how it mends itself.
+
+Whatever carries runs and receipts (``sync.exchange``, packets, the simulation) ends here.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from db import exchange_store, feed_store, healing, leaving
+from db.feeds import SCHEMA
+from db.journal import Entry, FeedHead, Place, Run, decode_entry, digest_of
+from db.merging import Authority as Judging
+from db.merging import Merged, Merging, RowKey, rows_after
+from db.receipts import Receipt
+from db.shape import Shape, present_shape
+from db.sql import SqliteSql
+from db.store import Store
+from desktop_app.domain import divisions
+from desktop_app.domain.records import RECORDS, Record
+from sync.authority import Authority, Certificate, affected, judge
+from sync.messages import PROTOCOL, Hello, HelloAnswer
+
+APP = "nutag-desk"
+VILLAGE = 12
+"""Digits in the code of a village; shorter codes are those of authority feeds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """An own feed is at the hub otherwise than here: ``head`` is the hub's."""
+
+    head: FeedHead
+
+
+@dataclass(slots=True)
+class Intake:
+    """What taking runs in came to: new entries, and feeds that were not taken with the code."""
+
+    entries: int = 0
+    refused: list[tuple[bytes, str]] = field(default_factory=list)
+
+
+class DeskReplica:
+    """The journal of one desk, seen from the exchange.
+
+    ``roots`` are the root keys of the counties that the desk trusts, by county code: that of
+    its invitation. ``shape`` is what this version knows of the records.
+    """
+
+    def __init__(
+        self, store: Store, roots: Mapping[str, bytes], shape: Shape | None = None
+    ) -> None:
+        self._store, self._roots = store, roots
+        self._sql = SqliteSql(store.database)
+        self._shape = shape or present_shape()
+        self._folded: tuple[tuple[FeedHead, ...], Authority] | None = None
+
+    # what is here
+
+    @property
+    def device(self) -> bytes:
+        """Return the name of this desk."""
+        return self._store.desk.device
+
+    @property
+    def villages(self) -> tuple[str, ...]:
+        """Return the villages of this desk."""
+        return self._store.desk.village_codes
+
+    @property
+    def county(self) -> str:
+        """Return the code whose authority feed rules here."""
+        return self._store.desk.county_code
+
+    @property
+    def authority(self) -> Authority:
+        """Return what the authority feeds that are here say."""
+        heads = tuple(head for head in feed_store.heads(self._sql) if self.is_authority(head))
+        if self._folded is None or self._folded[0] != heads:
+            found = Authority(self._roots)
+            for head in sorted(heads, key=lambda head: (len(head.village), head.village)):
+                found = found.with_entries(_place(head), list(self._entries(head.key, 0)))
+            self._folded = (heads, found)
+        return self._folded[1]
+
+    def heads(self, villages: Sequence[str] | None = None) -> list[FeedHead]:
+        """Return how far each feed reaches here: of these villages, or of all and authority."""
+        if villages is None:
+            villages = [self.county, *self.villages]
+        return feed_store.heads(self._sql, villages)
+
+    def digests(self, villages: Sequence[str]) -> dict[str, bytes]:
+        """Return the digest of each of these villages."""
+        found: dict[str, list[FeedHead]] = {village: [] for village in villages}
+        for head in self.heads(villages):
+            found[head.village].append(head)
+        return {village: digest_of(heads) for village, heads in found.items()}
+
+    def hello(self, detail: Sequence[str]) -> Hello:
+        """Return the message that asks a hub whether anything is new."""
+        own = exchange_store.own_feeds(self._sql, self.device)
+        return Hello(
+            PROTOCOL,
+            self.device,
+            APP,
+            SCHEMA,
+            digest_of(self.heads()),
+            list(detail),
+            sum(each.unsent for each in own),
+            exchange_store.oldest_unsent_ms(self._sql, self.device),
+        )
+
+    def is_authority(self, head: FeedHead) -> bool:
+        """Say whether a feed is one of authority."""
+        return len(head.village) < VILLAGE
+
+    def lacks(self, head: FeedHead) -> bool:
+        """Say whether somebody else has more of a feed of this desk's villages."""
+        if head.village != self.county and head.village not in self.villages:
+            return False
+        found = self._sql.fetch("SELECT head_seq FROM feed WHERE key = ?", (head.key,))
+        return (found[0][0] if found else 0) < head.seq
+
+    def runs_for(self, theirs: Iterable[FeedHead], villages: Sequence[str]) -> Iterator[Run]:
+        """Yield what a replica with these heads lacks of these villages.
+
+        A feed that is there otherwise than here is left out: its author mends it.
+        """
+        there = {head.key: head for head in theirs}
+        for head in self.heads(villages):
+            other = there.get(head.key)
+            seq = other.seq if other else 0
+            if other and feed_store.chain_at(self._sql, head.key, seq) != other.chain:
+                continue
+            yield from feed_store.runs_after(self._sql, head.key, seq)
+
+    def unsent_runs(self) -> Iterator[Run]:
+        """Yield every run of this desk's own feeds that no hub has signed for."""
+        for own in exchange_store.own_feeds(self._sql, self.device):
+            yield from feed_store.runs_after(self._sql, own.head.key, own.receipted)
+
+    def authority_runs(self) -> Iterator[Run]:
+        """Yield the authority feeds that are here, whole."""
+        for head in feed_store.heads(self._sql):
+            if self.is_authority(head):
+                yield from feed_store.runs_after(self._sql, head.key, 0)
+
+    # taking in
+
+    def take(self, runs: Sequence[Run]) -> Intake:
+        """Take runs in, in one transaction: store them, judge them, let them change records.
+
+        A feed that cannot be taken is named with the code of the reason; the others go on.
+        """
+        intake = Intake()
+        with self._store.taking_in() as (kinds, ids):
+            merging = Merging(self._sql, self._shape, self._judging())
+            first = [run for run in runs if len(run.village) < VILLAGE]
+            if first:
+                self._take_authority(first, merging, intake)
+                merging = Merging(self._sql, self._shape, self._judging())
+            stopped: set[bytes] = set()
+            for run in runs:
+                if len(run.village) == VILLAGE and run.key not in stopped:
+                    self._take_run(run, intake, stopped)
+            _tell(merging.apply_all(), kinds, ids)
+        return intake
+
+    def keep_receipts(self, receipts: Iterable[Receipt]) -> int:
+        """Keep the receipts that are true; return how many are."""
+        kept = 0
+        found = [(receipt, self._hub_key(receipt.hub)) for receipt in receipts]
+        if not found:
+            return 0
+        with self._store.taking_in():
+            for receipt, key in found:
+                kept += key is not None and exchange_store.keep_receipt(self._sql, receipt, key)
+        return kept
+
+    def meet(self, answer: HelloAnswer) -> None:
+        """Hear from a hub; nothing it says is taken on trust."""
+
+    def cursor(self, hub: bytes, village: str) -> int:
+        """Return up to where this desk has pulled a village from a hub."""
+        return exchange_store.cursor(self._sql, hub, village)
+
+    def keep_cursor(self, hub: bytes, village: str, number: int) -> None:
+        """Remember up to where a village was pulled."""
+        with self._store.taking_in():
+            exchange_store.keep_cursor(self._sql, hub, village, number)
+
+    # mending
+
+    def troubles(self, theirs: Iterable[FeedHead]) -> list[Trouble]:
+        """Return the own feeds of which somebody else has more, or something else."""
+        return [
+            Trouble(head)
+            for head in theirs
+            if head.device == self.device
+            and head.village in self.villages
+            and feed_store.chain_at(self._sql, head.key, head.seq) != head.chain
+        ]
+
+    def heal(self, trouble: Trouble, branch: Sequence[Run]) -> int:
+        """Take the other branch of an own feed and go on in a new epoch; return its length.
+
+        What only this desk has is written again with the bases it had.
+        """
+        head = trouble.head
+        with self._store.taking_in() as (kinds, ids):
+            merging = Merging(self._sql, self._shape, self._judging())
+            known = self._sql.fetch("SELECT head_seq FROM feed WHERE key = ?", (head.key,))
+            if known and known[0][0]:
+                healing.heal(self._sql, merging, head.key, branch, self._store.random)
+            else:
+                healing.start_new_epoch(self._sql, self._store.random)
+                for run in branch:
+                    feed_store.take_run(self._sql, run, self._store.desk.public_key)
+            _tell(merging.apply_all(), kinds, ids)
+        return sum(run.last - run.first + 1 for run in branch)
+
+    def settle_scope(self) -> list[str]:
+        """Take villages on and off as the certificate says; return those that still wait.
+
+        A village goes when everything this desk wrote about it has a receipt.
+        """
+        mine = self.authority.certificate(self.device)
+        if mine is None:
+            return []
+        wanted = villages_under(mine.prefixes, self.county)
+        gone = [village for village in self.villages if village not in wanted]
+        waiting = [v for v in gone if leaving.unsent_there(self._sql, self.device, v)]
+        now = [*wanted, *waiting]
+        if tuple(now) != self.villages:
+            with self._store.taking_in() as (kinds, ids):
+                leaving.keep_villages(self._sql, now)
+                for village in gone:
+                    if village not in waiting:
+                        leaving.drop_village(self._sql, village, self._store.random)
+                kinds |= set(RECORDS)
+                ids.add(UUID(bytes=self.device))
+        return waiting
+
+    # inside
+
+    def _take_run(self, run: Run, intake: Intake, stopped: set[bytes]) -> None:
+        author = self.authority.public_key(run.device)
+        if run.device == self.device:
+            author = self._store.desk.public_key
+        try:
+            if run.village not in self.villages:
+                raise feed_store.BadRun("out-of-scope")
+            if author is None:
+                raise feed_store.BadRun("unknown-desk")
+            if run.device == self.device and run.epoch == self._store.desk.epoch:
+                self._refuse_own_future(run)
+            taken = feed_store.take_run(self._sql, run, author, self.authority.is_erased)
+        except feed_store.BadRun as bad:
+            stopped.add(run.key)
+            intake.refused.append((run.key, bad.code))
+        else:
+            intake.entries += taken.last - taken.first + 1
+
+    def _refuse_own_future(self, run: Run) -> None:
+        """Never continue the feed this desk is writing with what it has forgotten it wrote."""
+        found = self._sql.fetch("SELECT head_seq FROM feed WHERE key = ?", (run.key,))
+        if run.last > (found[0][0] if found else 0):
+            raise feed_store.BadRun("fork")
+
+    def _take_authority(self, runs: Sequence[Run], merging: Merging, intake: Intake) -> None:
+        before = self.authority
+        seen = set(before.erasures)
+        for run in runs:
+            key = self._authority_key(run)
+            try:
+                if key is None:
+                    raise feed_store.BadRun("unknown-desk")
+                taken = feed_store.take_run(self._sql, run, key)
+            except feed_store.BadRun as bad:
+                intake.refused.append((run.key, bad.code))
+            else:
+                intake.entries += taken.last - taken.first + 1
+        after = self.authority
+        again = Merging(self._sql, self._shape, self._judging())
+        for village, table, row in after.erasures:
+            if (village, table, row) not in seen:
+                feed_store.erase_row(self._sql, village, table, row)
+                again.forget()
+                again.resolve_rows([(table, row)])
+        rows = self._rows_to_judge_again(before, after)
+        for row, dots in rows.items():
+            again.resolve_rows([row], dots)
+        merging.merged.rows |= again.merged.rows
+
+    def _rows_to_judge_again(
+        self, before: Authority, after: Authority
+    ) -> dict[RowKey, list[tuple[int, int]]]:
+        """Return the rows that feeds with a new verdict are about."""
+        found: dict[RowKey, list[tuple[int, int]]] = {}
+        for device in affected(before, after):
+            feeds = self._sql.fetch(
+                "SELECT id, applied_seq FROM feed WHERE device = ? AND length(village_code) = ?",
+                (device, VILLAGE),
+            )
+            for feed, applied in feeds:
+                for row, dot in rows_after(self._sql, feed, 0, applied):
+                    found.setdefault(row, []).append(dot)
+        return found
+
+    def _authority_key(self, run: Run) -> bytes | None:
+        return self.authority.feed_key(_place_of(run), self._first_entry(run))
+
+    def _first_entry(self, run: Run) -> Entry | None:
+        if run.first != 1:
+            return None
+        return decode_entry(0, feed_store.open_body(run.body)[0])
+
+    def _hub_key(self, hub: bytes) -> bytes | None:
+        return self.authority.public_key(hub)
+
+    def _entries(self, key: bytes, after: int) -> Iterator[Entry]:
+        for run in feed_store.runs_after(self._sql, key, after):
+            for data in feed_store.open_body(run.body):
+                yield decode_entry(0, data)
+
+    def _judging(self) -> Judging:
+        authority = self.authority
+        return Judging(
+            judge=lambda place, header, payload, creator: judge(
+                authority, place, header, payload, creator
+            ),
+            head=lambda village: authority.head(self.county),
+            erased=authority.is_erased,
+        )
+
+
+def villages_under(prefixes: Sequence[str], county: str) -> list[str]:
+    """Return the codes of the villages that prefixes cover, those named in full first."""
+    found = [prefix for prefix in prefixes if len(prefix) == VILLAGE]
+    wide = tuple(prefix for prefix in prefixes if len(prefix) < VILLAGE)
+    if wide:
+        found += [v.code for v in divisions.villages(county) if v.code.startswith(wide)]
+    return list(dict.fromkeys(found))
+
+
+def own_certificate(replica: DeskReplica) -> Certificate | None:
+    """Return the certificate of a desk, where its authority feed has one."""
+    return replica.authority.certificate(replica.device)
+
+
+def _place(head: FeedHead) -> Place:
+    return Place(head.device, head.village, head.epoch)
+
+
+def _place_of(run: Run) -> Place:
+    return Place(run.device, run.village, run.epoch)
+
+
+def _tell(merged: Merged, kinds: set[type[Record]], ids: set[UUID]) -> None:
+    for table, row in merged.rows:
+        if 1 <= table <= len(RECORDS):
+            kinds.add(RECORDS[table - 1])
+            ids.add(UUID(bytes=row))
