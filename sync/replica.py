@@ -245,22 +245,28 @@ class DeskReplica:
     # inside
 
     def _take_run(self, run: Run, intake: Intake, stopped: set[bytes]) -> None:
-        author = self.authority.public_key(run.device)
-        if run.device == self.device:
-            author = self._store.desk.public_key
         try:
-            if run.village not in self.villages:
-                raise feed_store.BadRun("out-of-scope")
-            if author is None:
-                raise feed_store.BadRun("unknown-desk")
-            if run.device == self.device and run.epoch == self._store.desk.epoch:
-                self._refuse_own_future(run)
-            taken = feed_store.take_run(self._sql, run, author, self.authority.is_erased)
+            taken = feed_store.take_run(
+                self._sql, run, self._author_of(run), self.authority.is_erased
+            )
         except feed_store.BadRun as bad:
             stopped.add(run.key)
             intake.refused.append((run.key, bad.code))
         else:
             intake.entries += taken.last - taken.first + 1
+
+    def _author_of(self, run: Run) -> bytes:
+        """Return the key that must have signed a run; ``BadRun`` if it may not come in here."""
+        if run.village not in self.villages:
+            raise feed_store.BadRun("out-of-scope")
+        if run.device == self.device:
+            if run.epoch == self._store.desk.epoch:
+                self._refuse_own_future(run)
+            return self._store.desk.public_key
+        author = self.authority.public_key(run.device)
+        if author is None:
+            raise feed_store.BadRun("unknown-desk")
+        return author
 
     def _refuse_own_future(self, run: Run) -> None:
         """Never continue the feed this desk is writing with what it has forgotten it wrote."""
@@ -272,11 +278,8 @@ class DeskReplica:
         before = self.authority
         seen = set(before.erasures)
         for run in runs:
-            key = self._authority_key(run)
             try:
-                if key is None:
-                    raise feed_store.BadRun("unknown-desk")
-                taken = feed_store.take_run(self._sql, run, key)
+                taken = feed_store.take_run(self._sql, run, self._authority_key(run))
             except feed_store.BadRun as bad:
                 intake.refused.append((run.key, bad.code))
             else:
@@ -308,8 +311,11 @@ class DeskReplica:
                     found.setdefault(row, []).append(dot)
         return found
 
-    def _authority_key(self, run: Run) -> bytes | None:
-        return self.authority.feed_key(_place_of(run), self._first_entry(run))
+    def _authority_key(self, run: Run) -> bytes:
+        key = self.authority.feed_key(_place_of(run), self._first_entry(run))
+        if key is None:
+            raise feed_store.BadRun("unknown-desk")
+        return key
 
     def _first_entry(self, run: Run) -> Entry | None:
         if run.first != 1:
