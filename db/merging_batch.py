@@ -18,6 +18,8 @@ _INSERT_VERSION = (
 )
 _VERSIONS = "SELECT row, feed, seq, edited FROM row_version WHERE table_number = ?"
 RowKey = tuple[int, bytes]
+ASIDE = -1
+"""Where ``row_version.edited`` names entries that no head leads to."""
 
 
 class Batch:

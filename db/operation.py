@@ -14,7 +14,7 @@ from db.changes import Changes
 from db.connection import RecordsDatabase, fetch_sql
 from db.feeds import Change, JournalReader, JournalWriter
 from db.journal import Dot
-from db.merging_batch import read_edited
+from db.merging_batch import ASIDE, read_edited
 from db.rows import changed, columns, from_row, table_name, table_number, to_row
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.records import NEW, RECORDS, Person, Record
@@ -79,6 +79,44 @@ class Operation:
         """Set columns of a row by their numbers: what undo does."""
         before = from_row(kind, self._row(kind, row, removed=True))
         self._edit(before, edits)
+
+    def move(self, record: R, to_village: str, **values: Any) -> R:
+        """Take a record out of its village and into another one, with these values changed.
+
+        ``Refused`` while desks do not agree on one of its values: a move carries one of each.
+        """
+        kind, row = type(record), record.id.bytes
+        found = versions(self._database, kind, row)
+        if any(len(found.heads(column)) > 1 for column in found.edited if column >= 0):
+            raise Refused(
+                "这条记录有两边不一致的内容，还没有确认，所以没有迁出。",
+                advice="请先在「同步」里确认，再办迁移。",
+            )
+        number = self._moves(found.created) + 1
+        feed = self._writer.feed(record.village_code)
+        seen = [
+            [column, self._base(feed.id, found.of(column))]
+            for column in (journal.REMOVED_COLUMN, *found.columns())
+        ]
+        leave = self._add(record, journal.LEAVE, [number, to_village, seen])
+        moved = changed(record, village_code=to_village, **values)
+        settings = ", ".join(f"{name} = ?" for name in columns(kind))
+        self._connection.execute(
+            f"UPDATE {table_name(kind)} SET {settings} WHERE id = ?",  # noqa: S608 - names of ours; values are bound
+            (*to_row(moved), row),
+        )
+        enter = self._add(moved, journal.ENTER, [number, record.village_code, list(to_row(moved))])
+        self._connection.execute(
+            "UPDATE row_version SET feed = ?, seq = ?, edited = ?"
+            " WHERE table_number = ? AND row = ?",
+            (*enter, journal.pack({ASIDE: [leave]}), table_number(kind), row),
+        )
+        return moved
+
+    def _moves(self, root: Dot) -> int:
+        """Return how often a row has moved."""
+        entry = self._reader.entry(root)
+        return int(entry.payload[0]) if entry.header.op == journal.ENTER else 0
 
     def _create(self, record: R) -> R:
         kind, row = type(record), to_row(record)

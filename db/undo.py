@@ -72,6 +72,11 @@ def take_back(store: Store, number: int, label: str) -> None:
 def _reverse(
     store: Store, reader: JournalReader, operation: Operation, entry: Entry, label: str
 ) -> None:
+    if entry.header.op in (journal.LEAVE, journal.ENTER):
+        raise Refused(
+            f"「{label}」已经把记录迁到别的嘎查村，不能撤销。",
+            advice="如果迁错了，请再办一次迁移，迁回来。",
+        )
     kind = RECORDS[entry.header.table - 1]
     if entry.header.op == journal.CREATE:
         _reverse_creation(store, operation, kind, entry, label)
