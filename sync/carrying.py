@@ -5,13 +5,14 @@ carries the authority, what the desk lacks, and receipts. Reading either twice c
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
 from db.feeds import SCHEMA
 from db.journal import FeedHead, Run
 from db.receipts import Receipt
 from sync.exchange import Report
-from sync.packet_frames import Frame, Opening
-from sync.replica import APP, DeskReplica
+from sync.packet_frames import Frame, Opening, SnapshotPiece
+from sync.replica import APP, VILLAGE, DeskReplica
 
 TOGETHER = 32
 """Runs that are taken in one transaction."""
@@ -31,34 +32,83 @@ def work_frames(desk: DeskReplica, heads: Iterable[FeedHead] = ()) -> Iterator[F
         yield from desk.unsent_runs()
 
 
+def snapshot_frames(desk: DeskReplica) -> Iterator[Frame]:
+    """Yield everything a new desk of the office needs to begin with this desk's villages."""
+    yield Opening(desk.device, desk.heads(), APP, SCHEMA)
+    yield from desk.authority_runs()
+    yield from desk.runs_for((), desk.villages)
+    number = 0
+    for number, piece in enumerate(desk.state_pieces()):
+        yield SnapshotPiece(number, False, piece)
+    yield SnapshotPiece(number + 1, True, b"")
+
+
+def take_snapshot(desk: DeskReplica, frames: Iterable[Frame]) -> Report:
+    """Begin with a snapshot; its container has been verified whole before."""
+    stream = iter(frames)
+    authority: list[Run] = []
+    first: Frame | None = None
+    for first in stream:
+        if isinstance(first, Run) and len(first.village) < VILLAGE:
+            authority.append(first)
+        elif not isinstance(first, Opening):
+            break
+    desk.take(authority)
+    desk.settle_scope()
+    rest = _Rest(first, stream)
+    taken = desk.take_snapshot(rest.runs(), rest.pieces())
+    return Report(received=taken.entries, refused=tuple(taken.refused))
+
+
+class _Rest:
+    """The runs of a snapshot, and after them its pieces."""
+
+    def __init__(self, first: Frame | None, stream: Iterator[Frame]) -> None:
+        self._next, self._stream = first, stream
+
+    def runs(self) -> Iterator[Run]:
+        while isinstance(self._next, Run):
+            yield self._next
+            self._next = next(self._stream, None)
+
+    def pieces(self) -> Iterator[bytes]:
+        while isinstance(self._next, SnapshotPiece) and not self._next.last:
+            yield self._next.data
+            self._next = next(self._stream, None)
+
+
 def take_frames(desk: DeskReplica, frames: Iterable[Frame]) -> Report:
     """Take in what a packet brought; its container has been verified whole before."""
-    report = Report()
-    opening: Opening | None = None
-    troubled: dict[bytes, list[Run]] = {}
-    waiting: list[Run] = []
-    receipts: list[Receipt] = []
+    report, reading = Report(), _Reading()
     for frame in frames:
         if isinstance(frame, Opening):
-            opening = frame
+            reading.heads = frame.heads
         elif isinstance(frame, Receipt):
-            receipts.append(frame)
+            reading.receipts.append(frame)
         elif isinstance(frame, Run):
-            if _is_other_kind(waiting, frame):
-                _take(desk, waiting, report)
-            waiting.append(frame)
-            if len(waiting) >= TOGETHER:
-                _take(desk, waiting, report)
+            if _is_other_kind(reading.waiting, frame) or len(reading.waiting) >= TOGETHER:
+                _take(desk, reading.waiting, report)
+            reading.waiting.append(frame)
             if frame.device == desk.device:
-                troubled.setdefault(frame.key, []).append(frame)
-    _take(desk, waiting, report)
-    for trouble in desk.troubles(opening.heads if opening else ()):
-        branch = troubled.get(trouble.head.key, [])
+                reading.own.setdefault(frame.key, []).append(frame)
+    _take(desk, reading.waiting, report)
+    for trouble in desk.troubles(reading.heads):
+        branch = reading.own.get(trouble.head.key, [])
         if branch:
             report.received += desk.heal(trouble, branch)
             report.healed += 1
-    report.receipts += desk.keep_receipts(receipts)
+    report.receipts += desk.keep_receipts(reading.receipts)
     return report
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What has been read of a packet and not been taken yet."""
+
+    heads: list[FeedHead] = field(default_factory=list)
+    waiting: list[Run] = field(default_factory=list)
+    receipts: list[Receipt] = field(default_factory=list)
+    own: dict[bytes, list[Run]] = field(default_factory=dict)
 
 
 def _is_other_kind(waiting: list[Run], run: Run) -> bool:

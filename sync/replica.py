@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from db import exchange_store, feed_store, healing, leaving
+from db import exchange_store, feed_store, healing, leaving, snapshot
 from db.feeds import SCHEMA
 from db.journal import Entry, FeedHead, Place, Run, decode_entry, digest_of
 from db.merging import Authority as Judging
@@ -17,6 +17,7 @@ from db.shape import Shape, present_shape
 from db.sql import SqliteSql
 from db.store import Store
 from desktop_app.domain import divisions
+from desktop_app.domain.errors import Refused
 from desktop_app.domain.records import RECORDS, Record
 from sync.authority import Authority, Certificate, affected, judge
 from sync.messages import PROTOCOL, Hello, HelloAnswer
@@ -166,6 +167,31 @@ class DeskReplica:
                     self._take_run(run, intake, stopped)
             _tell(merging.apply_all(), kinds, ids)
         return intake
+
+    def take_snapshot(self, runs: Iterable[Run], pieces: Iterable[bytes]) -> Intake:
+        """Begin with the records as another desk of the office has them, all or nothing.
+
+        ``runs`` are read to their end before the first of ``pieces``. ``Refused`` where this
+        desk already has records of its villages.
+        """
+        if any(head.village in self.villages for head in self.heads()):
+            raise Refused(
+                "这台电脑已经有这些嘎查村的记录，快照只能读入新设的办公电脑。",
+                advice="请改用网络或者U盘包更新，已有的记录会自动合并。",
+            )
+        intake, stopped = Intake(), set[bytes]()
+        with self._store.taking_in() as (kinds, ids):
+            for run in runs:
+                if run.village in self.villages:
+                    self._take_run(run, intake, stopped)
+            snapshot.take_state(self._sql, pieces)
+            kinds |= set(RECORDS)
+            ids.add(UUID(bytes=self.device))
+        return intake
+
+    def state_pieces(self) -> Iterator[bytes]:
+        """Yield the records of this desk's villages for a snapshot."""
+        return snapshot.state_pieces(self._sql, self.villages)
 
     def keep_receipts(self, receipts: Iterable[Receipt]) -> int:
         """Keep the receipts that are true; return how many are."""
