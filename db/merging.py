@@ -112,15 +112,18 @@ class Merging:
         self._sql.run("UPDATE feed SET applied_seq = ? WHERE id = ?", (end, feed))
 
     def _last_whole(self, feed: int, applied: int, head: int) -> int:
-        """Return the last entry up to which whole operations can be judged."""
+        """Return the last entry up to which whole operations are here and can be judged."""
         known = self._authority.head(self.place(feed).village)
         end = applied
-        for data in entries_between(self._sql, feed, applied + 1, head):
+        for seq, data in enumerate(
+            entries_between(self._sql, feed, applied + 1, head), applied + 1
+        ):
+            if seq <= end:
+                continue
             header = journal.decode_header(journal.unpack(data)[0])
-            if header.authority_seq > known:
+            if header.authority_seq > known or seq + header.remaining > head:
                 break
-            if header.remaining == 0:
-                end = header.seq
+            end = seq + header.remaining
         return end
 
     def _apply_chunk(self, chunk: list[Entry]) -> None:
