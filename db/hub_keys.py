@@ -45,6 +45,7 @@ class HubKeys:
     name: str
     county_code: str
     epoch: bytes
+    root_public_key: bytes
     private_key: bytes
     tls_key: bytes
     tls_certificate: bytes
@@ -88,13 +89,18 @@ class HubKeys:
         return self._signer.sign(text)
 
 
-def make_hub_keys(name: str, county_code: str, random: Random, now: datetime) -> HubKeys:
+def make_hub_keys(
+    name: str, county_code: str, root_public_key: bytes, random: Random, now: datetime
+) -> HubKeys:
     """Return new keys for a hub; ``now`` is where its TLS certificate begins to be valid."""
     tls_key, tls_certificate = _tls(random, now)
-    return HubKeys(name, county_code, random(4), random(32), tls_key, tls_certificate)
+    return HubKeys(
+        name, county_code, random(4), root_public_key, random(32), tls_key, tls_certificate
+    )
 
 
 class _Secrets(msgspec.Struct, frozen=True, array_like=True):
+    root_public_key: bytes
     private_key: bytes
     tls_key: bytes
     tls_certificate: bytes
@@ -114,7 +120,9 @@ def seal_hub_keys(
 
     key, nonce = random(KEY_BYTES), random(NONCE_BYTES)
     envelope = seal_by_passphrase(key, passphrase, _LABEL, random, cost or Cost(), "hub")
-    secrets = msgspec.msgpack.encode(_Secrets(keys.private_key, keys.tls_key, keys.tls_certificate))
+    secrets = msgspec.msgpack.encode(
+        _Secrets(keys.root_public_key, keys.private_key, keys.tls_key, keys.tls_certificate)
+    )
     sealed = ChaCha20Poly1305(key).encrypt(nonce, secrets, _LABEL + keys.county_code.encode())
     return msgspec.msgpack.encode(_Sealed(envelope, nonce, sealed))
 
@@ -135,9 +143,7 @@ def open_hub_keys(
     except (WrongSecret, InvalidTag) as error:
         raise wrong_passphrase() from error
     secrets = msgspec.msgpack.decode(plain, type=_Secrets)
-    return HubKeys(
-        name, county_code, epoch, secrets.private_key, secrets.tls_key, secrets.tls_certificate
-    )
+    return HubKeys(name, county_code, epoch, *msgspec.structs.astuple(secrets))
 
 
 def wrong_passphrase() -> Refused:

@@ -69,6 +69,7 @@ def make_hub_store(
     *,
     name: str,
     county_code: str,
+    root_public_key: bytes,
     random: Random,
     now: datetime,
     begin: Callable[[Sql, HubKeys], object] = lambda _sql, _keys: None,
@@ -76,10 +77,10 @@ def make_hub_store(
 ) -> HubStore:
     """Make a hub's store and its keys; ``Refused`` if there is a hub already.
 
-    ``store`` is a folder or a ``postgresql://`` URL. ``begin`` writes what the hub holds from
+    ``store`` is a folder or a ``postgresql://`` URL; ``begin`` writes what the hub holds from
     the first, in the transaction that makes it.
     """
-    keys = make_hub_keys(name, county_code, random, now)
+    keys = make_hub_keys(name, county_code, root_public_key, random, now)
     sealed = seal_hub_keys(keys, passphrase, random, cost)
 
     def fill(sql: Sql) -> None:

@@ -86,6 +86,13 @@ CREATE TABLE desk_seen (
   oldest_ms BIGINT NOT NULL
 );
 
+-- How far each feed reached at a desk when it last wrote a packet: a msgpack list of heads.
+CREATE TABLE desk_heads (
+  device {bytes} NOT NULL PRIMARY KEY,
+  heads {bytes} NOT NULL,
+  at_ms BIGINT NOT NULL
+);
+
 CREATE TABLE packet_seen (
   id {bytes} NOT NULL PRIMARY KEY,
   device {bytes} NOT NULL,

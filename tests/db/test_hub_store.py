@@ -21,6 +21,7 @@ from desktop_app.domain.errors import Refused, Unavailable
 from tests.postgres import ABSENT, Server, find_binaries
 from tests.sessions import Clock, Dice
 
+ROOT = b"r" * 32
 CHEAP = Cost(memory_kib=64, passes=1)
 PASSPHRASE = "达茂旗 hub 2026"
 
@@ -38,6 +39,7 @@ def made(name: str) -> HubStore:
         PASSPHRASE,
         name="达茂旗就业服务中心",
         county_code="150223",
+        root_public_key=ROOT,
         random=Dice(),
         now=Clock()(),
         cost=CHEAP,
@@ -104,7 +106,7 @@ def test_a_transaction_is_kept_whole_or_not_at_all(hub_sql: Sql) -> None:
 
 
 def test_feeds_are_kept_alike_on_both(hub_sql: Sql) -> None:
-    keys = make_hub_keys("x", "150223", Dice(), Clock()())
+    keys = make_hub_keys("x", "150223", ROOT, Dice(), Clock()())
     for first, last in ((1, 10), (1, 10), (5, 256), (257, 300)):
         with hub_sql.transaction():
             feed_store.take_run(hub_sql, a_run(keys, first, last), keys.public_key)
@@ -170,8 +172,8 @@ def test_a_hub_that_was_cut_off_while_it_was_made_can_be_made_again(hub_store_na
 
     with pytest.raises(KeyboardInterrupt):
         make_hub_store(
-            hub_store_name, PASSPHRASE, name="x", county_code="150223", random=Dice(),
-            now=Clock()(), begin=die, cost=CHEAP,
+            hub_store_name, PASSPHRASE, name="x", county_code="150223",
+            root_public_key=ROOT, random=Dice(), now=Clock()(), begin=die, cost=CHEAP,
         )  # fmt: skip
     with pytest.raises(Refused, match="没有汇集点的数据"):
         open_hub_store(hub_store_name, PASSPHRASE)
@@ -203,7 +205,7 @@ def test_a_store_of_a_newer_program_is_left_alone(hub_sql: Sql) -> None:
 
 
 def test_keys_come_back_from_their_seal_and_from_no_other_place() -> None:
-    keys = make_hub_keys("达茂旗", "150223", Dice(), Clock()())
+    keys = make_hub_keys("达茂旗", "150223", ROOT, Dice(), Clock()())
     sealed = seal_hub_keys(keys, PASSPHRASE, Dice(), CHEAP)
 
     opened = open_hub_keys(
@@ -222,8 +224,8 @@ def test_the_tls_certificate_is_for_one_name_and_twenty_years() -> None:
     from cryptography import x509
     from cryptography.hazmat.primitives.serialization import load_der_private_key
 
-    keys = make_hub_keys("达茂旗", "150223", Dice(), Clock()())
-    again = make_hub_keys("达茂旗", "150223", Dice(), Clock()())
+    keys = make_hub_keys("达茂旗", "150223", ROOT, Dice(), Clock()())
+    again = make_hub_keys("达茂旗", "150223", ROOT, Dice(), Clock()())
     certificate = x509.load_der_x509_certificate(keys.tls_certificate)
     names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName)
 
@@ -367,6 +369,6 @@ def test_states_of_a_database_are_told_in_whole_sentences(state: str | None) -> 
 
 
 def test_keys_with_another_name_are_another_hub() -> None:
-    keys = make_hub_keys("达茂旗", "150223", Dice(), Clock()())
+    keys = make_hub_keys("达茂旗", "150223", ROOT, Dice(), Clock()())
 
     assert replace(keys, private_key=bytes(32)).device != keys.device
