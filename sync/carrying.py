@@ -81,16 +81,12 @@ def take_frames(desk: DeskReplica, frames: Iterable[Frame]) -> Report:
     """Take in what a packet brought; its container has been verified whole before."""
     report, reading = Report(), _Reading()
     for frame in frames:
-        if isinstance(frame, Opening):
-            reading.heads = frame.heads
+        if isinstance(frame, Run):
+            _read_run(desk, reading, frame, report)
         elif isinstance(frame, Receipt):
             reading.receipts.append(frame)
-        elif isinstance(frame, Run):
-            if _is_other_kind(reading.waiting, frame) or len(reading.waiting) >= TOGETHER:
-                _take(desk, reading.waiting, report)
-            reading.waiting.append(frame)
-            if frame.device == desk.device:
-                reading.own.setdefault(frame.key, []).append(frame)
+        elif isinstance(frame, Opening):
+            reading.heads = frame.heads
     _take(desk, reading.waiting, report)
     for trouble in desk.troubles(reading.heads):
         branch = reading.own.get(trouble.head.key, [])
@@ -109,6 +105,14 @@ class _Reading:
     waiting: list[Run] = field(default_factory=list)
     receipts: list[Receipt] = field(default_factory=list)
     own: dict[bytes, list[Run]] = field(default_factory=dict)
+
+
+def _read_run(desk: DeskReplica, reading: _Reading, run: Run, report: Report) -> None:
+    if _is_other_kind(reading.waiting, run) or len(reading.waiting) >= TOGETHER:
+        _take(desk, reading.waiting, report)
+    reading.waiting.append(run)
+    if run.device == desk.device:
+        reading.own.setdefault(run.key, []).append(run)
 
 
 def _is_other_kind(waiting: list[Run], run: Run) -> bool:

@@ -19,7 +19,8 @@ from db.store import Store
 from desktop_app.domain import divisions
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.records import RECORDS, Record
-from sync.authority import Authority, Certificate, affected, judge
+from sync.authority import Authority, affected, judge
+from sync.certificates import Certificate
 from sync.messages import PROTOCOL, Hello, HelloAnswer
 
 APP = "nutag-desk"
@@ -312,13 +313,12 @@ class DeskReplica:
                 intake.entries += taken.last - taken.first + 1
         after = self.authority
         again = Merging(self._sql, self._shape, self._judging())
-        for village, table, row in after.erasures:
-            if (village, table, row) not in seen:
-                feed_store.erase_row(self._sql, village, table, row)
+        for erasure in after.erasures:
+            if erasure not in seen:
+                feed_store.erase_row(self._sql, *erasure)
                 again.forget()
-                again.resolve_rows([(table, row)])
-        rows = self._rows_to_judge_again(before, after)
-        for row, dots in rows.items():
+                again.resolve_rows([erasure[1:]])
+        for row, dots in self._rows_to_judge_again(before, after).items():
             again.resolve_rows([row], dots)
         merging.merged.rows |= again.merged.rows
 
