@@ -1,0 +1,101 @@
+"""Who a hub or a desk is, as the authority feed says, and what a desk may do since when."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from db.journal import Place, feed_key
+
+HUB_ROLE = "hub"
+"""The role of a lower hub at an upper one: it passes on, and writes no rows of its own."""
+
+
+class Power(NamedTuple):
+    """A role and villages, in force from a place in the authority feed."""
+
+    seq: int
+    role: str
+    prefixes: tuple[str, ...]
+
+    def covers(self, village: str) -> bool:
+        """Say whether a village is among those."""
+        return village.startswith(self.prefixes)
+
+
+class Recipient(NamedTuple):
+    """Somebody a packet can be sealed for."""
+
+    device: bytes
+    box_key: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class HubCard:
+    """A hub that its root key, or the hub above it, vouches for."""
+
+    device: bytes
+    public_key: bytes
+    box_key: bytes
+    name: str
+    county: str
+    root_public_key: bytes
+    tls_certificate: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """A desk as its county's authority knows it.
+
+    ``since_seq`` is the place of its first certificate; ``powers`` are in order of their
+    places and never empty. ``enrolled`` says by ``(village, epoch)`` how far it had written
+    before it was let in. ``last`` is ``None`` while it is not revoked; then it says by feed key
+    what still counts.
+    """
+
+    county: str
+    device: bytes
+    public_key: bytes
+    box_key: bytes
+    user: bytes
+    officer: str
+    since_seq: int
+    powers: tuple[Power, ...]
+    enrolled: Mapping[tuple[str, bytes], int]
+    last: Mapping[bytes, int] | None = None
+    reason: str = ""
+
+    @property
+    def role(self) -> str:
+        """Return the role it has now."""
+        return self.powers[-1].role
+
+    @property
+    def prefixes(self) -> tuple[str, ...]:
+        """Return what the codes of its villages begin with now."""
+        return self.powers[-1].prefixes
+
+    @property
+    def revoked(self) -> bool:
+        """Say whether it has been cut off."""
+        return self.last is not None
+
+    def power_at(self, authority_seq: int) -> Power:
+        """Return what was in force for an author who knew so much of the authority.
+
+        What was written before enrolment is held against the first certificate.
+        """
+        at = max(authority_seq, self.since_seq)
+        return next(power for power in reversed(self.powers) if power.seq <= at)
+
+    def wrote_before_enrolment(self, place: Place, seq: int) -> bool:
+        """Say whether an entry is among those the desk showed when it was let in."""
+        return seq <= self.enrolled.get((place.village, place.epoch), 0)
+
+    def is_cut_off(self, place: Place, seq: int) -> bool:
+        """Say whether an entry lies beyond what a revocation left."""
+        return self.last is not None and seq > self.last.get(feed_key(*place), 0)
+
+    def basis(self, head: int) -> tuple[object, ...]:
+        """Return all that verdicts rest on, for entries that cite at most ``head``."""
+        known = tuple(power for power in self.powers if power.seq <= max(head, self.since_seq))
+        return self.since_seq, known, self.enrolled, self.last
