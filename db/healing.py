@@ -21,26 +21,33 @@ Random = Callable[[int], bytes]
 
 
 def heal(
-    sql: SqliteSql, merging: Merging, key: bytes, branch: Iterable[Run], random: Random
+    sql: SqliteSql,
+    merging: Merging,
+    key: bytes,
+    branch: Iterable[Run],
+    author_key: bytes,
+    random: Random,
 ) -> int:
-    """Take the hub's branch of an own feed; return how many entries were written again.
+    """Take the hub's branch of a feed; return how many entries were written again.
 
-    ``branch`` begins at or before the first entry that differs. Inside a transaction in which
-    nothing else was written; afterwards the desk has to be read again.
+    ``branch`` begins at or before the first entry that differs; ``author_key`` signed it. What
+    only this desk has is written again by this desk, also where another had written it: its
+    author may have lost it. Inside a transaction in which nothing else was written; afterwards
+    the desk has to be read again.
     """
     desk = read_desk(sql.database)
-    feed, head = _own_feed(sql, key)
+    feed, head = _feed(sql, key)
     runs = list(branch)
     common = _common(sql, feed, head.seq, runs)
     suffix = list(entries_between(sql, feed, common + 1, head.seq))
     touched = _touched(sql, feed, common, head.seq)
     begin_epoch(sql.database, random)
-    _cut(sql, feed, head, common, desk.sign)
+    _cut(sql, feed, head, common, desk.sign if head.device == desk.device else _unsigned)
     merging.forget()
     for row, dots in touched.items():
         merging.resolve_rows([row], dots)
     for run in runs:
-        take_run(sql, run, desk.public_key)
+        take_run(sql, run, author_key)
     epoch = read_desk(sql.database).epoch
     place = Place(desk.device, head.village, epoch)
     for run in runs_of(place, _reissued(suffix, key, common), desk.sign):
@@ -68,12 +75,17 @@ def runs_of(place: Place, entries: list[bytes], sign: Sign) -> Iterator[Run]:
         yield Run(*place, first + 1, last, pack_body(part), chain, signature)
 
 
-def _own_feed(sql: SqliteSql, key: bytes) -> tuple[int, FeedHead]:
+def _feed(sql: SqliteSql, key: bytes) -> tuple[int, FeedHead]:
     rows = sql.fetch(
         "SELECT id, device, village_code, epoch, head_seq, head_chain FROM feed WHERE key = ?",
         (key,),
     )
     return rows[0][0], FeedHead(*rows[0][1:])
+
+
+def _unsigned(_text: bytes) -> bytes:
+    """Stand in for the signature of another desk until its branch brings the true one."""
+    return bytes(64)
 
 
 def _feed_number(sql: SqliteSql, place: Place) -> int | None:

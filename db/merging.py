@@ -83,6 +83,11 @@ class Merging:
             waiting += self._resolve(waiting.pop(), also)
         return self.merged
 
+    def catch_up(self) -> Merged:
+        """Resolve the rows again that had entries of a newer program: this one may know more."""
+        rows = self._sql.fetch("SELECT table_number, row FROM ahead")
+        return self.resolve_rows([(table, row) for table, row in rows])
+
     def forget(self) -> None:
         """Read what is stored again: feeds were cut, or values erased."""
         self._reader.forget()
@@ -167,7 +172,7 @@ class Merging:
             return self._erase(row, table, dots)
         entries = self._gather(row, dots)
         if table is None:
-            merging_rows.keep_ahead(self._sql, row)
+            merging_rows.keep_for_newer(self._sql, row, entries)
             return []
         refused = self._judge_all(entries)
         history = History(row[0], row[1], entries, frozenset(refused), self.place, self._feed_of)

@@ -1,11 +1,12 @@
 """Writes what the entries of one row come to: the row, its versions, and what is open about it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from db import journal
 from db.journal import Dot
 from db.merging_batch import ASIDE, PERSON, keep_searchable, read_edited
-from db.resolution import ROOTS, History, RowState, value_at
+from db.resolution import NEWER, ROOTS, History, RowState, value_at
 from db.shape import Table
 from db.sql import SqliteSql
 
@@ -72,6 +73,16 @@ def forget_row(sql: SqliteSql, row: RowKey) -> None:
 def keep_ahead(sql: SqliteSql, row: RowKey) -> None:
     """Note a row that a newer program understands better."""
     sql.run("INSERT OR IGNORE INTO ahead (table_number, row) VALUES (?, ?)", row)
+
+
+def keep_for_newer(sql: SqliteSql, row: RowKey, dots: Iterable[Dot]) -> None:
+    """Note the entries of a table that only a newer program knows."""
+    keep_ahead(sql, row)
+    sql.run_many(
+        "INSERT OR IGNORE INTO park (feed, seq, table_number, row, reason, needs)"
+        " VALUES (?, ?, ?, ?, ?, NULL)",
+        [(*dot, *row, NEWER) for dot in dots],
+    )
 
 
 def shown(table: Table, history: History, state: RowState) -> list[Any] | None:

@@ -140,6 +140,7 @@ class Operation:
         )
         found = versions(self._database, kind, row)
         feed = self._writer.feed(record.village_code)
+        touched = {column for column, _ in edits}
         if (journal.REMOVED_COLUMN, 1) in edits:
             removal, *edits = sorted(edits, key=lambda edit: edit[0])
             seen = [
@@ -154,6 +155,8 @@ class Operation:
                 [number, value, self._base(feed.id, found.of(number))] for number, value in edits
             ]
             self._keep_version(record, found, [n for n, _ in edits], journal.EDIT, payload)
+        if len(found.heads(journal.REMOVED_COLUMN)) == 1 and (journal.REMOVED_COLUMN in touched):
+            self._close_conflicts(record, [journal.REMOVED_COLUMN])
         self._keep_searchable(record)
 
     def settle(self, record: Record, values: dict[int, Any]) -> None:
@@ -167,7 +170,6 @@ class Operation:
         removed = journal.REMOVED_COLUMN
         if removed in values and len(found.heads(removed)) == 1:
             self._edit(record, [(removed, values[removed])])
-            self._close_conflicts(record, [removed])
             values = {column: value for column, value in values.items() if column != removed}
             found = versions(self._database, kind, row)
         if not values:

@@ -112,8 +112,11 @@ def _one_round(
         _heal(desk, peer, trouble, report)
     _push(desk, peer, answer, report, steps)
     lacking = {head.village for head in answer.heads if desk.lacks(head)}
+    forked: set[bytes] = set()
     for village in sorted(lacking):
-        _pull_village(desk, peer, answer.hub, village, report, steps)
+        forked |= _pull_village(desk, peer, answer.hub, village, report, steps)
+    for trouble in desk.troubles(answer.heads, forked):
+        _heal(desk, peer, trouble, report)
     for head in answer.heads:
         if desk.lacks(head):  # the hub was set back, or this desk was: its places mean nothing
             desk.keep_cursor(answer.hub, head.village, 0)
@@ -148,16 +151,19 @@ def _frames(runs: Iterator[Run]) -> Iterator[list[Run]]:
 
 def _pull_village(
     desk: DeskReplica, peer: Peer, hub: bytes, village: str, report: Report, steps: Progress
-) -> None:
-    more = True
+) -> set[bytes]:
+    """Take what arrived of a village; return the feeds that do not go on from what is here."""
+    more, forked = True, set[bytes]()
     while more:
         steps.check()
         answer = peer.pull(village, desk.cursor(hub, village))
         taken = desk.take(answer.runs)
         report.received += taken.entries
         report.refused += tuple(taken.refused)
+        forked |= {key for key, code in taken.refused if code == "fork"}
         desk.keep_cursor(hub, village, answer.next)
         more = answer.more
+    return forked
 
 
 def _heal(desk: DeskReplica, peer: Peer, trouble: Trouble, report: Report) -> None:

@@ -3,7 +3,7 @@
 Whatever carries runs and receipts (``sync.exchange``, packets, the simulation) ends here.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -219,15 +219,26 @@ class DeskReplica:
 
     # mending
 
-    def troubles(self, theirs: Iterable[FeedHead]) -> list[Trouble]:
-        """Return the own feeds of which somebody else has more, or something else."""
-        return [
-            Trouble(head)
-            for head in theirs
-            if head.device == self.device
-            and head.village in self.villages
-            and feed_store.chain_at(self._sql, head.key, head.seq) != head.chain
-        ]
+    def troubles(self, theirs: Iterable[FeedHead], forked: Collection[bytes] = ()) -> list[Trouble]:
+        """Return the feeds that somebody else has otherwise, and own ones that go on there.
+
+        ``forked`` names those that were found out when their runs did not fit.
+        """
+        found = []
+        for head in theirs:
+            if head.village in self.villages:
+                here = feed_store.chain_at(self._sql, head.key, head.seq)
+                other = here is not None and here != head.chain
+                lost = here is None and (head.device == self.device or head.key in forked)
+                if other or lost:
+                    found.append(Trouble(head))
+        return found
+
+    def catch_up(self) -> None:
+        """Let entries of newer programs change the records, as far as this one knows more now."""
+        with self._store.taking_in() as (kinds, ids):
+            merged = Merging(self._sql, self._shape, self._judging()).catch_up()
+            _tell(merged, kinds, ids)
 
     def heal(self, trouble: Trouble, branch: Sequence[Run]) -> int:
         """Take the other branch of an own feed and go on in a new epoch; return its length.
@@ -239,7 +250,8 @@ class DeskReplica:
             merging = Merging(self._sql, self._shape, self._judging())
             known = self._sql.fetch("SELECT head_seq FROM feed WHERE key = ?", (head.key,))
             if known and known[0][0]:
-                healing.heal(self._sql, merging, head.key, branch, self._store.random)
+                author = self._author_key(head.device)
+                healing.heal(self._sql, merging, head.key, branch, author, self._store.random)
             else:
                 healing.start_new_epoch(self._sql, self._store.random)
                 for run in branch:
@@ -286,11 +298,14 @@ class DeskReplica:
         """Return the key that must have signed a run; ``BadRun`` if it may not come in here."""
         if run.village not in self.villages:
             raise feed_store.BadRun("out-of-scope")
-        if run.device == self.device:
-            if run.epoch == self._store.desk.epoch:
-                self._refuse_own_future(run)
+        if run.device == self.device and run.epoch == self._store.desk.epoch:
+            self._refuse_own_future(run)
+        return self._author_key(run.device)
+
+    def _author_key(self, device: bytes) -> bytes:
+        if device == self.device:
             return self._store.desk.public_key
-        author = self.authority.public_key(run.device)
+        author = self.authority.public_key(device)
         if author is None:
             raise feed_store.BadRun("unknown-desk")
         return author
