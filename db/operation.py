@@ -20,6 +20,8 @@ from desktop_app.domain.errors import Refused
 from desktop_app.domain.records import NEW, RECORDS, Person, Record
 
 R = TypeVar("R", bound=Record)
+VILLAGE_PLACE = 1
+"""Where the village stands among the values of every row."""
 
 _INSERTS = {
     kind: f"INSERT INTO {table_name(kind)} VALUES (?{', ?' * len(columns(kind))})"  # noqa: S608 - names of ours; values are bound
@@ -56,11 +58,14 @@ class Operation:
     def save(self, record: R) -> R:
         """Keep a record: a new one gets its id, a known one the fields that differ.
 
-        A record that is as it was is not written. ``Refused`` if a known one is gone.
+        A record that is as it was is not written; one with another village moves there.
+        ``Refused`` if a known one is gone.
         """
         if record.id == NEW:
             return self._create(changed(record, id=self._new_id()))
         before = self._row(type(record), record.id.bytes)
+        if before[VILLAGE_PLACE] != record.village_code:
+            return self._move(from_row(type(record), before), record)
         after = to_row(record)
         edits = [
             (number, value)
@@ -80,8 +85,8 @@ class Operation:
         before = from_row(kind, self._row(kind, row, removed=True))
         self._edit(before, edits)
 
-    def move(self, record: R, to_village: str, **values: Any) -> R:
-        """Take a record out of its village and into another one, with these values changed.
+    def _move(self, record: R, moved: R) -> R:
+        """Take a record out of its village and into another one, as it is there.
 
         ``Refused`` while desks do not agree on one of its values: a move carries one of each.
         """
@@ -98,8 +103,7 @@ class Operation:
             [column, self._base(feed.id, found.of(column))]
             for column in (journal.REMOVED_COLUMN, *found.columns())
         ]
-        leave = self._add(record, journal.LEAVE, [number, to_village, seen])
-        moved = changed(record, village_code=to_village, **values)
+        leave = self._add(record, journal.LEAVE, [number, moved.village_code, seen])
         settings = ", ".join(f"{name} = ?" for name in columns(kind))
         self._connection.execute(
             f"UPDATE {table_name(kind)} SET {settings} WHERE id = ?",  # noqa: S608 - names of ours; values are bound
@@ -111,6 +115,7 @@ class Operation:
             " WHERE table_number = ? AND row = ?",
             (*enter, journal.pack({ASIDE: [leave]}), table_number(kind), row),
         )
+        self._keep_searchable(moved)
         return moved
 
     def _moves(self, root: Dot) -> int:

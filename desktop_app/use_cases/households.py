@@ -3,8 +3,10 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from db.operation import Operation
+from db.people_queries import holds_post
 from desktop_app.domain.errors import Refused
-from desktop_app.domain.records import Household, Person, RecordId
+from desktop_app.domain.records import Employment, Enrolment, Household, Person, RecordId
 from desktop_app.session import Session
 from desktop_app.use_cases.people import HEAD, check_person
 from desktop_app.use_cases.people_list import PersonLine, person_lines
@@ -39,9 +41,11 @@ def save_household(session: Session, household: Household) -> Household:
                 advice="请从自己负责的嘎查村里选一个。",
                 fields=("village_code",),
             )
+        kept = operation.save(household)
         for member in session.find(Person, household_id=household.id):
             operation.save(replace(member, village_code=household.village_code))
-        return operation.save(household)
+            _take_along(session, operation, member, household.village_code)
+        return kept
 
 
 def move_person(
@@ -57,4 +61,22 @@ def move_person(
             village_code=home.village_code,
             relation=relation,
         )
-        return operation.save(check_person(session, moved))
+        kept = operation.save(check_person(session, moved))
+        _take_along(session, operation, person, home.village_code)
+        return kept
+
+
+def _take_along(session: Session, operation: Operation, person: Person, village: str) -> None:
+    """Let what a person does now go along to another village; what was stays where it was."""
+    if person.village_code == village:
+        return
+    post = holds_post(session.store.database, person.id.bytes, session.today().isoformat())
+    if post:
+        raise Refused(
+            f"不能迁出：{person.name}现在还在{post}岗位上。",
+            advice="岗位属于原来的嘎查村，先办完退岗，再办迁移。",
+        )
+    kinds: tuple[type[Employment | Enrolment], ...] = (Employment, Enrolment)
+    for kind in kinds:
+        for record in session.find(kind, person_id=person.id):
+            operation.save(replace(record, village_code=village))

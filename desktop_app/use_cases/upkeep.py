@@ -9,6 +9,7 @@ from typing import Any
 from db import backup, folder, restoring
 from db.connection import fetch_sql
 from db.desk import begin_epoch
+from db.exchange_store import own_feeds
 from db.failures import told
 from db.folder_lock import FolderLock
 from db.folder_places import check_place
@@ -16,6 +17,7 @@ from db.journal import pack
 from db.keys import are_there
 from db.replay import verify
 from db.rows import columns, table_name
+from db.sql import SqliteSql
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.placement_rules import PlacementFacts, placement_findings
 from desktop_app.domain.progress import Progress
@@ -186,16 +188,19 @@ def statistics(session: Session) -> Statistics:
     counts = {table_name(kind): _count(session, table_name(kind)) for kind in RECORDS}
     entries = _one(session, "SELECT coalesce(sum(head_seq), 0) FROM feed")
     villages = [
-        row[0]
-        for row in fetch_sql(
-            database, "SELECT DISTINCT village_code FROM feed ORDER BY village_code"
+        village
+        for (village,) in fetch_sql(
+            database,
+            "SELECT DISTINCT village_code FROM feed WHERE length(village_code) = 12"
+            " ORDER BY village_code",
         )
     ]
+    own = own_feeds(SqliteSql(database), session.store.desk.device)
     return Statistics(
         counts=counts,
         operations=_one(session, "SELECT count(*) FROM operation"),
         entries=entries,
-        unsent=entries,
+        unsent=sum(feed.unsent for feed in own),
         state_hash={village: _state_hash(session, village) for village in villages},
     )
 
@@ -206,12 +211,18 @@ def _state_hash(session: Session, village: str) -> str:
         names = ", ".join(columns(kind))
         rows: list[tuple[Any, ...]] = fetch_sql(
             session.store.database,
-            f"SELECT removed, {names} FROM {table_name(kind)}"  # noqa: S608 - our own names
-            " WHERE village_code = ? ORDER BY id",
+            f"SELECT {names} FROM {table_name(kind)}"  # noqa: S608 - our own names
+            " WHERE village_code = ? AND removed = 0 ORDER BY id",
             (village,),
         )
         for row in rows:
             digest.update(pack(row))
+    open_ones = fetch_sql(
+        session.store.database,
+        "SELECT table_number, row, col FROM conflict WHERE village_code = ? ORDER BY 1, 2, 3",
+        (village,),
+    )
+    digest.update(pack(open_ones))
     return digest.hexdigest()
 
 

@@ -220,7 +220,7 @@ def test_a_person_moves_and_late_edits_in_the_old_village_are_set_aside(
     hand_over(one, two)
     change(two, person, notes="写在旧嘎查村")
     with one.operation("test", "迁出") as operation:
-        operation.move(one.get(Person, person.id), OTHER_VILLAGE)
+        operation.save(replace(one.get(Person, person.id), village_code=OTHER_VILLAGE))
 
     hand_over(one, two)
     hand_over(two, one)
