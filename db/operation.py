@@ -160,8 +160,8 @@ class Operation:
                 [number, value, self._base(feed.id, found.of(number))] for number, value in edits
             ]
             self._keep_version(record, found, [n for n, _ in edits], journal.EDIT, payload)
-        if len(found.heads(journal.REMOVED_COLUMN)) == 1 and (journal.REMOVED_COLUMN in touched):
-            self._close_conflicts(record, [journal.REMOVED_COLUMN])
+        if journal.REMOVED_COLUMN in found.edited:
+            self._tell_removal(record, found, anew=journal.REMOVED_COLUMN in touched)
         self._keep_searchable(record)
 
     def settle(self, record: Record, values: dict[int, Any]) -> None:
@@ -216,6 +216,25 @@ class Operation:
             "UPDATE row_version SET edited = ? WHERE table_number = ? AND row = ?",
             (journal.pack(found.edited), number, row),
         )
+
+    def _tell_removal(self, record: Record, found: "Versions", *, anew: bool) -> None:
+        """Note, or no longer, that something was changed which a removal does not know of."""
+        heads = found.heads(journal.REMOVED_COLUMN)
+        if len(heads) > 1:
+            return
+        if anew:
+            self._close_conflicts(record, [journal.REMOVED_COLUMN])
+        elif self._reader.entry(heads[0]).header.op == journal.REMOVE:
+            self._connection.execute(
+                "INSERT OR IGNORE INTO conflict (table_number, row, col, village_code)"
+                " VALUES (?, ?, ?, ?)",
+                (
+                    table_number(type(record)),
+                    record.id.bytes,
+                    journal.REMOVED_COLUMN,
+                    record.village_code,
+                ),
+            )
 
     def _close_conflicts(self, record: Record, columns_settled: list[int]) -> None:
         number, row = table_number(type(record)), record.id.bytes
