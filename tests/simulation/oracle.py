@@ -112,7 +112,8 @@ class Fact:
 class Truth:
     """What a replica that sees some villages must hold: nothing more, nothing less.
 
-    ``rows`` has ``removed`` first, then the values; ``conflicts`` the heads, shown one first.
+    ``rows`` has ``removed`` first, then the values; ``conflicts`` the heads, shown one first;
+    ``stubs`` are rows without values that others may point at.
     """
 
     rows: dict[RowKey, tuple[Any, ...]] = field(default_factory=dict)
@@ -121,7 +122,7 @@ class Truth:
     conflicts: dict[tuple[int, bytes, int], tuple[Dot, ...]] = field(default_factory=dict)
     parked: dict[Dot, str] = field(default_factory=dict)
     quarantined: dict[Dot, str] = field(default_factory=dict)
-    erased: set[RowKey] = field(default_factory=set)
+    stubs: set[RowKey] = field(default_factory=set)
 
 
 Columns = Mapping[int, tuple[str, ...]]
@@ -134,26 +135,28 @@ def find_truth(
     facts: Iterable[Fact], law: Law, villages: Collection[str], columns: Columns
 ) -> Truth:
     """Return what the entries of these villages come to for a program that knows ``columns``."""
-    seen = [fact for fact in facts if fact.village in villages]
-    truth = Truth(erased=set(law.erased))
+    erased = law.erased
+    everything = [fact for fact in facts if fact.village in villages]
+    seen = [fact for fact in everything if fact.row not in erased]
+    truth = Truth(stubs={fact.row for fact in everything if fact.row in erased})
     creators = _creators(seen)
+    by_row: dict[RowKey, list[Fact]] = {}
     for fact in seen:
+        if fact.row[0] not in columns:
+            truth.parked[fact.dot] = "newer-program"
+            continue
+        by_row.setdefault(fact.row, []).append(fact)
         offer = Offer(fact.device, fact.village, fact.epoch, fact.header, fact.payload)
         verdict = law.judge(offer, creators.get(fact.row))
         if verdict:
             truth.quarantined[fact.dot] = verdict
-    by_row: dict[RowKey, dict[Dot, Fact]] = {}
-    for fact in seen:
-        by_row.setdefault(fact.row, {})[fact.dot] = fact
 
     def there(parent: int, value: Any) -> bool:
-        return (parent, value) in truth.rows
+        return (parent, value) in truth.rows or (parent, value) in truth.stubs
 
-    tables = [*ORDER, *sorted({table for table, _ in by_row} - set(ORDER))]
-    for table in tables:
+    for table in ORDER:
         for row in sorted(key for key in by_row if key[0] == table):
-            if table in columns:  # a newer program's table is stored, passed on, not shown
-                resolve_row(row, by_row[row].values(), truth, columns[table], there)
+            resolve_row(row, by_row[row], truth, columns[table], there)
     return truth
 
 
@@ -165,14 +168,12 @@ def resolve_row(
 
 
 def _creators(facts: Iterable[Fact]) -> dict[RowKey, bytes]:
-    """Return who proposed each row: the user of its first creation by rank."""
-    first: dict[RowKey, Fact] = {}
+    """Return who proposed each row: the user of its first creation."""
+    made: dict[RowKey, list[tuple[int, bytes]]] = {}
     for fact in facts:
         if fact.header.op == CREATE:
-            known = first.get(fact.row)
-            if known is None or fact.rank < known.rank:
-                first[fact.row] = fact
-    return {row: fact.header.user for row, fact in first.items()}
+            made.setdefault(fact.row, []).append((fact.header.hlc, fact.header.user))
+    return {row: min(stamps)[1] for row, stamps in made.items()}
 
 
 class _Row:
@@ -202,6 +203,8 @@ class _Row:
         self.truth.parked.update(parked)
         self.truth.parked.update(dict.fromkeys(held, "waiting-reference"))
         if root is None:
+            if home or any(self.facts[dot].header.op in (CREATE, ENTER) for dot in self.refused):
+                self.truth.stubs.add(self.row)
             return
         values = [0, *root.whole()[: len(self.columns)]]
         values += [None] * (1 + len(self.columns) - len(values))
@@ -219,7 +222,10 @@ class _Row:
     def _without(
         self, held: set[Dot]
     ) -> tuple[dict[Dot, str], dict[int, list[Fact]], Fact | None, str]:
-        """Return parked entries, heads by column, the creation that counts, and where it is."""
+        """Return parked entries, heads by column, the creation that counts, and its village.
+
+        A village without a creation is one that the row has left.
+        """
         counted = {
             dot: fact
             for dot, fact in self.facts.items()
@@ -239,7 +245,7 @@ class _Row:
         last = max(ends, key=lambda fact: (_move(fact), fact.header.op != LEAVE, fact.rank))
         parked.update(self._left_behind(standing, roots, last))
         if last.header.op == LEAVE:
-            return parked, {}, None, ""
+            return parked, {}, None, last.village
         changes = [
             fact
             for dot, fact in standing.items()

@@ -1,0 +1,174 @@
+"""One desk of the simulation: a records file, a wrong clock, and a person who works on it."""
+
+import json
+import shutil
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from random import Random
+from tempfile import mkdtemp
+
+from db import journal
+from db.feeds import all_entries
+from db.folder import RECORDS as FILE
+from db.folder import make_records
+from db.ids import IdSource
+from db.store import Store
+from sync.invitation import Invitation
+from tests.simulation.crashing import CrashingDatabase, Fuse
+from tests.simulation.oracle import Fact
+
+COUNTY = "150223"
+VILLAGES = ("150223102200", "150223102201", "150223103200")
+"""The three villages in which anything happens."""
+START = datetime(2026, 11, 25, 1, 0, tzinfo=UTC)
+
+
+@dataclass
+class Time:
+    """The true time; every desk is off by its own amount."""
+
+    moment: datetime = START
+
+    def pass_minutes(self, minutes: float) -> None:
+        """Let time go on."""
+        self.moment += timedelta(minutes=minutes)
+
+
+@dataclass
+class Desk:
+    """A desk with its file; ``prefixes`` is what it was set up for.
+
+    ``honest`` is false for one whose program was tampered with. ``widths`` is set for a desk
+    with an older program: the columns that it knows of each table.
+    """
+
+    name: str
+    folder: Path
+    time: Time
+    dice: Random
+    slow: timedelta
+    role: str
+    villages: tuple[str, ...]
+    officer: bytes
+    widths: dict[str, int] | None = None
+    honest: bool = True
+    prefixes: tuple[str, ...] = ()
+    invitation: Invitation | None = None
+    fuse: Fuse = field(default_factory=Fuse)
+    typed: list[str] = field(default_factory=list)
+    acknowledged: set[str] = field(default_factory=set)
+    tokens: int = 0
+
+    def __post_init__(self) -> None:
+        """Make the file of a new desk."""
+        self.folder.mkdir(parents=True)
+        shutil.copyfile(_empty_file(), self.folder / FILE)
+        self.open()
+        self.database.connection().execute(
+            "INSERT INTO desk VALUES (1, ?, ?, ?, ?, ?, ?, ?, 0, ?)",
+            (
+                self.random(32),
+                self.random(4),
+                self.officer,
+                f"专员{self.name}",
+                self.role,
+                COUNTY,
+                json.dumps(self.villages),
+                self.now().isoformat(),
+            ),
+        )
+        self.reopen()
+
+    def now(self) -> datetime:
+        """Return what the clock of this desk shows."""
+        return self.time.moment + self.slow
+
+    def random(self, length: int) -> bytes:
+        """Return bytes that the seed decides."""
+        return self.dice.randbytes(length)
+
+    def open(self) -> None:
+        """Open the file as a starting program does."""
+        self.database = CrashingDatabase(self.folder / FILE, self.fuse)
+        new_id = IdSource(self.now, self.random)
+        rows = self.database.connection().execute("SELECT count(*) FROM desk").fetchone()
+        if rows[0]:
+            self.store = Store(self.database, random=self.random, now=self.now, new_id=new_id)
+
+    def close(self) -> None:
+        """Let the file go."""
+        self.database.close_everywhere()
+
+    def reopen(self) -> None:
+        """Stop the program and start it again."""
+        self.fuse.left = None
+        self.close()
+        self.open()
+
+    def copy_file(self, target: Path) -> None:
+        """Keep a copy of the file, as a backup does."""
+        self.close()
+        shutil.copyfile(self.folder / FILE, target)
+        self.open()
+
+    def put_back(self, copy: Path) -> None:
+        """Put an older file in place by hand: no program begins a new epoch here."""
+        self.close()
+        for ending in ("-wal", "-shm"):
+            (self.folder / f"{FILE}{ending}").unlink(missing_ok=True)
+        shutil.copyfile(copy, self.folder / FILE)
+        self.open()
+
+    def clone(self, name: str, folder: Path, dice: Random) -> "Desk":
+        """Return a second laptop with a copy of this desk's folder."""
+        copy = Desk(
+            name,
+            folder,
+            self.time,
+            dice,
+            self.slow,
+            self.role,
+            self.villages,
+            self.officer,
+            self.widths,
+        )
+        self.close()
+        copy.put_back(self.folder / FILE)
+        self.open()
+        return copy
+
+    def token(self) -> str:
+        """Return a text that nothing else in this world says."""
+        self.tokens += 1
+        said = f"«{self.name}.{self.tokens}.{self.dice.randrange(1 << 30):x}»"
+        self.typed.append(said)
+        return said
+
+    @property
+    def device(self) -> bytes:
+        """Return the 16-byte name of the desk."""
+        return self.store.desk.device
+
+
+@cache
+def _empty_file() -> Path:
+    """Return a file of the newest shape without a desk in it."""
+    folder = Path(mkdtemp(prefix="simulation-"))
+    make_records(folder, b"", b"").close_everywhere()
+    return folder / FILE
+
+
+def stored_facts(database: CrashingDatabase) -> list[Fact]:
+    """Return every entry that a file holds, whoever wrote it; villages only."""
+    found: list[Fact] = []
+    feeds = database.connection().execute(
+        "SELECT id, device, village_code, epoch FROM feed WHERE length(village_code) = 12"
+    )
+    for feed, device, village, epoch in feeds.fetchall():
+        for data in all_entries(database, feed):
+            entry = journal.decode_entry(feed, data)
+            committed = journal.commitment_of(data)
+            found.append(Fact(device, village, epoch, entry.header, entry.payload, committed))
+    return found

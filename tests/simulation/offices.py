@@ -1,0 +1,156 @@
+"""A hub of the simulation: its file, its keys, and what the people in the office order."""
+
+import shutil
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import blake2b
+from pathlib import Path
+from random import Random
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+from db import feed_store, journal
+from db.hub_keys import HubKeys
+from db.hub_migrations import migrate_hub
+from db.hub_store import HubFile
+from db.rows import columns
+from desktop_app.domain.records import Post
+from sync.authority_entries import HUB, hub_payload
+from sync.hub import Hub
+from sync.hub_books import HubBooks
+from sync.invitation import Invitation, enrol_request
+from sync.messages import EnrolRequest
+from tests.simulation.crashing import CrashingDatabase, Fuse
+from tests.simulation.desks import Desk, Time, stored_facts
+from tests.simulation.oracle import Fact
+from tests.simulation.verdicts import Law, Ruling
+
+FILE = "hub.db"
+APPROVAL = frozenset(
+    columns(Post).index(name) + 1 for name in ("approved_on", "approved_by", "approval_number")
+)
+
+
+@dataclass
+class Office:
+    """One hub; its county's root key lies with it here, as there is no safe in this world."""
+
+    name: str
+    county: str
+    folder: Path
+    time: Time
+    dice: Random
+    fuse: Fuse = field(default_factory=Fuse)
+
+    def __post_init__(self) -> None:
+        """Make the store of a new hub."""
+        self.folder.mkdir(parents=True)
+        self.root = Ed25519PrivateKey.from_private_bytes(self.random(32))
+        self.root_public = self.root.public_key().public_bytes_raw()
+        self.keys = HubKeys(
+            self.name,
+            self.county,
+            self.random(4),
+            self.root_public,
+            self.random(32),
+            b"",
+            b"",
+        )
+        self.open()
+        migrate_hub(self.sql)
+        books = HubBooks(self.sql, self.keys, self)
+        card = hub_payload(
+            self.keys.public_key,
+            self.keys.box_key,
+            self.name,
+            self.county,
+            root_public_key=self.root_public,
+            sign_by_root=self.root.sign,
+        )
+        with self.sql.transaction():
+            arrivals = books.hold([self.county])
+            books.append(arrivals, HUB, self.keys.device, card)
+            books.close_arrivals(arrivals)
+        self.reopen()
+
+    @property
+    def now(self) -> Callable[[], datetime]:
+        """Return the clock of the hub: it shows the true time."""
+        return lambda: self.time.moment
+
+    @property
+    def random(self) -> Callable[[int], bytes]:
+        """Return the dice that the seed decides."""
+        return self.dice.randbytes
+
+    def open(self) -> None:
+        """Open the store as a starting hub does."""
+        self.database = CrashingDatabase(self.folder / FILE, self.fuse)
+        self.sql = HubFile(self.database)
+        self._hub: Hub | None = None
+
+    def close(self) -> None:
+        """Let the store go."""
+        self.database.close_everywhere()
+
+    def reopen(self) -> None:
+        """Stop the hub and start it again."""
+        self.fuse.left = None
+        self.close()
+        self.open()
+
+    def hub(self) -> Hub:
+        """Return the running hub."""
+        if self._hub is None:
+            self._hub = Hub(self.sql, self.keys, self)
+        return self._hub
+
+    def copy_file(self, target: Path) -> None:
+        """Keep a copy of the store."""
+        self.close()
+        shutil.copyfile(self.folder / FILE, target)
+        self.open()
+
+    def put_back(self, copy: Path) -> None:
+        """Put an older store in place."""
+        self.close()
+        for ending in ("-wal", "-shm"):
+            (self.folder / f"{FILE}{ending}").unlink(missing_ok=True)
+        shutil.copyfile(copy, self.folder / FILE)
+        self.open()
+
+    # what it knows
+
+    def facts(self) -> list[Fact]:
+        """Return every entry about records that the hub holds."""
+        return stored_facts(self.database)
+
+    def law(self) -> Law:
+        """Return what the hub's own authority feed says."""
+        rulings = []
+        for head in feed_store.heads(self.sql, [self.county]):
+            for run in feed_store.runs_after(self.sql, head.key, 0):
+                for data in feed_store.open_body(run.body):
+                    entry = journal.decode_entry(0, data)
+                    header = entry.header
+                    rulings.append(Ruling(self.county, header.seq, header.op, entry.payload))
+        return Law(rulings, APPROVAL)
+
+
+def introduction(
+    invitation: Invitation, desk: Desk, heads: Iterable[journal.FeedHead]
+) -> EnrolRequest:
+    """Return what a desk shows to be let in."""
+    keys = desk.store.desk
+    box = blake2b(keys.private_key, person=b"nutag-box", digest_size=32).digest()
+    return enrol_request(
+        invitation,
+        public_key=keys.public_key,
+        box_key=X25519PrivateKey.from_private_bytes(box).public_key().public_bytes_raw(),
+        user=keys.officer_id,
+        heads=list(heads),
+        device=keys.device,
+        sign=keys.sign,
+    )

@@ -1,0 +1,315 @@
+"""One world from one seed: people work, things go wrong, all exchange, and the truth is compared.
+
+Which check holds which invariant (numbers as the list of them):
+
+1, 7, 8, 9, 10, 14, 15  ``checks.differs_from_truth`` on every desk against ``oracle.find_truth``
+2   ``_lost_or_doubled``: what a desk said it kept is at the hub once, and every replica holds
+    every entry of its villages (``_same_entries``)
+3   ``_false_receipts``: each receipt is signed by the hub for what the hub has
+4   crashes at any statement (``crashing``), after which everything else is checked as ever
+5   ``_changed_by_repeats``: old messages and packets again, and nothing moves
+6   lost answers and torn runs on the way, and quiescence in bounded rounds (``settle_down``)
+11  ``tests/simulation/test_clocks.py``: clocks permuted, same heads
+12  ``tests/simulation/test_clocks.py``: a far clock pulls nobody
+13  torn and turned sticks (``events``), and ``db.replay.verify`` of every file
+16  restored and cloned desks (``events``), and 2 for both branches
+17  ``checks.holds_foreign`` and 1 after moves of scope
+18  desks with an older program, which catch up before the end
+20  ``checks.bytes_left`` and 1 after erasures
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+
+from db.journal import signed_by
+from db.receipts import Receipt, receipt_text
+from db.rows import columns, table_name
+from db.shape import present_shape
+from desktop_app.domain.records import RECORDS
+from sync.exchange import Report, exchange
+from sync.hub_refusal import HubRefusal
+from sync.replica import DeskReplica
+from tests.simulation import checks
+from tests.simulation.crashing import Crash
+from tests.simulation.desks import COUNTY, VILLAGES, Desk, Time, stored_facts
+from tests.simulation.network import LocalPeer, Lost, Weather
+from tests.simulation.offices import Office, introduction
+from tests.simulation.oracle import Fact, find_truth
+from tests.simulation.people import Worker
+
+A, B, C = VILLAGES
+TOWNSHIP = "150223102"
+OLD = {
+    "household": 7,
+    "person": 20,
+    "employment": 17,
+    "visit": 18,
+    "enrolment": 13,
+    "disclosure": 5,
+}
+"""What a program two versions old knew: fewer columns, and no posts, placements or papers."""
+SLOW = (
+    timedelta(days=-30),
+    timedelta(days=1),
+    timedelta(days=3650),
+    timedelta(0),
+    timedelta(seconds=-5),
+    timedelta(days=-3650),
+    timedelta(0),
+    timedelta(hours=3),
+)
+"""How far the clocks of desks are off."""
+
+STAFF: tuple[tuple[str, str, tuple[str, ...], tuple[str, ...]], ...] = (
+    ("a1", "specialist", (A,), (A,)),
+    ("a2", "specialist", (A,), (A,)),
+    ("a3", "specialist", (A,), (A,)),
+    ("b1", "specialist", (B,), (B,)),
+    ("b2", "specialist", (B,), (B,)),
+    ("c1", "specialist", (C,), (C,)),
+    ("c2", "specialist", (C,), (C,)),
+    ("ab", "specialist", (A, B), (A, B)),
+    ("bc", "specialist", (B, C), (B, C)),
+    ("old", "specialist", (A,), (A,)),
+    ("town", "township", (A, B), (TOWNSHIP,)),
+    ("county", "county", (A, B, C), (COUNTY,)),
+)
+"""Desks: name, role, villages at set-up, prefixes of the certificate."""
+
+
+@dataclass
+class Settings:
+    """How long and how rough a world is."""
+
+    steps: int = 140
+    crashes: float = 0.06
+    lost: float = 0.05
+    rounds: int = 8
+    events: bool = True
+
+
+@dataclass
+class Outcome:
+    """What was found wrong, and how much happened."""
+
+    problems: list[str] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+
+
+def simulate(seed: int, folder: Path, settings: Settings | None = None) -> Outcome:
+    """Run one world to its end and say what does not hold."""
+    world = Simulation(seed, folder, settings or Settings())
+    try:
+        world.run()
+        world.settle_down()
+        if not world.outcome.problems:
+            world.check()
+    finally:
+        world.close()
+    return world.outcome
+
+
+class Simulation:
+    """One world: an office, its desks, and what happens to them."""
+
+    def __init__(self, seed: int, folder: Path, settings: Settings) -> None:
+        self.seed, self.folder, self.settings = seed, folder, settings
+        self.dice = Random(f"world {seed}")
+        self.time = Time()
+        self.outcome = Outcome()
+        self.weather = Weather(Random(f"weather {seed}"), settings.lost, settings.lost)
+        self.office = Office("旗县", COUNTY, folder / "hub", self.time, Random(f"hub {seed}"))
+        self.desks: dict[str, Desk] = {}
+        self.workers: dict[str, Worker] = {}
+        self.revoked: set[str] = set()
+        self.lost_tokens: set[str] = set()
+        self.erased_tokens: set[str] = set()
+        for number, (name, role, villages, prefixes) in enumerate(STAFF):
+            desk = self.add(
+                Desk(
+                    name,
+                    folder / name,
+                    self.time,
+                    Random(f"{name} {seed}"),
+                    SLOW[(number + seed) % len(SLOW)],
+                    role,
+                    villages,
+                    number.to_bytes(16),
+                    OLD if name == "old" else None,
+                )
+            )
+            desk.prefixes = prefixes
+
+    def add(self, desk: Desk) -> Desk:
+        """Let one more desk into the world."""
+        self.desks[desk.name] = desk
+        self.workers[desk.name] = Worker(desk)
+        return desk
+
+    def close(self) -> None:
+        """Let all files go."""
+        self.office.close()
+        for desk in self.desks.values():
+            desk.close()
+
+    # what happens
+
+    def run(self) -> None:
+        """Let everything happen."""
+        from tests.simulation.events import Events
+
+        events = Events(self)
+        for _ in range(self.settings.steps):
+            self.time.pass_minutes(self.dice.randrange(90))
+            drawn = self.dice.random()
+            if drawn < 0.62:
+                name = self.dice.choice(sorted(self.desks))
+                self.surviving(self.desks[name], self.workers[name].work)
+            elif drawn < 0.92 or not self.settings.events:
+                self.exchange(self.desks[self.dice.choice(sorted(self.desks))])
+            else:
+                events.happen()
+
+    def surviving(self, desk: Desk, act: Callable[[], object]) -> None:
+        """Do something at a desk whose program may die at any statement of it."""
+        if self.dice.random() < self.settings.crashes:
+            desk.fuse.light(self.dice.randrange(1, 60), after=self.dice.random() < 0.5)
+        try:
+            act()
+        except Crash:
+            self.outcome.counts["crash"] += 1
+            desk.reopen()
+        finally:
+            desk.fuse.left = None
+
+    def replica(self, desk: Desk) -> DeskReplica:
+        """Return the replica of a desk, as a program that has just started makes it."""
+        roots = {COUNTY: self.office.root_public}
+        return DeskReplica(desk.store, roots, present_shape(desk.widths))
+
+    def peer(self, desk: Desk, weather: Weather) -> LocalPeer:
+        """Return the hub as a desk sees it."""
+        return LocalPeer(self.office.hub, self.office.reopen, desk.device, weather)
+
+    def exchange(self, desk: Desk) -> None:
+        """Let a desk meet the hub, in any weather, with crashes on both sides."""
+        if self.dice.random() < self.settings.crashes:
+            self.office.fuse.light(self.dice.randrange(1, 80), after=self.dice.random() < 0.5)
+        self.surviving(desk, lambda: self._try_exchange(desk))
+        self.office.fuse.left = None
+
+    def _try_exchange(self, desk: Desk) -> None:
+        try:
+            self.meet(desk, self.weather)
+        except Lost:
+            self.outcome.counts["lost"] += 1
+        except HubRefusal as refusal:
+            self.refused(desk, refusal)
+
+    def meet(self, desk: Desk, weather: Weather) -> Report:
+        """Let a desk meet the hub once: enrol if it must, exchange, and obey its scope."""
+        replica, peer = self.replica(desk), self.peer(desk, weather)
+        if replica.authority.certificate(desk.device) is None:
+            if desk.invitation is None:
+                desk.invitation = self.office.hub().invite(desk.name, desk.role, desk.prefixes)
+            replica.take(peer.enrol(introduction(desk.invitation, desk, replica.heads())).runs)
+        report = exchange(replica, peer)
+        replica.settle_scope()
+        self.outcome.counts["exchange"] += 1
+        return report
+
+    def refused(self, desk: Desk, refusal: HubRefusal) -> None:
+        """Accept a refusal that is right."""
+        if desk.name in self.revoked and refusal.code == "revoked":
+            return
+        self.outcome.problems.append(f"{desk.name} was refused: {refusal.code}")
+
+    # quiescence
+
+    def living(self) -> list[Desk]:
+        """Return the desks that must agree at the end."""
+        return [desk for name, desk in self.desks.items() if name not in self.revoked]
+
+    def settle_down(self) -> None:
+        """Let all exchange in good weather until nothing is new; being stuck is a failure."""
+        fine = Weather(Random(0), 0, 0)
+        left: list[str] = []
+        for _ in range(self.settings.rounds):
+            left = []
+            for desk in self.living():
+                report = self.meet(desk, fine)
+                if report.sent or report.received or report.healed or not report.same:
+                    left.append(f"{desk.name}: {report}")
+            if not left:
+                return
+        self.outcome.problems += ["stuck", *left[:3]]
+
+    # what must hold
+
+    def check(self) -> None:
+        """Compare everything with the truth."""
+        problems = self.outcome.problems
+        facts, law = self.office.facts(), self.office.law()
+        by_dot = {fact.dot: fact for fact in facts}
+        self.outcome.counts["facts"] += len(facts)
+        problems += self._lost_or_doubled(facts)
+        for desk in self.living():
+            villages = self.replica(desk).villages
+            found = checks.Found(desk.database)
+            known = {n: len(columns(k)) for n, k in enumerate(RECORDS, start=1)}
+            if desk.widths is not None:
+                known = {n: desk.widths.get(table_name(RECORDS[n - 1]), 0) for n in known}
+                known = {n: width for n, width in known.items() if width}
+            shape = {n: columns(RECORDS[n - 1])[:width] for n, width in known.items()}
+            truth = find_truth(facts, law, villages, shape)
+            wrong = [
+                *_same_entries(by_dot, villages, desk),
+                *checks.differs_from_truth(found, truth, known),
+                *checks.holds_foreign(found, villages, COUNTY),
+                *self._false_receipts(desk, by_dot),
+            ]
+            self.outcome.counts["conflicts"] += len(truth.conflicts)
+            self.outcome.counts["parked"] += len(truth.parked)
+            self.outcome.counts["quarantined"] += len(truth.quarantined)
+            problems += [f"{desk.name}: {each}" for each in wrong]
+
+    def _lost_or_doubled(self, facts: list[Fact]) -> list[str]:
+        typed = checks.written_by_hand(facts)
+        kept = set().union(*(desk.acknowledged for desk in self.desks.values()))
+        missing = kept - self.lost_tokens - self.erased_tokens - set(typed)
+        doubled = [token for token, times in typed.items() if times > 1]
+        return [
+            *(f"lost {token}" for token in sorted(missing)[:5]),
+            *(f"doubled {token}" for token in sorted(doubled)[:5]),
+        ]
+
+    def _false_receipts(self, desk: Desk, facts: dict[tuple[bytes, int], Fact]) -> list[str]:
+        wrong = []
+        for row in (
+            desk.database.connection()
+            .execute(
+                "SELECT r.hub, device, village_code, epoch, r.seq, r.chain, r.at_ms, r.signature,"
+                " key, head_seq FROM receipt r JOIN feed ON feed.id = r.feed"
+            )
+            .fetchall()
+        ):
+            receipt, key, head = Receipt(*row[:8]), row[8], row[9]
+            text = receipt_text(receipt.hub, receipt.head, receipt.at_ms)
+            if not signed_by(self.office.keys.public_key, receipt.signature, text):
+                wrong.append(f"a receipt for {receipt.seq} that the hub did not sign")
+            if receipt.seq > head or (key, receipt.seq) not in facts:
+                wrong.append(f"a receipt for {receipt.seq} of {head}, which the hub has not")
+        return wrong
+
+
+def _same_entries(
+    facts: dict[tuple[bytes, int], Fact], villages: tuple[str, ...], desk: Desk
+) -> list[str]:
+    here = {fact.dot: fact.committed for fact in stored_facts(desk.database)}
+    there = {dot: fact.committed for dot, fact in facts.items() if fact.village in villages}
+    wrong = [dot for dot in here.keys() | there.keys() if here.get(dot) != there.get(dot)]
+    return [f"entry {key.hex()[:6]} {seq} is not the same here" for key, seq in sorted(wrong)[:3]]
