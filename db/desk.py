@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from db.connection import RecordsDatabase, fetch_sql
@@ -108,3 +109,21 @@ def read_desk(database: RecordsDatabase) -> Desk:
 def begin_epoch(database: RecordsDatabase, random: Callable[[int], bytes]) -> None:
     """Start a new epoch: what is written from now on goes to new feeds."""
     database.connection().execute("UPDATE desk SET epoch = ?", (random(4),))
+
+
+def keep_certificate(database: RecordsDatabase, officer: str, role: str) -> None:
+    """Write down as whom the office knows this desk; the desk has to be read again."""
+    database.connection().execute("UPDATE desk SET officer = ?, role = ?", (officer, role))
+
+
+def box_private_key(private_key: bytes) -> bytes:
+    """Return the X25519 key that opens what is sealed to the desk of an Ed25519 key."""
+    return blake2b(private_key, digest_size=32, person=b"nutag-box").digest()
+
+
+def box_key(private_key: bytes) -> bytes:
+    """Return the public half of ``box_private_key``."""
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+    private = X25519PrivateKey.from_private_bytes(box_private_key(private_key))
+    return private.public_key().public_bytes_raw()
