@@ -1,0 +1,118 @@
+"""Takes runs into a hub: whose they must be, who may bring them, in which order."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import msgspec
+import zstandard
+
+from db import feed_store, journal
+from db.feed_store import BadRun
+from db.journal import Entry, Place, Run
+from db.postgres import in_transaction
+from sync.certificates import Certificate
+from sync.hub_books import VILLAGE, Arrivals, HubBooks, ever_covered, is_code
+
+_UNREADABLE = (ValueError, TypeError, IndexError, msgspec.DecodeError, zstandard.ZstdError)
+
+CODES = {"signature": "bad-signature"}
+"""Codes of the journal that the hub says in other words."""
+
+
+@dataclass(slots=True)
+class Intake:
+    """What came of taking runs: the feeds that are here, and those refused with the code."""
+
+    feeds: list[bytes] = field(default_factory=list)
+    refused: dict[bytes, str] = field(default_factory=dict)
+    entries: int = 0
+
+
+def take_runs(books: HubBooks, bringer: Certificate, runs: Sequence[Run]) -> Intake:
+    """Take runs in, in one transaction; a feed that is refused does not hold up the others.
+
+    Authority comes first, so that what follows is held against it. Feeds of other authors are
+    taken too, if the bringer covers their villages: it only carries what they have signed.
+    """
+    return in_transaction(books.sql, lambda: _Taking(books, bringer).take(runs))
+
+
+class _Taking:
+    """One transaction that takes runs."""
+
+    def __init__(self, books: HubBooks, bringer: Certificate) -> None:
+        self._books, self._bringer = books, bringer
+        self._authority = books.authority_inside()
+        self._intake = Intake()
+
+    def take(self, runs: Sequence[Run]) -> Intake:
+        """Take runs and close the books."""
+        brought = [run for run in runs if self._may_bring(run)]
+        arrivals = self._books.hold(run.village for run in brought)
+        rulings = [run for run in brought if len(run.village) < VILLAGE]
+        erased = set(self._authority.erasures)
+        self._each(arrivals, sorted(rulings, key=lambda run: len(run.village)))
+        for village, table, row in self._authority.erasures:
+            if (village, table, row) not in erased:
+                feed_store.erase_row(self._books.sql, village, table, row)
+        self._each(arrivals, [run for run in brought if len(run.village) == VILLAGE])
+        self._books.close_arrivals(arrivals)
+        return self._intake
+
+    def _may_bring(self, run: Run) -> bool:
+        """Say whether the bringer has, or had, the run's village."""
+        if self._is_own(run):
+            return True
+        if not is_code(run.village):
+            self._intake.refused[run.key] = "malformed"
+            return False
+        if not ever_covered(self._bringer, run.village):
+            self._intake.refused[run.key] = "out-of-scope"
+            return False
+        return True
+
+    def _is_own(self, run: Run) -> bool:
+        keys = self._books.keys
+        own = (keys.device, keys.county_code, keys.epoch)
+        return (run.device, run.village, run.epoch) == own
+
+    def _each(self, arrivals: Arrivals, runs: Iterable[Run]) -> None:
+        for run in runs:
+            if run.key in self._intake.refused:
+                continue
+            try:
+                self._one(arrivals, run)
+            except BadRun as bad:
+                self._intake.refused[run.key] = CODES.get(bad.code, bad.code)
+
+    def _one(self, arrivals: Arrivals, run: Run) -> None:
+        author = self._author_key(run)
+        taken = self._books.take(arrivals, run, author, self._authority.is_erased)
+        if run.key not in self._intake.feeds:
+            self._intake.feeds.append(run.key)
+        self._intake.entries += taken.last - taken.first + 1
+        if len(run.village) < VILLAGE and taken.first <= taken.last:
+            self._authority = self._books.authority_inside()
+
+    def _author_key(self, run: Run) -> bytes:
+        """Return the key that must have signed a run; ``BadRun`` if it may not come in."""
+        if self._is_own(run):
+            return self._books.keys.public_key  # a hub that was set back hears its own words
+        if len(run.village) < VILLAGE:
+            author = self._authority.feed_key(
+                Place(run.device, run.village, run.epoch), _first_entry(run)
+            )
+        else:
+            author = self._authority.public_key(run.device)
+        if author is None:
+            raise BadRun("unknown-device")
+        return author
+
+
+def _first_entry(run: Run) -> Entry | None:
+    if run.first != 1:
+        return None
+    try:
+        return journal.decode_entry(0, feed_store.open_body(run.body)[0])
+    except _UNREADABLE as error:
+        raise BadRun("malformed") from error
