@@ -37,13 +37,14 @@ def write(
 ) -> bool:
     """Write the state of a row; return whether the row appeared."""
     row = (history.table, history.row)
-    there = bool(sql.fetch(f"SELECT 1 FROM {table.name} WHERE id = ?", (row[1],)))  # noqa: S608 - names of ours; values are bound
+    found = sql.fetch(f"SELECT village_code FROM {table.name} WHERE id = ?", (row[1],))  # noqa: S608 - names of ours; values are bound
+    there = bool(found)
     _write_open(sql, history, state, refused)
     values = shown(table, history, state)
     if state.root is None or values is None:
         pointed_at = state.gone or any(history.entries[dot].header.op in ROOTS for dot in refused)
         if there or pointed_at:
-            village = _village(history, state)
+            village = _village(history, state) if history.entries else found[0][0]
             write_stub(sql, table, row[1], village)
             _write_version(sql, row, NOWHERE, {ASIDE: _unfindable(history, state, refused)})
         return not there and pointed_at
