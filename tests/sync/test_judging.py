@@ -1,0 +1,194 @@
+"""Every role, scope, table and operation against a plain table of what is to come out."""
+
+from itertools import product
+from typing import Any
+
+import pytest
+
+from db.journal import CREATE, EDIT, ENTER, LEAVE, REMOVE, SETTLE, Header
+from db.rows import columns, table_number
+from desktop_app.domain.records import RECORDS, Post
+from sync.authority import judge
+from sync.judging import is_well_formed
+from tests.sync.offices import Keys, an_office, digest
+
+COUNTY = "150223"
+VILLAGE = "150223100001"
+DESK, CREATOR = Keys("desk"), Keys("creator")
+POST = table_number(Post)
+NEWER = 99
+KEY = digest("feed")[:16]
+
+ROLES = ("specialist", "township", "county", "hub")
+
+SCOPES: dict[str, tuple[list[str], bool]] = {
+    "this village": ([VILLAGE], True),
+    "this village among others": (["150223100002", VILLAGE], True),
+    "wider: its township": (["150223100"], True),
+    "wider: its county": ([COUNTY], True),
+    "wider: beyond the county": (["15"], True),
+    "another village of the township": (["150223100002"], False),
+    "another township": (["150223101"], False),
+    "another county": (["150224"], False),
+    "narrower: no village": ([], False),
+}
+
+TABLES = (*range(1, len(RECORDS) + 1), NEWER)
+OPS = (CREATE, EDIT, SETTLE, REMOVE, LEAVE, ENTER, 9)
+APPROVING_OPS = (CREATE, EDIT, SETTLE, ENTER)
+APPROVAL = [
+    columns(Post).index(name) + 1 for name in ("approved_on", "approved_by", "approval_number")
+]
+CONTENTS = ("plain", "an approval", "an approval of what one proposed oneself")
+
+VERDICTS: dict[str, dict[str, str]] = {
+    "specialist": {
+        "plain": "",
+        "an approval": "role",
+        "an approval of what one proposed oneself": "role",
+    },
+    "township": {
+        "plain": "",
+        "an approval": "",
+        "an approval of what one proposed oneself": "own-proposal",
+    },
+    "county": {
+        "plain": "",
+        "an approval": "",
+        "an approval of what one proposed oneself": "own-proposal",
+    },
+    "hub": dict.fromkeys(CONTENTS, "unknown-desk"),
+}
+"""Inside the scope, by role and content."""
+
+
+def expected(role: str, covered: bool, table: int, op: int, content: str) -> str:
+    approves = table == POST and op in APPROVING_OPS and content != "plain"
+    inside = VERDICTS[role][content if approves else "plain"]
+    return inside if covered or role == "hub" else "out-of-scope"
+
+
+def payload_of(op: int, column: int | None) -> Any:
+    """Return a well-formed payload that fills ``column`` in, or writes something plain."""
+    row: list[Any] = [ROW, VILLAGE, "名称", *[None] * (len(columns(Post)) - 3)]
+    if column is not None:
+        row[column - 1] = "有"
+    written = 3 if column is None else column
+    return {
+        CREATE: row,
+        EDIT: [[written, "有", 1]],
+        SETTLE: [[written, "有", [1, [KEY, 2]]]],
+        REMOVE: [1, [[3, [KEY, 4]]]],
+        LEAVE: [1, "150223100002", [[0, 1]]],
+        ENTER: [1, "150223100002", row],
+    }.get(op, {"of": "a newer program"})
+
+
+ROW = digest("row")[:16]
+
+
+def test_every_cell_of_the_matrix() -> None:
+    cells, wrong = 0, []
+    for role, (scope, (prefixes, covered)) in product(ROLES, SCOPES.items()):
+        office = an_office(COUNTY)
+        office.certify(DESK, role, prefixes)
+        authority = office.authority()
+        for table, op, content in product(TABLES, OPS, CONTENTS):
+            creator = DESK.user if content == CONTENTS[2] else CREATOR.user
+            for column in APPROVAL if content != "plain" else [None]:
+                header = Header(1, 1, 0, DESK.user, "act", 0, op, table, ROW, 1)
+                told = judge(
+                    authority, DESK.place(VILLAGE), header, payload_of(op, column), creator
+                )
+                cells += 1
+                if told != expected(role, covered, table, op, content):
+                    wrong.append((role, scope, table, op, content, column, told))
+
+    assert wrong == []
+    assert cells == len(ROLES) * len(SCOPES) * len(TABLES) * len(OPS) * (1 + 2 * len(APPROVAL))
+
+
+WELL_FORMED: list[tuple[int, Any]] = [
+    (CREATE, [ROW, None, 1, "二", True]),
+    (CREATE, [2**63 - 1, -(2**63)]),
+    (EDIT, [[0, 0, 7]]),
+    (EDIT, [[3, "x", 7], [4, None, [KEY, 7]]]),
+    (SETTLE, [[3, "x", [7, [KEY, 7]]]]),
+    (REMOVE, [7, []]),
+    (REMOVE, [[KEY, 7], [[3, 7], [3, [KEY, 8]]]]),
+    (LEAVE, [1, VILLAGE, [[0, 7]]]),
+    (ENTER, [1, VILLAGE, [ROW, "x"]]),
+    (9, None),
+    (200, "whatever a newer program writes"),
+]
+
+MALFORMED: list[tuple[int, Any]] = [
+    (CREATE, []),
+    (CREATE, "text"),
+    (CREATE, {"a": 1}),
+    (CREATE, [ROW, ["nested"]]),
+    (CREATE, [ROW, {"a": 1}]),
+    (CREATE, [2**63]),
+    (CREATE, [-(2**63) - 1]),
+    (EDIT, []),
+    (EDIT, [3, "x", 7]),
+    (EDIT, [[3, "x"]]),
+    (EDIT, [[3, "x", 7, 8]]),
+    (EDIT, [[3, "x", [7, 8]]]),
+    (EDIT, [[3, "x", [[KEY, 7], [KEY, 8]]]]),
+    (EDIT, [[3, "x", []]]),
+    (EDIT, [[3, "x", None]]),
+    (EDIT, [[3, "x", 0]]),
+    (EDIT, [[3, "x", True]]),
+    (EDIT, [[3, "x", [KEY, 0]]]),
+    (EDIT, [[3, "x", [KEY[:15], 7]]]),
+    (EDIT, [[3, "x", ["k" * 16, 7]]]),
+    (EDIT, [[3, ["x"], 7]]),
+    (EDIT, [["3", "x", 7]]),
+    (EDIT, [[-1, "x", 7]]),
+    (EDIT, [[True, "x", 7]]),
+    (EDIT, [[3, "x", 7], [3, "y", 7]]),
+    (SETTLE, [[3, "x", []]]),
+    (SETTLE, [[3, "x", [7]]]),
+    (SETTLE, [[3, "x", [7, 7]]]),
+    (SETTLE, [[3, "x", [[KEY, 7], [KEY, 7]]]]),
+    (SETTLE, [[3, "x", 7]]),
+    (SETTLE, [[3, "x", [7, "8"]]]),
+    (SETTLE, [[3, "x", [7, 8]], [3, "y", [7, 8]]]),
+    (SETTLE, []),
+    (REMOVE, []),
+    (REMOVE, [7]),
+    (REMOVE, [7, [], 1]),
+    (REMOVE, [None, []]),
+    (REMOVE, [7, [3]]),
+    (REMOVE, [7, [[3, 7, 8]]]),
+    (REMOVE, [7, [[3, None]]]),
+    (REMOVE, [7, None]),
+    (LEAVE, [1, VILLAGE]),
+    (LEAVE, [0, VILLAGE, []]),
+    (LEAVE, [1, "150223", []]),
+    (LEAVE, [1, "1502231000a1", []]),
+    (LEAVE, [1, 150223100001, []]),
+    (LEAVE, [1, VILLAGE, [[3]]]),
+    (ENTER, [1, VILLAGE]),
+    (ENTER, [1, VILLAGE, []]),
+    (ENTER, [1, "", [ROW]]),
+    (ENTER, ["1", VILLAGE, [ROW]]),
+    (ENTER, [1, VILLAGE, [[ROW]]]),
+]
+
+
+@pytest.mark.parametrize(("op", "payload"), WELL_FORMED)
+def test_what_our_programs_write_is_well_formed(op: int, payload: Any) -> None:
+    assert is_well_formed(op, payload)
+
+
+@pytest.mark.parametrize(("op", "payload"), MALFORMED)
+def test_anything_else_is_malformed_and_changes_nothing(op: int, payload: Any) -> None:
+    office = an_office(COUNTY)
+    office.certify(DESK, "county", [COUNTY], [DESK.head(VILLAGE, 5)])
+    header = Header(1, 1, 0, DESK.user, "act", 0, op, POST, ROW, 1)
+
+    told = judge(office.authority(), DESK.place(VILLAGE), header, payload, None)
+
+    assert told == "malformed"
