@@ -1,0 +1,149 @@
+"""A hub and the hub above it: the same entries, passed on as they are."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from db import feed_store
+from desktop_app.domain.errors import Refused
+from sync.exchange import Peer
+from sync.hub import Hub
+from sync.hub_refusal import HubRefusal
+from sync.messages import Push
+from sync.upstream import Passed, join_upstream, pass_on, upstream_receipts
+from tests.sessions import VILLAGE
+from tests.sync.hubs import COUNTY, Author, LocalPeer, open_made_up_hub
+
+CITY, OTHER_COUNTY, OTHER_COUNTY_VILLAGE = "1502", "150222", "150222100200"
+URL = "https://10.0.0.1:8443"
+
+
+@pytest.fixture
+def upper(hub_store_name: str, tmp_path: Path) -> Iterator[Hub]:
+    hub, store = open_made_up_hub(hub_store_name, tmp_path / "city.key", county=CITY, name="包头市")
+    yield hub
+    store.close()
+
+
+@pytest.fixture
+def lower(tmp_path: Path) -> Iterator[Hub]:
+    hub, store = open_made_up_hub(str(tmp_path / "banner"), tmp_path / "banner.key")
+    yield hub
+    store.close()
+
+
+def joined(lower: Hub, upper: Hub) -> Peer:
+    peer = LocalPeer(upper, lower.books.keys.device)
+    invitation = upper.invite(lower.books.keys.name, "hub", [lower.books.keys.county_code], [URL])
+    join_upstream(lower.books, peer, invitation, URL)
+    return peer
+
+
+def bodies(hub: Hub, village: str) -> list[bytes]:
+    return [
+        run.body
+        for head in feed_store.heads(hub.books.sql, [village])
+        for run in feed_store.runs_after(hub.books.sql, head.key, 0)
+    ]
+
+
+def test_what_a_banner_holds_comes_to_the_city_as_it_is(lower: Hub, upper: Hub) -> None:
+    one = Author(1)
+    one.enrol(lower)
+    one.write(600)
+    lower.push(one.device, Push(one.runs()))
+    peer = joined(lower, upper)
+
+    passed = pass_on(lower.books, peer)
+
+    assert passed == Passed(sent=602, receipts=2, same=True)
+    assert bodies(upper, VILLAGE) == bodies(lower, VILLAGE)
+    assert bodies(upper, COUNTY) == bodies(lower, COUNTY)
+    certificate = upper.books.authority().certificate(one.device)
+    assert certificate is not None
+    assert certificate.county == COUNTY
+    assert {receipt.seq for receipt in upstream_receipts(lower.books).values()} == {600, 2}
+    assert pass_on(lower.books, peer) == Passed(same=True)
+
+
+def test_only_what_is_new_is_sent(lower: Hub, upper: Hub) -> None:
+    one = Author(1)
+    one.enrol(lower)
+    one.write(300)
+    lower.push(one.device, Push(one.runs()))
+    peer = joined(lower, upper)
+    pass_on(lower.books, peer)
+    one.write(10)
+    lower.push(one.device, Push(one.runs(after=300)))
+
+    assert pass_on(lower.books, peer) == Passed(sent=10, receipts=1, same=True)
+
+
+def test_a_desk_of_the_city_reads_what_a_banner_wrote(lower: Hub, upper: Hub) -> None:
+    one, office = Author(1), Author(2)
+    one.enrol(lower)
+    one.write(5)
+    lower.push(one.device, Push(one.runs()))
+    pass_on(lower.books, joined(lower, upper))
+    office.enrol(upper, "county", (CITY,))
+
+    states = {code for code, _, _ in upper.hello(office.device, office.hello(villages=())).villages}
+    assert {VILLAGE, CITY} <= states
+    assert COUNTY not in states
+    assert [run.device for run in upper.pull(office.device, VILLAGE, 0).runs] == [one.device]
+
+
+def test_an_order_to_erase_goes_up(lower: Hub, upper: Hub) -> None:
+    from db import journal
+
+    one = Author(1)
+    one.enrol(lower)
+    one.write(20)
+    lower.push(one.device, Push(one.runs()))
+    peer = joined(lower, upper)
+    pass_on(lower.books, peer)
+    row = journal.decode_entry(0, one.written[VILLAGE][4]).header.row
+
+    lower.erase(VILLAGE, 2, row, "consent", "王主任")
+    pass_on(lower.books, peer)
+
+    stored = [data for body in bodies(upper, VILLAGE) for data in feed_store.open_body(body)]
+    assert [seq for seq, data in enumerate(stored, 1) if journal.unpack(data)[1] is None] == [5]
+
+
+def test_a_hub_takes_nothing_of_another_county_from_a_lower_one(lower: Hub, upper: Hub) -> None:
+    peer = joined(lower, upper)
+    pass_on(lower.books, peer)
+    stranger = Author(3)
+    stranger.write(3, OTHER_COUNTY_VILLAGE)
+    stranger.write(3)
+
+    answer = peer.push(Push([*stranger.runs(OTHER_COUNTY_VILLAGE), *stranger.runs()]))
+
+    assert sorted(code for _, code in answer.refused) == ["out-of-scope", "unknown-device"]
+
+
+def test_a_hub_that_was_not_certified_passes_nothing_on(
+    lower: Hub, upper: Hub, tmp_path: Path
+) -> None:
+    peer = LocalPeer(upper, lower.books.keys.device)
+    with pytest.raises(Refused, match="没有上级"):
+        pass_on(lower.books, peer)
+    for role, prefix in (("county", COUNTY), ("hub", OTHER_COUNTY)):
+        invitation = upper.invite("达茂旗", role, [prefix], [URL])
+        with pytest.raises(Refused, match="不是发给这个汇集点"):
+            join_upstream(lower.books, peer, invitation, URL)
+    joined(lower, upper)
+    upper.revoke(lower.books.keys.device, "replaced")
+
+    with pytest.raises(HubRefusal, match="revoked"):
+        pass_on(lower.books, peer)
+
+    other, store = open_made_up_hub(
+        str(tmp_path / "other"), tmp_path / "other.key", county=OTHER_COUNTY
+    )
+    other_peer = joined(other, upper)
+    answer = other_peer.push(Push(lower.books.authority_runs()))
+    assert [code for _, code in answer.refused] == ["out-of-scope"]
+    store.close()
