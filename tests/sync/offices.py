@@ -9,6 +9,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from db.journal import (
+    CREATE,
     Entry,
     FeedHead,
     Header,
@@ -19,7 +20,9 @@ from db.journal import (
     encode_header,
     pack,
 )
-from sync.authority import Authority
+from db.rows import table_number
+from desktop_app.domain.records import Person, Post
+from sync.authority import Authority, judge
 from sync.authority_entries import (
     CERTIFICATE,
     ERASE,
@@ -36,6 +39,9 @@ from sync.authority_entries import (
 )
 
 EPOCH = b"day1"
+COUNTY, CITY, NEXT_COUNTY = "150223", "1502", "150224"
+VILLAGE, OTHER_VILLAGE = "150223100001", "150223100002"
+PEOPLE, POSTS = table_number(Person), table_number(Post)
 
 
 @dataclass(frozen=True)
@@ -163,3 +169,27 @@ def entry(
 def digest(name: str) -> bytes:
     """Return 32 bytes that belong to a name."""
     return blake2b(name.encode(), digest_size=32).digest()
+
+
+ROW = digest("row")[:16]
+DESK, OFFICER = Keys("desk"), Keys("office desk")
+
+
+def verdict(
+    authority: Authority,
+    desk: Keys,
+    village: str = VILLAGE,
+    *,
+    seq: int = 1,
+    at: int = 0,
+    op: int = CREATE,
+    table: int = PEOPLE,
+    payload: Any = ("一", 1),
+    user: bytes | None = None,
+    creator: bytes | None = None,
+    epoch: bytes = EPOCH,
+) -> str:
+    """Return the verdict on one entry; plain values stand for what a test does not ask about."""
+    header = Header(seq, seq, at, user or desk.user, "act", 0, op, table, ROW, 1)
+    told = list(payload) if isinstance(payload, tuple) else payload
+    return judge(authority, desk.place(village, epoch), header, told, creator)

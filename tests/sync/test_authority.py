@@ -1,15 +1,14 @@
-"""The authority: who is let in, what each may do, and that nothing depends on arrival."""
+"""The authority: who is let in, what was in force where, and what newer authority changes."""
 
 from typing import Any
 
 import pytest
 
 from db import journal
-from db.journal import CREATE, EDIT, SETTLE, Header, feed_key
-from db.rows import columns, table_number
-from desktop_app.domain.records import Person, Post
-from sync import authority_fold
-from sync.authority import Authority, Note, affected, judge
+from db.journal import EDIT, feed_key
+from db.rows import columns
+from desktop_app.domain.records import Post
+from sync.authority import Authority, affected
 from sync.authority_entries import (
     CERTIFICATE,
     ERASE,
@@ -17,45 +16,31 @@ from sync.authority_entries import (
     NOBODY,
     REVOKE,
     SCOPE,
+    Ruling,
     certificate_payload,
     erase_payload,
+    read_ruling,
     revoke_payload,
     scope_payload,
 )
-from tests.sync.offices import EPOCH, Keys, Office, an_office, digest, entry
-
-COUNTY, CITY, NEXT_COUNTY = "150223", "1502", "150224"
-VILLAGE, OTHER_VILLAGE = "150223100001", "150223100002"
-ROW = digest("row")[:16]
-PEOPLE, POSTS = table_number(Person), table_number(Post)
-APPROVED_ON = columns(Post).index("approved_on") + 1
-WAYS_TO_APPROVE = [
-    columns(Post).index(n) + 1 for n in ("approved_on", "approved_by", "approval_number")
-]
-DESK, OFFICER = Keys("desk"), Keys("office desk")
-
-
-def verdict(
-    authority: Authority,
-    desk: Keys,
-    village: str = VILLAGE,
-    *,
-    seq: int = 1,
-    at: int = 0,
-    op: int = CREATE,
-    table: int = PEOPLE,
-    payload: Any = ("一", 1),
-    user: bytes | None = None,
-    creator: bytes | None = None,
-    epoch: bytes = EPOCH,
-) -> str:
-    header = Header(seq, seq, at, user or desk.user, "act", 0, op, table, ROW, 1)
-    told = list(payload) if isinstance(payload, tuple) else payload
-    return judge(authority, desk.place(village, epoch), header, told, creator)
-
-
-def approval(column: int = APPROVED_ON, value: Any = "2026-11-25") -> list[Any]:
-    return [[column, value, 1]]
+from sync.authority_fold import Note
+from tests.sync.offices import (
+    COUNTY,
+    DESK,
+    EPOCH,
+    OFFICER,
+    OTHER_VILLAGE,
+    PEOPLE,
+    POSTS,
+    ROW,
+    VILLAGE,
+    Keys,
+    Office,
+    an_office,
+    digest,
+    entry,
+    verdict,
+)
 
 
 @pytest.fixture
@@ -240,8 +225,8 @@ def test_a_second_certificate_changes_what_is_in_force_from_there(office: Office
 
     assert verdict(found, DESK, OTHER_VILLAGE, at=again - 1) == "out-of-scope"
     assert verdict(found, DESK, OTHER_VILLAGE, at=again) == ""
-    late = {"op": EDIT, "table": POSTS, "payload": approval(), "creator": b"other"}
-    assert verdict(found, DESK, seq=6, at=again - 1, **late) == "role"
+    approval = [[columns(Post).index("approved_by") + 1, "旗人社局", 1]]
+    assert verdict(found, DESK, seq=6, op=EDIT, table=POSTS, payload=approval) == "role"
 
 
 def test_a_scope_for_a_desk_that_was_never_let_in_is_noted(office: Office) -> None:
@@ -289,66 +274,6 @@ def test_a_revoked_desk_stays_out_though_it_is_certified_again(office: Office) -
     assert verdict(office.authority(), DESK, at=again) == "revoked"
 
 
-# approval of posts
-
-
-@pytest.mark.parametrize("column", WAYS_TO_APPROVE)
-@pytest.mark.parametrize("role", ["township", "county"])
-def test_an_office_approves_what_a_village_proposed(office: Office, role: str, column: int) -> None:
-    office.certify(OFFICER, role, [COUNTY])
-    found = office.authority()
-    edit = {"op": EDIT, "table": POSTS, "payload": approval(column)}
-
-    assert verdict(found, OFFICER, creator=DESK.user, **edit) == ""
-    assert verdict(found, OFFICER, creator=OFFICER.user, **edit) == "own-proposal"
-    assert verdict(found, OFFICER, creator=None, **edit) == ""
-
-
-def test_a_post_is_not_created_and_approved_by_one_person(office: Office) -> None:
-    office.certify(OFFICER, "county", [COUNTY])
-    row = [None] * len(columns(Post))
-    row[APPROVED_ON - 1] = "2026-11-25"
-
-    assert verdict(office.authority(), OFFICER, table=POSTS, payload=row) == "own-proposal"
-
-
-def test_a_specialist_may_take_an_approval_away_and_not_fill_one_in(office: Office) -> None:
-    office.certify(DESK, "specialist", [VILLAGE])
-    found = office.authority()
-
-    for value, expected in (("", ""), (None, ""), ("批", "role")):
-        edit = {"op": EDIT, "table": POSTS, "payload": approval(value=value)}
-        assert verdict(found, DESK, creator=b"other", **edit) == expected
-        settle = {"op": SETTLE, "table": POSTS, "payload": [[APPROVED_ON, value, [1, 2]]]}
-        assert verdict(found, DESK, creator=b"other", **settle) == expected
-
-
-def test_approvals_from_before_enrolment_stand(office: Office) -> None:
-    office.certify(DESK, "specialist", [COUNTY], [DESK.head(VILLAGE, 5)])
-    found = office.authority()
-    edit = {"op": EDIT, "table": POSTS, "payload": approval(), "creator": DESK.user}
-
-    assert verdict(found, DESK, seq=5, **edit) == ""
-    assert verdict(found, DESK, seq=6, **edit) == "role"
-    assert verdict(found, DESK, OTHER_VILLAGE, seq=5, **edit) == "role"
-    assert verdict(found, DESK, seq=5, epoch=b"day2", **edit) == "role"
-
-
-def test_an_office_too_keeps_what_it_approved_of_its_own_before_enrolment(office: Office) -> None:
-    office.certify(OFFICER, "township", [COUNTY], [OFFICER.head(VILLAGE, 5)])
-    edit = {"op": EDIT, "table": POSTS, "payload": approval(), "creator": OFFICER.user}
-
-    assert verdict(office.authority(), OFFICER, seq=5, **edit) == ""
-    assert verdict(office.authority(), OFFICER, seq=6, **edit) == "own-proposal"
-
-
-def test_of_an_erased_entry_only_its_author_is_judged(office: Office) -> None:
-    office.certify(DESK, "specialist", [VILLAGE])
-
-    assert verdict(office.authority(), DESK, table=POSTS, payload=None) == ""
-    assert verdict(office.authority(), DESK, OTHER_VILLAGE, payload=None) == "out-of-scope"
-
-
 # erasure
 
 
@@ -362,125 +287,6 @@ def test_erase_orders_are_listed_for_this_county_alone(office: Office) -> None:
     assert found.is_erased(PEOPLE, ROW)
     assert not found.is_erased(POSTS, ROW)
     assert found.notes == [Note(COUNTY, seq, "out-of-scope")]
-
-
-# hubs below hubs
-
-
-def federation() -> tuple[Office, Office]:
-    """Return a city that certified a county's hub, and that county with one desk."""
-    city, county = an_office(CITY), an_office(COUNTY)
-    city.certify(county.hub, "hub", [COUNTY])
-    county.certify(DESK, "specialist", [VILLAGE])
-    return city, county
-
-
-def upper(city: Office, *lower: Office, end: int | None = None) -> Authority:
-    found = Authority(city.roots).with_entries(city.place, city.entries[:end])
-    for office in lower:
-        found = found.with_entries(office.place, office.entries)
-    return found
-
-
-def test_an_upper_hub_trusts_a_lower_one_it_certified() -> None:
-    city, county = federation()
-
-    assert verdict(upper(city, county), DESK) == ""
-    assert verdict(upper(city, county, end=1), DESK) == "unknown-desk"
-    assert upper(city, county, end=1).notes == [Note(COUNTY, 1, "unknown-hub")]
-    assert upper(city, county).counties == (CITY, COUNTY)
-
-
-def test_it_does_not_matter_which_feed_came_first() -> None:
-    city, county = federation()
-    late = Authority(city.roots).with_entries(county.place, county.entries)
-    late = late.with_entries(city.place, city.entries)
-
-    assert verdict(late, DESK) == ""
-    assert late.notes == []
-
-
-def test_a_hub_is_trusted_for_its_own_county_alone() -> None:
-    city, county = an_office(CITY), an_office(NEXT_COUNTY)
-    city.certify(county.hub, "hub", [COUNTY])
-    city.certify(Keys("a desk"), "county", [NEXT_COUNTY])
-
-    assert upper(city, county).hub(NEXT_COUNTY) is None
-    impostor = Office(COUNTY, Keys("r"), Keys("a desk"))
-    impostor.show()
-    assert upper(city, impostor).hub(COUNTY) is None
-
-
-def test_a_revoked_lower_hub_decides_nothing_more() -> None:
-    city, county = federation()
-    before = upper(city, county)
-    city.revoke(county.hub, [county.hub.head(COUNTY, 1)])
-    after = before.with_entries(city.place, city.entries)
-
-    assert verdict(before, DESK) == ""
-    assert verdict(after, DESK) == "unknown-desk"
-    assert set(affected(before, after)) == {county.hub.device, DESK.device}
-
-
-def test_a_lower_hub_writes_no_rows_at_the_upper_one() -> None:
-    city, county = federation()
-
-    assert verdict(upper(city, county), county.hub) == "unknown-desk"
-
-
-def test_a_city_desk_and_a_county_desk_are_each_judged_by_their_own() -> None:
-    city, county = federation()
-    city.certify(OFFICER, "county", [CITY])
-    city.certify(DESK, "county", [CITY])
-    found = upper(city, county)
-
-    assert verdict(found, OFFICER) == ""
-    assert verdict(found, DESK, OTHER_VILLAGE) == "out-of-scope"
-    certificate = found.certificate(DESK.device)
-    assert certificate is not None
-    assert certificate.county == COUNTY
-
-
-# which key must have signed an authority feed
-
-
-def test_an_authority_feed_comes_in_only_from_its_hub() -> None:
-    city, county = federation()
-    found, second = upper(city), Office(CITY, city.root, Keys("second hub"))
-    second.show()
-
-    assert found.feed_key(city.place, None) == city.hub.public
-    assert found.feed_key(county.place, county.entries[0]) == county.hub.public
-    assert found.feed_key(county.place, None) is None
-    assert found.feed_key(second.place, second.entries[0]) is None
-    assert found.feed_key(Keys("thief").place(COUNTY), county.entries[0]) is None
-    assert Authority().feed_key(county.place, county.entries[0]) is None
-    assert Authority(county.roots).feed_key(county.place, county.entries[1]) is None
-    assert Authority(county.roots).feed_key(county.place, county.entries[0]) == county.hub.public
-
-
-def test_keys_of_hubs_and_desks_are_found() -> None:
-    city, county = federation()
-    found = upper(city, county)
-
-    for known in (city.hub, county.hub, DESK):
-        assert found.public_key(known.device) == known.public
-    assert found.public_key(OFFICER.device) is None
-
-
-def test_packets_are_sealed_for_those_who_may_read_every_village(office: Office) -> None:
-    office.certify(DESK, "specialist", [VILLAGE])
-    office.certify(OFFICER, "township", ["150223100"])
-    lost = Keys("lost desk")
-    office.certify(lost, "county", [COUNTY])
-    office.revoke(lost)
-    found = office.authority()
-    hub = (office.hub.device, office.hub.box)
-    desk, officer = (DESK.device, DESK.box), (OFFICER.device, OFFICER.box)
-
-    assert found.recipients([VILLAGE]) == [hub, desk, officer]
-    assert found.recipients([VILLAGE, OTHER_VILLAGE]) == [hub, officer]
-    assert found.recipients([VILLAGE, "150224100001"]) == []
 
 
 # folding
@@ -528,10 +334,12 @@ def test_one_more_entry_reads_one_more_entry(
     before = office.authority()
     office.certify(DESK, "specialist", [VILLAGE])
     read: list[int] = []
-    real = authority_fold.read_ruling
-    monkeypatch.setattr(
-        authority_fold, "read_ruling", lambda op, payload: read.append(op) or real(op, payload)
-    )
+
+    def counted(op: int, payload: Any) -> Ruling | None:
+        read.append(op)
+        return read_ruling(op, payload)
+
+    monkeypatch.setattr("sync.authority_fold.read_ruling", counted)
 
     before.with_entries(office.place, office.entries)
 
