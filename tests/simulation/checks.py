@@ -109,15 +109,15 @@ def holds_foreign(found: Found, villages: Collection[str], county: str) -> list[
     return wrong
 
 
-def written_by_hand(facts: Iterable[Fact]) -> Counter[str]:
-    """Count how often each token was typed: undone and settled values are said again."""
+def said(facts: Iterable[Fact], ops: Collection[int] = (1, 2, 3, 6)) -> Counter[str]:
+    """Count how often entries say each token; what is undone or brought back is said again."""
     found: Counter[str] = Counter()
     for fact in facts:
-        if fact.payload is None or fact.header.act in ("undo", "settle", "move"):
+        op, again = fact.header.op, fact.header.act in ("undo", "back")
+        if fact.payload is None or op not in ops or again:
             continue
-        values = fact.payload if fact.header.op == 1 else [each[1] for each in fact.payload]
-        if fact.header.op in (1, 2):
-            found.update(v for v in values if isinstance(v, str) and v.startswith("«"))
+        values = fact.whole() if op in (1, 6) else [value for _, value, _ in fact.payload]
+        found.update(v for v in values if isinstance(v, str) and v.startswith("«"))
     return found
 
 

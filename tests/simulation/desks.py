@@ -14,7 +14,9 @@ from db.feeds import all_entries
 from db.folder import RECORDS as FILE
 from db.folder import make_records
 from db.ids import IdSource
+from db.rows import columns
 from db.store import Store
+from desktop_app.domain.records import Post
 from sync.invitation import Invitation
 from tests.simulation.crashing import CrashingDatabase, Fuse
 from tests.simulation.oracle import Fact
@@ -22,6 +24,10 @@ from tests.simulation.oracle import Fact
 COUNTY = "150223"
 VILLAGES = ("150223102200", "150223102201", "150223103200")
 """The three villages in which anything happens."""
+APPROVAL = frozenset(
+    columns(Post).index(name) + 1 for name in ("approved_on", "approved_by", "approval_number")
+)
+"""The columns of a post that only an office may fill."""
 START = datetime(2026, 11, 25, 1, 0, tzinfo=UTC)
 
 

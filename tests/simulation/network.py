@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from random import Random
 from typing import TypeVar
 
-from sync.hub import Hub
-
 from desktop_app.domain.errors import Unavailable
+from sync.hub import Hub
 from sync.messages import (
     EnrolAnswer,
     EnrolRequest,
@@ -68,7 +67,9 @@ class LocalPeer:
 
     def pull(self, village: str, after: int, *, own: bool = False) -> PullAnswer:
         """Ask for what arrived after a place."""
-        return self._carry(lambda: self._hub().pull(self._device, village, after, own), PullAnswer)
+        return self._carry(
+            lambda: self._hub().pull(self._device, village, after, own=own), PullAnswer
+        )
 
     def enrol(self, message: EnrolRequest) -> EnrolAnswer:
         """Show an invitation."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
 from random import Random
+from typing import TypeVar
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -15,22 +16,19 @@ from db import feed_store, journal
 from db.hub_keys import HubKeys
 from db.hub_migrations import migrate_hub
 from db.hub_store import HubFile
-from db.rows import columns
-from desktop_app.domain.records import Post
 from sync.authority_entries import HUB, hub_payload
 from sync.hub import Hub
 from sync.hub_books import HubBooks
 from sync.invitation import Invitation, enrol_request
 from sync.messages import EnrolRequest
-from tests.simulation.crashing import CrashingDatabase, Fuse
-from tests.simulation.desks import Desk, Time, stored_facts
+from tests.simulation.crashing import Crash, CrashingDatabase, Fuse
+from tests.simulation.desks import APPROVAL, Desk, Time, stored_facts
+from tests.simulation.network import Lost
 from tests.simulation.oracle import Fact
 from tests.simulation.verdicts import Law, Ruling
 
+Outcome = TypeVar("Outcome")
 FILE = "hub.db"
-APPROVAL = frozenset(
-    columns(Post).index(name) + 1 for name in ("approved_on", "approved_by", "approval_number")
-)
 
 
 @dataclass
@@ -106,6 +104,14 @@ class Office:
         if self._hub is None:
             self._hub = Hub(self.sql, self.keys, self)
         return self._hub
+
+    def order(self, act: Callable[[Hub], Outcome]) -> Outcome:
+        """Let the office order something; ``Lost`` if the hub died over it."""
+        try:
+            return act(self.hub())
+        except Crash:
+            self.reopen()
+            raise Lost("汇集点停了。", advice="再办一次。") from None
 
     def copy_file(self, target: Path) -> None:
         """Keep a copy of the store."""

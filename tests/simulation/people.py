@@ -19,7 +19,7 @@ from desktop_app.domain.records import (
     Record,
     Visit,
 )
-from tests.simulation.desks import VILLAGES, Desk
+from tests.simulation.desks import APPROVAL, VILLAGES, Desk
 
 R = TypeVar("R", bound=Record)
 HOT = {Person: "phone", Household: "address", Post: "place", Visit: "promise", Placement: "notes"}
@@ -146,6 +146,8 @@ class Worker:
         kind = RECORDS[table - 1]
         if column > len(self._known(kind)):
             raise Refused("这个版本不认识这一项。")
+        if kind is Post and column in APPROVAL and self.desk.role == "specialist":
+            raise Refused("批复由旗县确认。")
         record = self._whole(kind, row)
         value: Any = self._stored(kind, row, column)
         if isinstance(value, str) and column and self.desk.dice.random() < 0.5:
@@ -185,10 +187,10 @@ class Worker:
         with store.operation("move", "迁移") as operation:
             for household in store.many(Household, [person.household_id]):
                 if household.village_code != target:
-                    operation.move(household, target)
-            operation.move(person, target)
+                    operation.save(replace(household, village_code=target))
+            operation.save(replace(person, village_code=target))
             for visit in visits:
-                operation.move(visit, target)
+                operation.save(replace(visit, village_code=target))
 
     def _keep(self, record: Record) -> None:
         with self.desk.store.operation("keep", "保存") as operation:

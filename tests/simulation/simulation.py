@@ -215,7 +215,8 @@ class Simulation:
         replica, peer = self.replica(desk), self.peer(desk, weather)
         if replica.authority.certificate(desk.device) is None:
             if desk.invitation is None:
-                desk.invitation = self.office.hub().invite(desk.name, desk.role, desk.prefixes)
+                asked = (desk.name, desk.role, desk.prefixes)
+                desk.invitation = self.office.order(lambda hub: hub.invite(*asked))
             replica.take(peer.enrol(introduction(desk.invitation, desk, replica.heads())).runs)
         report = exchange(replica, peer)
         replica.settle_scope()
@@ -278,9 +279,9 @@ class Simulation:
             problems += [f"{desk.name}: {each}" for each in wrong]
 
     def _lost_or_doubled(self, facts: list[Fact]) -> list[str]:
-        typed = checks.written_by_hand(facts)
+        typed = checks.said(facts, ops=(1, 2))
         kept = set().union(*(desk.acknowledged for desk in self.desks.values()))
-        missing = kept - self.lost_tokens - self.erased_tokens - set(typed)
+        missing = kept - self.lost_tokens - self.erased_tokens - set(checks.said(facts))
         doubled = [token for token, times in typed.items() if times > 1]
         return [
             *(f"lost {token}" for token in sorted(missing)[:5]),
