@@ -1,8 +1,10 @@
 """What was done on this desk, as steps: an import of many people is one step."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from db.connection import RecordsDatabase, fetch_sql
+from desktop_app.domain.records import RECORDS, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +67,15 @@ def last_number(database: RecordsDatabase) -> int:
 def join_into_batch(database: RecordsDatabase, after: int, batch: int) -> None:
     """Make all operations after a number one batch; call it in the transaction that made them."""
     database.connection().execute("UPDATE operation SET batch = ? WHERE number > ?", (batch, after))
+
+
+def creator_of(database: RecordsDatabase, kind: type[Record], row: UUID) -> bytes | None:
+    """Return the user who created a record; ``None`` if it is not in force here."""
+    from db.feeds import JournalReader  # what reads entries is not needed to open the desk
+
+    found = fetch_sql(
+        database,
+        "SELECT feed, seq FROM row_version WHERE table_number = ? AND row = ? AND feed > 0",
+        (RECORDS.index(kind) + 1, row.bytes),
+    )
+    return JournalReader(database).entry(found[0]).header.user if found else None

@@ -46,6 +46,11 @@ class Session:
         return self.store.desk.officer
 
     @property
+    def role(self) -> str:
+        """Return what the officer is: specialist, township or county."""
+        return self.store.desk.role
+
+    @property
     def county_code(self) -> str:
         """Return the 6-digit code of the county."""
         return self.store.desk.county_code

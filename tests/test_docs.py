@@ -60,7 +60,7 @@ def test_every_record_is_in_the_glossary(glossary: dict[str, set[str]]) -> None:
 
 
 def test_every_code_word_of_the_glossary_is_in_the_code(glossary: dict[str, set[str]]) -> None:
-    code = "\n".join(_sources("desktop_app", "db", "printing", "ui"))
+    code = "\n".join(_sources("desktop_app", "db", "printing", "sync", "ui"))
     used = set(re.findall(r"\w+", code))
 
     assert sorted(set().union(*glossary.values()) - used) == []
@@ -122,7 +122,7 @@ def _help(command: str, capsys: pytest.CaptureFixture[str]) -> str:
 
 
 def test_every_function_that_the_architecture_names_is_there() -> None:
-    code = "\n".join(_sources("desktop_app", "db", "printing", "ui"))
+    code = "\n".join(_sources("desktop_app", "db", "printing", "sync", "ui"))
     text = (DOCS / "architecture.md").read_text("utf-8")
     named = NAME.findall(text)
 

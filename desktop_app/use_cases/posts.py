@@ -8,6 +8,7 @@ from desktop_app.domain.codes import code_list
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.records import NEW, Placement, Post, RecordId, labels
 from desktop_app.session import Session
+from desktop_app.use_cases.approvals import refuse_unless_approver
 from desktop_app.use_cases.placement_lines import PlacementLine, placement_lines
 from desktop_app.use_cases.post_list import (
     PostFile,
@@ -89,6 +90,7 @@ def approve_post(
     with session.operation("approve_post", "登记批复") as operation:
         post = session.get(Post, post_id)
         operation.label = f"登记批复：{post.title}"
+        refuse_unless_approver(session, post)
         _check_approval(session, post, approved_on, approved_by)
         return operation.save(
             replace(
