@@ -1,6 +1,6 @@
 # Everything a person types. `make run` or `make test` alone is enough on a fresh machine.
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test lint format lock bench
+.PHONY: help setup run demo test lint format lock bench simulate
 MAKEFLAGS += --no-print-directory
 
 python := .venv/bin/python
@@ -12,6 +12,7 @@ help:
 	@echo "make setup   只安装，不运行"
 	@echo "make lint    只做格式、类型和门规检查"
 	@echo "make format  整理代码格式"
+	@echo "make simulate SEEDS=2000  模拟许多电脑同步，每个种子一遍"
 	@echo "make bench   测量速度"
 	@echo "make lock    按 pyproject.toml 重新锁定各个库的版本"
 
@@ -39,6 +40,9 @@ lint: setup
 
 format: setup
 	@$(python) -m ruff check --quiet --fix . ; $(python) -m ruff format .
+
+simulate: setup
+	@$(python) -m tests.simulation --seeds $(or $(SEEDS),2000)
 
 bench: setup
 	@$(python) -m benchmarks

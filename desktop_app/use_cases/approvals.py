@@ -4,7 +4,6 @@ from db.history_queries import creator_of
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.records import Post
 from desktop_app.session import Session
-from desktop_app.use_cases.office import is_enrolled
 
 APPROVERS = ("township", "county")
 
@@ -14,6 +13,8 @@ def refuse_unless_approver(session: Session, post: Post) -> None:
 
     Before a desk is enrolled its officer keeps the approvals that came on paper.
     """
+    from desktop_app.use_cases.office import is_enrolled  # the exchange loads when it is needed
+
     if not is_enrolled(session):
         return
     if session.role not in APPROVERS:
