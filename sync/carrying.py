@@ -23,6 +23,7 @@ def work_frames(desk: DeskReplica, heads: Iterable[FeedHead] = ()) -> Iterator[F
 
     A packet for another desk names that desk's heads and begins with the authority.
     """
+    desk.judge_own()
     yield Opening(desk.device, desk.heads(), APP, SCHEMA)
     theirs = list(heads)
     if theirs:

@@ -60,6 +60,7 @@ def exchange(desk: DeskReplica, peer: Peer, progress: Progress | None = None) ->
     """Bring a desk and a hub to the same entries; the report says how far it came."""
     report = Report()
     steps = progress or Progress()
+    desk.judge_own()
     for _round in range(ROUNDS):
         steps.check()
         answer = _hello(desk, peer, report)

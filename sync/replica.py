@@ -9,9 +9,9 @@ from uuid import UUID
 
 from db import exchange_store, feed_store, healing, leaving, snapshot
 from db.feeds import SCHEMA
-from db.journal import Entry, FeedHead, Place, Run, decode_entry, digest_of
+from db.journal import Dot, Entry, FeedHead, Place, Run, decode_entry, digest_of
 from db.merging import Authority as Judging
-from db.merging import Merged, Merging, RowKey, rows_after
+from db.merging import POST, Merged, Merging, RowKey, rows_after
 from db.receipts import Receipt
 from db.shape import Shape, present_shape
 from db.sql import SqliteSql
@@ -233,6 +233,34 @@ class DeskReplica:
                 if other or lost:
                     found.append(Trouble(head))
         return found
+
+    def judge_own(self) -> None:
+        """Hold what this desk wrote and no hub has signed for against its own certificate.
+
+        What no other desk will accept is set aside here too, and listed.
+        """
+        authority = self.authority
+        if authority.certificate(self.device) is None:
+            return
+        doubtful: dict[RowKey, list[Dot]] = {}
+        for own in exchange_store.own_feeds(self._sql, self.device):
+            place = _place(own.head)
+            entries = feed_store.entries_between(
+                self._sql, own.feed, own.receipted + 1, own.head.seq
+            )
+            for data in entries:
+                entry = decode_entry(own.feed, data)
+                header = entry.header
+                wrong = judge(authority, place, header, entry.payload, None)
+                if wrong or header.table == POST:
+                    doubtful.setdefault((header.table, header.row), []).append(entry.dot)
+        if not doubtful:
+            return
+        with self._store.taking_in() as (kinds, ids):
+            merging = Merging(self._sql, self._shape, self._judging())
+            for row, dots in doubtful.items():
+                merging.resolve_rows([row], dots)
+            _tell(merging.merged, kinds, ids)
 
     def catch_up(self) -> None:
         """Let entries of newer programs change the records, as far as this one knows more now."""
