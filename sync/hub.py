@@ -1,294 +1,221 @@
-"""A hub: what it answers to desks and to hubs below it.
+"""A hub: one per banner, and one above them for a city.
 
 It keeps what authors signed and signs for what it holds; it changes nothing and judges no
-record. Every refusal is a code.
+record.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
 
 import msgspec
 
 from db import feed_store
+from db.feeds import SCHEMA
 from db.hub_keys import HubKeys
-from db.journal import FeedHead, Run, device_id, digest_of
-from db.postgres import in_transaction
+from db.journal import FeedHead, Run
 from db.sql import Sql
-from sync.authority_entries import CERTIFICATE, certificate_payload
+from desktop_app.domain.errors import Refused
+from desktop_app.domain.exchange_words import reason_sentence
+from desktop_app.domain.progress import Progress
 from sync.certificates import HUB_ROLE, Certificate
-from sync.hub_admin import HubAdmin
-from sync.hub_books import (
-    VILLAGE,
-    HubBooks,
-    HubWorld,
-    VillageState,
-    digest_of_states,
-    ever_covered,
-    is_code,
-)
+from sync.hub_books import HubBooks, HubWorld
 from sync.hub_refusal import HubRefusal
+from sync.hub_serving import HubServing
 from sync.hub_taking import take_runs
-from sync.invitation import check_proof, is_signed
-from sync.messages import (
-    PROTOCOL,
-    EnrolAnswer,
-    EnrolRequest,
-    Hello,
-    HelloAnswer,
-    PullAnswer,
-    Push,
-    PushAnswer,
-)
-from sync.replica import villages_under
+from sync.invitation import realm_of
+from sync.messages import BadMessage, EnrolRequest, decode
+from sync.packet import ENDING, PacketCard, PacketRefused, Written, open_packet, write_packet
+from sync.packet_frames import Frame, Opening, decode_frame, encode_frame
+from sync.replica import APP
 
-MOST_RUNS, MOST_VILLAGES = 4096, 1024
-"""Runs in one push, and villages asked for in detail at once."""
-ANSWER_BYTES = 256 << 10
-SEEN_AGAIN_MS = 600_000
-"""A desk that says the same as before is written down again after ten minutes."""
-LARGEST = 1 << 53
-PAGE = 128
-"""Arrivals that are looked up at once."""
+TOGETHER = 64
+"""Runs of a packet that are taken in one transaction."""
 
 
-class Hub(HubAdmin):
+@dataclass(slots=True)
+class PacketTaken:
+    """What reading a packet came to: who sent it, whether it was let in by it, new entries.
+
+    ``again`` says that the same packet had been read here before.
+    """
+
+    card: PacketCard
+    officer: str
+    enrolled: bool = False
+    again: bool = False
+    entries: int = 0
+    refused: dict[bytes, str] = field(default_factory=dict)
+
+
+class Hub(HubServing):
     """One hub over its store; several processes may run one each over one PostgreSQL.
 
-    Safe to use from any thread. Every method raises ``HubRefusal`` with a code where it will
-    not, and ``Unavailable`` where the store fails.
+    Safe to use from any thread.
     """
 
     def __init__(self, sql: Sql, keys: HubKeys, world: HubWorld) -> None:
         super().__init__(HubBooks(sql, keys, world))
 
-    # what desks ask
+    def read_packet(self, path: Path, progress: Progress | None = None) -> PacketTaken:
+        """Take in what a packet brings; a sender that shows an invitation is let in first.
 
-    def hello(self, device: bytes, message: Hello) -> HelloAnswer:
-        """Say what is here for a desk; nothing but ``same`` if it has all of it.
-
-        Receipts come along whenever the desk says that it waits for some.
+        The packet is verified whole before anything is written. ``Refused`` with a sentence if
+        it or its sender may not come in; reading it again changes nothing.
         """
-        _refuse_misshapen(device, message)
-        desk = self.known(device)
-        self._note_seen(device, message)
-        states = self._states(desk, message.villages)
-        here = self._digest(desk, states)
-        same = here == message.digest
-        receipts = self.books.receipts_for(device) if message.unsent or not same else []
-        heads = [] if same else self._detail(desk, message.villages)
-        own = self.books.keys.device
-        now = self.books.now_ms()
-        return HelloAnswer(own, now, same, [] if same else states, heads, receipts)
+        keys, authority = self.books.keys, self.books.authority()
+        packet = open_packet(
+            path,
+            box_private_key=keys.box_private_key,
+            device=keys.device,
+            realm=realm_of(keys.root_public_key),
+            known=authority.public_key,
+            is_revoked=lambda device: _is_revoked(authority.certificate(device)),
+            introductions=True,
+            progress=progress,
+        )
+        try:
+            if packet.introduced:
+                self._let_in(packet.card)
+            desk = self.known(packet.card.sender)
+        except HubRefusal as refusal:
+            raise _told(refusal.code) from refusal
+        taken = PacketTaken(packet.card, desk.officer, enrolled=packet.introduced)
+        self._take_frames(desk, map(_read_frame, packet.frames()), taken, progress or Progress())
+        taken.again = not self._remember(packet.card)
+        return taken
 
-    def push(self, device: bytes, message: Push) -> PushAnswer:
-        """Take runs in, in one transaction, and sign for them once they are durable."""
-        desk = self.known(device)
-        if len(message.runs) > MOST_RUNS:
-            raise HubRefusal("too-large")
-        intake = take_runs(self.books, desk, message.runs)
-        return PushAnswer(self.books.receipts(intake.feeds), list(intake.refused.items()))
+    def write_reply(self, target: Path, device: bytes, progress: Progress | None = None) -> Written:
+        """Write what a desk needs to a file, or to a new file in a folder.
 
-    def pull(
-        self,
-        device: bytes,
-        village: str,
-        after: int,
-        *,
-        own: bool = False,
-        limit_bytes: int = ANSWER_BYTES,
-    ) -> PullAnswer:
-        """Return what arrived for a village after a place; at least one run if there is one.
-
-        The asker's own feeds are left out unless it asks for them. A county's code asks for
-        its authority feed.
+        That is the authority, what it lacks of its villages by the heads it last told, and a
+        receipt for each of its feeds.
         """
-        desk = self.known(device)
-        if not 0 <= after < LARGEST or not is_code(village):
-            raise HubRefusal("malformed")
-        only_own = self._pulls_only_own(desk, village, own=own)
-        state = self.books.states([village])[0]
-        return self._page(device, state, after, own=own, only_own=only_own, limit=limit_bytes)
+        try:
+            desk = self.known(device)
+        except HubRefusal as refusal:
+            raise _told(refusal.code) from refusal
+        keys = self.books.keys
+        card = PacketCard(
+            realm=realm_of(keys.root_public_key),
+            kind="reply",
+            sender=keys.device,
+            sender_key=keys.public_key,
+            recipients=((desk.device, desk.box_key),),
+            made_at_ms=self.books.now_ms(),
+            app=APP,
+            schema=SCHEMA,
+        )
+        if target.is_dir():
+            target = target / f"reply-{device.hex()[:8]}-{card.made_at_ms}{ENDING}"
+        frames = map(encode_frame, self.reply_frames(desk))
+        return write_packet(
+            target,
+            card,
+            frames,
+            sign=keys.sign,
+            random=self.books.world.random,
+            progress=progress,
+        )
 
-    def enrol(self, request: EnrolRequest) -> EnrolAnswer:
-        """Let in who shows an invitation; showing it again answers the same."""
-        if device_id(request.public_key) != request.device or not is_signed(request):
-            raise HubRefusal("bad-signature")
-        in_transaction(self.books.sql, lambda: self._enrol(request))
-        return EnrolAnswer(self.books.authority_runs())
+    def reply_frames(self, desk: Certificate) -> Iterator[Frame]:
+        """Yield what a desk lacks, authority first, and its receipts."""
+        codes = self._readable(desk)
+        heads = [
+            head
+            for first in range(0, len(codes), TOGETHER)
+            for head in feed_store.heads(self.books.sql, codes[first : first + TOGETHER])
+        ]
+        yield Opening(self.books.keys.device, heads, APP, SCHEMA)
+        theirs = self._told_heads(desk.device)
+        for head in sorted(heads, key=lambda head: len(head.village)):
+            yield from self._lacking(head, theirs.get(head.key))
+        yield from self.books.receipts_for(desk.device)
 
-    def known(self, device: bytes) -> Certificate:
-        """Return the certificate of whoever asks."""
-        found = self.books.authority().certificate(device)
-        if found is None:
-            raise HubRefusal("unknown-device")
-        if found.revoked:
-            raise HubRefusal("revoked")
-        return found
-
-    # hello
-
-    def _states(self, desk: Certificate, asked: Sequence[str]) -> list[VillageState]:
-        """Return where the villages of a desk stand: those it has, had and wrote to, or asks."""
+    def _readable(self, desk: Certificate) -> list[str]:
         if desk.role == HUB_ROLE:
-            return self.books.states(prefixes=desk.prefixes)
-        named = {
-            *villages_under(desk.prefixes, desk.county),
-            *(code for power in desk.powers for code in power.prefixes if len(code) == VILLAGE),
-            *(code for code in asked if ever_covered(desk, code) and len(code) == VILLAGE),
-            desk.county,
-        }
-        wide = [prefix for prefix in desk.prefixes if len(prefix) < VILLAGE]
-        states = self.books.states(sorted(named), wide)
-        return [each for each in states if len(each[0]) == VILLAGE or each[0] == desk.county]
-
-    def _digest(self, desk: Certificate, states: Sequence[VillageState]) -> bytes:
-        if desk.role == HUB_ROLE:
-            return digest_of_states(states)
-        codes = [code for code, arrivals, _ in states if arrivals and self._reads(desk, code)]
-        return digest_of(_in_parts(self.books.sql, codes))
-
-    def _reads(self, desk: Certificate, code: str) -> bool:
-        return code == desk.county or desk.powers[-1].covers(code)
-
-    def _detail(self, desk: Certificate, asked: Sequence[str]) -> list[FeedHead]:
-        """Return heads: of the villages asked for, of authority; own ones only of what it had."""
-        codes = {code for code in asked if ever_covered(desk, code)} | {desk.county}
-        heads = _in_parts(self.books.sql, sorted(codes))
+            return [desk.county]
         return [
-            head for head in heads if self._reads(desk, head.village) or head.device == desk.device
+            code
+            for code, arrivals, _ in self.states_for(desk, ())
+            if arrivals and self.reads(desk, code)
         ]
 
-    def _note_seen(self, device: bytes, message: Hello) -> None:
-        sql, now = self.books.sql, self.books.now_ms()
-        said = (message.app[:64], message.schema, message.unsent, message.oldest_ms)
-        rows = sql.fetch(
-            "SELECT seen_ms, app, schema_number, unsent, oldest_ms FROM desk_seen WHERE device = ?",
-            (device,),
-        )
-        if rows and rows[0][1:] == said and abs(now - rows[0][0]) < SEEN_AGAIN_MS:
+    def _lacking(self, head: FeedHead, other: FeedHead | None) -> Iterator[Run]:
+        """Yield the runs of a feed that a desk with this head lacks; all if it has a fork."""
+        sql, seq = self.books.sql, other.seq if other else 0
+        if seq > head.seq:
             return
-        with sql.transaction():
-            sql.run(
-                "INSERT INTO desk_seen (device, seen_ms, app, schema_number, unsent, oldest_ms)"
-                " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (device) DO UPDATE SET"
-                " seen_ms = excluded.seen_ms, app = excluded.app,"
-                " schema_number = excluded.schema_number, unsent = excluded.unsent,"
-                " oldest_ms = excluded.oldest_ms",
-                (device, now, *said),
-            )
+        if other and feed_store.chain_at(sql, head.key, seq) != other.chain:
+            seq = 0
+        yield from feed_store.runs_after(sql, head.key, seq)
 
-    # pull
-
-    def _pulls_only_own(self, desk: Certificate, village: str, *, own: bool) -> bool:
-        """Say whether a desk may have only its own feeds of a village; refuse what it never had."""
-        if self._reads(desk, village):
-            return False
-        if own and ever_covered(desk, village):
-            return True
-        raise HubRefusal("out-of-scope")
-
-    def _page(
-        self,
-        device: bytes,
-        state: VillageState,
-        after: int,
-        *,
-        own: bool,
-        only_own: bool,
-        limit: int,
-    ) -> PullAnswer:
-        village, end, _ = state
-        runs: list[Run] = []
-        sent: dict[bytes, int] = {}
-        size, number = 0, after
-        for number, first, last, key, author in self._arrivals(village, after, end):
-            hidden = (author == device and not own) or (author != device and only_own)
-            if not hidden and last > sent.get(key, 0):
-                start = max(first - 1, sent.get(key, 0))
-                for run in feed_store.runs_after(self.books.sql, key, start, up_to=last):
-                    runs.append(run)
-                    size += len(run.body)
-                    sent[key] = run.last
-            if size >= limit:
-                return PullAnswer(runs, number, number < end)
-        return PullAnswer(runs, max(after, end), more=False)
-
-    def _arrivals(
-        self, village: str, after: int, end: int
-    ) -> Iterator[tuple[int, int, int, bytes, bytes]]:
-        while after < end:
-            rows = self.books.sql.fetch(
-                "SELECT a.number, a.first, a.last, f.key, f.device FROM arrival a"
-                " JOIN feed f ON f.id = a.feed WHERE a.village = ? AND a.number > ?"
-                " AND a.number <= ? ORDER BY a.number LIMIT ?",
-                (village, after, end, PAGE),
-            )
-            if not rows:
-                return
-            for row in rows:
-                yield row[0], row[1], row[2], bytes(row[3]), bytes(row[4])
-            after = rows[-1][0]
-
-    # enrol
-
-    def _enrol(self, request: EnrolRequest) -> None:
-        books = self.books
-        arrivals = books.hold([books.keys.county_code])
-        found = books.sql.fetch(f"{_INVITATION}{books.sql.lock}", (request.invitation,))
-        if not found:
-            raise HubRefusal("unknown-invitation")
-        token, officer, role, prefixes, used_by, cancelled = found[0]
-        if not check_proof(request, bytes(token)):
-            raise HubRefusal("bad-signature")
-        if used_by is not None and bytes(used_by) == request.device:
-            return
-        if used_by is not None or cancelled is not None:
-            raise HubRefusal("used-invitation")
-        known = books.authority_inside().certificate(request.device)
-        if known is not None and known.revoked:
-            raise HubRefusal("revoked")
+    def _let_in(self, card: PacketCard) -> None:
         try:
-            payload = certificate_payload(
-                request.device,
-                request.public_key,
-                request.box_key,
-                user=request.user,
-                officer=officer,
-                role=role,
-                prefixes=msgspec.msgpack.decode(bytes(prefixes), type=list[str]),
-                heads=[h for h in request.heads if h.device == request.device],
-            )
-        except (ValueError, msgspec.ValidationError) as error:
+            request = decode(card.introduction, EnrolRequest)
+        except BadMessage as error:
             raise HubRefusal("malformed") from error
-        books.append(arrivals, CERTIFICATE, request.device, payload)
-        books.close_arrivals(arrivals)
-        books.sql.run(
-            "UPDATE invitation SET used_by = ?, used_at_ms = ? WHERE id = ?",
-            (request.device, books.now_ms(), request.invitation),
-        )
+        if (request.device, request.public_key) != (card.sender, card.sender_key):
+            raise HubRefusal("bad-signature")
+        self.enrol(request)
+
+    def _take_frames(
+        self, desk: Certificate, frames: Iterator[Frame], taken: PacketTaken, steps: Progress
+    ) -> None:
+        waiting: list[Run] = []
+        for frame in steps.over(frames):
+            if isinstance(frame, Run):
+                waiting.append(frame)
+            elif isinstance(frame, Opening) and frame.device == desk.device:
+                self._keep_heads(frame)
+            if len(waiting) >= TOGETHER:
+                self._take(desk, waiting, taken)
+        self._take(desk, waiting, taken)
+
+    def _take(self, desk: Certificate, waiting: list[Run], taken: PacketTaken) -> None:
+        if waiting:
+            intake = take_runs(self.books, desk, waiting)
+            taken.entries += intake.entries
+            taken.refused |= intake.refused
+            waiting.clear()
+
+    def _keep_heads(self, opening: Opening) -> None:
+        with self.books.sql.transaction():
+            self.books.sql.run(
+                "INSERT INTO desk_heads (device, heads, at_ms) VALUES (?, ?, ?)"
+                " ON CONFLICT (device) DO UPDATE SET heads = excluded.heads,"
+                " at_ms = excluded.at_ms",
+                (opening.device, msgspec.msgpack.encode(opening.heads), self.books.now_ms()),
+            )
+
+    def _told_heads(self, device: bytes) -> dict[bytes, FeedHead]:
+        rows = self.books.sql.fetch("SELECT heads FROM desk_heads WHERE device = ?", (device,))
+        heads = msgspec.msgpack.decode(rows[0][0], type=list[FeedHead]) if rows else []
+        return {head.key: head for head in heads}
+
+    def _remember(self, card: PacketCard) -> bool:
+        """Remember a packet; say whether it was new here."""
+        with self.books.sql.transaction():
+            return bool(
+                self.books.sql.run(
+                    "INSERT INTO packet_seen (id, device, at_ms) VALUES (?, ?, ?)"
+                    " ON CONFLICT DO NOTHING",
+                    (card.packet, card.sender, self.books.now_ms()),
+                )
+            )
 
 
-_INVITATION = (
-    "SELECT token, officer, role, prefixes, used_by, cancelled_at_ms FROM invitation WHERE id = ?"
-)
+def _read_frame(data: bytes) -> Frame:
+    try:
+        return decode_frame(data)
+    except BadMessage as error:
+        raise PacketRefused("damaged") from error
 
 
-def _refuse_misshapen(device: bytes, message: Hello) -> None:
-    if len(message.villages) > MOST_VILLAGES:
-        raise HubRefusal("too-large")
-    numbers = (message.schema, message.unsent, message.oldest_ms)
-    shapely = (
-        message.protocol == PROTOCOL
-        and message.device == device
-        and message.app.isprintable()
-        and all(0 <= number < LARGEST for number in numbers)
-        and all(map(is_code, message.villages))
-    )
-    if not shapely:
-        raise HubRefusal("malformed")
+def _is_revoked(certificate: Certificate | None) -> bool:
+    return certificate is not None and certificate.revoked
 
 
-def _in_parts(sql: Sql, codes: Iterable[str]) -> list[FeedHead]:
-    """Return the heads of villages, asked for in parts that every database takes."""
-    every = list(codes)
-    parts = [every[first : first + 500] for first in range(0, len(every), 500)]
-    return [head for part in parts for head in feed_store.heads(sql, part)]
+def _told(code: str) -> Refused:
+    what, advice = reason_sentence(code)
+    return Refused(what, advice=advice)
