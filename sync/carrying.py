@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from db.feeds import SCHEMA
 from db.journal import FeedHead, Run
 from db.receipts import Receipt
+from sync.certificates import VILLAGE
+from sync.desk_journal import APP
 from sync.exchange import Report
 from sync.packet_frames import Frame, Opening, SnapshotPiece
-from sync.replica import APP, VILLAGE, DeskReplica
+from sync.replica import DeskReplica
 
 TOGETHER = 32
 """Runs that are taken in one transaction."""

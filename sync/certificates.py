@@ -1,10 +1,14 @@
 """Who a hub or a desk is, as the authority feed says, and what a desk may do since when."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from db.journal import Place, feed_key
+from desktop_app.domain import divisions
+
+VILLAGE = 12
+"""Digits in the code of a village; shorter codes are those of authority feeds."""
 
 HUB_ROLE = "hub"
 """The role of a lower hub at an upper one: it passes on, and writes no rows of its own."""
@@ -99,3 +103,12 @@ class Certificate:
         """Return all that verdicts rest on, for entries that cite at most ``head``."""
         known = tuple(power for power in self.powers if power.seq <= max(head, self.since_seq))
         return self.since_seq, known, self.enrolled, self.last
+
+
+def villages_under(prefixes: Sequence[str], county: str) -> list[str]:
+    """Return the codes of the villages that prefixes cover, those named in full first."""
+    found = [prefix for prefix in prefixes if len(prefix) == VILLAGE]
+    wide = tuple(prefix for prefix in prefixes if len(prefix) < VILLAGE)
+    if wide:
+        found += [v.code for v in divisions.villages(county) if v.code.startswith(wide)]
+    return list(dict.fromkeys(found))

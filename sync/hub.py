@@ -19,6 +19,7 @@ from desktop_app.domain.errors import Refused
 from desktop_app.domain.exchange_words import reason_sentence
 from desktop_app.domain.progress import Progress
 from sync.certificates import HUB_ROLE, Certificate
+from sync.desk_journal import APP
 from sync.hub_books import HubBooks, HubWorld
 from sync.hub_refusal import HubRefusal
 from sync.hub_serving import HubServing
@@ -27,7 +28,6 @@ from sync.invitation import realm_of
 from sync.messages import BadMessage, EnrolRequest, decode
 from sync.packet import ENDING, PacketCard, PacketRefused, Written, open_packet, write_packet
 from sync.packet_frames import Frame, Opening, decode_frame, encode_frame
-from sync.replica import APP
 
 TOGETHER = 64
 """Runs of a packet that are taken in one transaction."""

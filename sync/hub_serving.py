@@ -13,7 +13,7 @@ from db.journal import FeedHead, Run, device_id, digest_of
 from db.postgres import in_transaction
 from db.sql import Sql
 from sync.authority_entries import CERTIFICATE, certificate_payload
-from sync.certificates import HUB_ROLE, Certificate
+from sync.certificates import HUB_ROLE, Certificate, villages_under
 from sync.hub_admin import HubAdmin
 from sync.hub_books import (
     VILLAGE,
@@ -35,7 +35,6 @@ from sync.messages import (
     Push,
     PushAnswer,
 )
-from sync.replica import villages_under
 
 MOST_RUNS, MOST_VILLAGES = 4096, 1024
 """Runs in one push, and villages asked for in detail at once."""

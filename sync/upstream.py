@@ -15,11 +15,11 @@ from db.journal import FeedHead, Run, signed_by
 from db.receipts import Receipt, receipt_text
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.progress import Progress
+from sync.desk_journal import APP
 from sync.exchange import Peer
 from sync.hub_books import HubBooks, VillageState, digest_of_states
 from sync.invitation import Invitation, enrol_request, invitation_text, read_invitation
 from sync.messages import PROTOCOL, Hello, HelloAnswer, Push
-from sync.replica import APP
 
 DETAIL = 64
 """Villages whose heads are asked for at once."""
