@@ -50,7 +50,8 @@ class DeskJournal:
     @property
     def authority(self) -> Authority:
         """Return what the authority feeds that are here say."""
-        heads = tuple(head for head in feed_store.heads(self._sql) if self.is_authority(head))
+        above = [self.county[:digits] for digits in (2, 4, 6)]
+        heads = tuple(feed_store.heads(self._sql, above))
         if self._folded is None or self._folded[0] != heads:
             found = Authority(self._roots)
             for head in sorted(heads, key=lambda head: (len(head.village), head.village)):
