@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from db.folder import BACKUPS, KEYS, RECORDS, UNFINISHED
 from db.folder_lock import LOCK
@@ -61,6 +62,15 @@ NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "davfs", "fus
 STICK_SYSTEMS = {"vfat", "exfat", "msdos", "fuseblk.exfat"}
 STICK_PLACES = (Path("/media"), Path("/run/media"))
 WINDOWS_REMOVABLE, WINDOWS_NETWORK, WINDOWS_DISC = 2, 4, 5
+
+
+class Mount(NamedTuple):
+    """A disk and where it hangs in the tree, as Linux lists it."""
+
+    source: str
+    point: Path
+    system: str
+    options: str
 
 
 def _mounts() -> str:
@@ -170,33 +180,44 @@ def _windows_disk(there: Path, machine: Machine) -> str:
 
 
 def _linux_disk(there: Path, machine: Machine) -> str:
-    source, point, system = _mount_of(there, machine.mounts())
-    if system in NETWORK:
+    mount = _mount_of(there, machine.mounts())
+    if mount.system in NETWORK:
         return "网络盘"
-    stick = system in STICK_SYSTEMS or any(point.is_relative_to(each) for each in STICK_PLACES)
-    if stick or _is_removable(Path(source).resolve().name, machine.blocks):
+    stick = mount.system in STICK_SYSTEMS or any(map(mount.point.is_relative_to, STICK_PLACES))
+    if stick or is_removable(mount.source, machine.blocks):
         return "U盘或者移动硬盘"
     return ""
 
 
-def _mount_of(there: Path, mounts: str) -> tuple[str, Path, str]:
-    """Return device, place and kind of the disk that holds ``there``."""
-    found = ("", Path("/"), "")
-    for line in mounts.splitlines():
-        words = line.split(" ")
-        if len(words) < 3:
-            continue
-        point = Path(_unescaped(words[1]))
+def _mount_of(there: Path, mounts: str) -> Mount:
+    """Return the disk that holds ``there``."""
+    found = Mount("", Path("/"), "", "")
+    for mount in mounts_in(mounts):
         # The last of equal places is the one on top.
-        if there.is_relative_to(point) and len(point.parts) >= len(found[1].parts):
-            found = (_unescaped(words[0]), point, words[2])
+        if there.is_relative_to(mount.point) and len(mount.point.parts) >= len(found.point.parts):
+            found = mount
     return found
+
+
+def mounts_in(text: str) -> list[Mount]:
+    """Return the disks that ``/proc/mounts`` names, in its order."""
+    lines = (line.split(" ") for line in text.splitlines())
+    return [
+        Mount(_unescaped(words[0]), Path(_unescaped(words[1])), words[2], "".join(words[3:4]))
+        for words in lines
+        if len(words) >= 3
+    ]
 
 
 def _unescaped(word: str) -> str:
     for code, letter in (("\\040", " "), ("\\011", "\t"), ("\\012", "\n"), ("\\134", "\\")):
         word = word.replace(code, letter)
     return word
+
+
+def is_removable(source: str, blocks: Path) -> bool:
+    """Say whether a disk such as ``/dev/sdb1`` can be pulled out."""
+    return _is_removable(Path(source).resolve().name, blocks)
 
 
 def _is_removable(device: str, blocks: Path) -> bool:
