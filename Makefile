@@ -29,6 +29,7 @@ demo: setup
 	@$(python) -m desktop_app demo-day
 
 test: lint
+	@sh installer/test-database.sh
 	@echo "测试……"
 	@QT_QPA_PLATFORM=offscreen $(python) -m pytest -q -n auto
 

@@ -175,4 +175,4 @@ def test_every_library_has_a_notice() -> None:
 def test_the_checks_of_a_machine_are_those_of_a_person() -> None:
     commands = (HOUSE / ".ci" / "run").read_text("utf-8").splitlines()[2:]
 
-    assert commands == ['cd "$(dirname "$0")/.." && exec make test']
+    assert commands == ['cd "$(dirname "$0")/.." && exec make test CI=1']
