@@ -93,7 +93,7 @@ class Authority:
         for length in self._lengths:
             county = self._counties.get(village[:length])
             found = county.certificates.get(device) if county else None
-            if found is not None and found.powers[0].role != HUB_ROLE:
+            if found is not None:
                 return found
         return None
 

@@ -42,9 +42,9 @@ def verdict(
 
     ``creator`` is the user of the row's first creation, where that is known.
     """
-    if certificate is None or certificate.powers[0].role == HUB_ROLE:
+    power = certificate.power_at(header.authority_seq) if certificate else None
+    if certificate is None or power is None or power.role == HUB_ROLE:
         return UNKNOWN_DESK
-    power = certificate.power_at(header.authority_seq)
     outside = _outside(certificate, power, place, header.seq)
     if outside or payload is None:  # erased: nothing is left to look at, and nothing comes of it
         return outside

@@ -88,6 +88,14 @@ def test_a_box_key_put_in_by_somebody_else_is_noticed(office: Office) -> None:
     assert office.authority().hub(COUNTY) is None
 
 
+def test_a_hub_cannot_name_another_root_than_the_one_that_signed(office: Office) -> None:
+    payload = list(office.entries[0].payload)
+    payload[4] = Keys("another root").public
+    office.entries[0] = entry(1, HUB, payload)
+
+    assert office.authority().hub(COUNTY) is None
+
+
 def test_a_later_card_of_the_hub_changes_its_certificate_alone(office: Office) -> None:
     office.show(tls=b"der 2")
     office.show(tls=b"der 3", signed_by=Keys("somebody"))

@@ -53,7 +53,7 @@ def test_it_does_not_matter_which_feed_came_first() -> None:
 def test_a_hub_is_trusted_for_its_own_county_alone() -> None:
     city, county = an_office(CITY), an_office(NEXT_COUNTY)
     city.certify(county.hub, "hub", [COUNTY])
-    city.certify(Keys("a desk"), "county", [NEXT_COUNTY])
+    city.certify(Keys("a desk"), "county", [COUNTY])
 
     assert upper(city, county).hub(NEXT_COUNTY) is None
     impostor = Office(COUNTY, Keys("r"), Keys("a desk"))
@@ -76,6 +76,7 @@ def test_a_lower_hub_writes_no_rows_at_the_upper_one() -> None:
     city, county = federation()
 
     assert verdict(upper(city, county), county.hub) == "unknown-desk"
+    assert verdict(upper(city, county), county.hub, payload=None) == "unknown-desk"
 
 
 def test_a_city_desk_and_a_county_desk_are_each_judged_by_their_own() -> None:
@@ -104,6 +105,8 @@ def test_an_authority_feed_comes_in_only_from_its_hub() -> None:
     assert found.feed_key(county.place, None) is None
     assert found.feed_key(second.place, second.entries[0]) is None
     assert found.feed_key(Keys("thief").place(COUNTY), county.entries[0]) is None
+    thief = Keys("thief").place(COUNTY)
+    assert Authority(county.roots).feed_key(thief, county.entries[0]) is None
     assert Authority().feed_key(county.place, county.entries[0]) is None
     assert Authority(county.roots).feed_key(county.place, county.entries[1]) is None
     assert Authority(county.roots).feed_key(county.place, county.entries[0]) == county.hub.public

@@ -122,6 +122,16 @@ def test_any_sign_altered_it_is_refused(write: Any) -> None:
         assert refused.value.advice.endswith("。")
 
 
+@pytest.mark.parametrize("write", [invitation_text, qr_text])
+def test_the_last_sign_has_one_spelling(write: Any) -> None:
+    line = write(invitation(officer="苏和"))
+    signs = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+
+    for other in set(signs) - {line[-1]}:
+        with pytest.raises(Refused):
+            read_invitation(line[:-1] + other)
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.sampled_from([MARK, QR_MARK, "NUTAG1"]), st.text())
 def test_nonsense_after_the_mark_is_refused(mark: str, rest: str) -> None:
