@@ -18,7 +18,8 @@ LARGEST_BODY = 8 << 20
 """Bytes that the entries of one run may have, unpacked."""
 LARGEST_ENTRY = 256 << 10
 
-_UNREADABLE = (ValueError, TypeError, msgspec.DecodeError, zstandard.ZstdError)
+UNREADABLE = (ValueError, TypeError, IndexError, msgspec.DecodeError, zstandard.ZstdError)
+"""What reading raises where bytes are not entries."""
 _HEAD = "SELECT id, head_seq, head_chain, hlc FROM feed WHERE key = ?"
 
 Erased = Callable[[int, bytes], bool]
@@ -225,7 +226,7 @@ def _feed_of(sql: Sql, run: Run) -> tuple[int, int, bytes, int]:
 def _read_body(run: Run) -> list[bytes]:
     try:
         entries = open_body(run.body)
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise BadRun("malformed") from error
     if len(entries) != run.last - run.first + 1:
         raise BadRun("malformed")
@@ -243,7 +244,7 @@ def _read_entry(data: bytes, seq: int, erased: Erased) -> tuple[journal.Header, 
         shapely = header.table >= 0 and len(header.row) == 16 and header.hlc >= 0
         if header.seq != seq or not shapely or (salt is None and len(payload) != 32):
             raise BadRun("malformed")
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise BadRun("malformed") from error
     if salt is not None and erased(header.table, header.row):
         data = journal.without_payload(data)

@@ -4,7 +4,7 @@ A work packet carries an opening and every entry of the desk that has no receipt
 carries the authority, what the desk lacks, and receipts. Reading either twice changes nothing.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from db.feeds import SCHEMA
@@ -20,19 +20,18 @@ TOGETHER = 32
 """Runs that are taken in one transaction."""
 
 
-def work_frames(desk: DeskReplica, heads: Iterable[FeedHead] = ()) -> Iterator[Frame]:
-    """Yield what this desk sends: to its hub what has no receipt, or what ``heads`` lack.
-
-    A packet for another desk names that desk's heads and begins with the authority.
-    """
+def work_frames(desk: DeskReplica) -> Iterator[Frame]:
+    """Yield what this desk sends to its hub: everything it wrote that has no receipt."""
     desk.judge_own()
     yield Opening(desk.device, desk.heads(), APP, SCHEMA)
-    theirs = list(heads)
-    if theirs:
-        yield from desk.authority_runs()
-        yield from desk.runs_for(theirs, desk.villages)
-    else:
-        yield from desk.unsent_runs()
+    yield from desk.unsent_runs()
+
+
+def desk_frames(desk: DeskReplica, villages: Sequence[str]) -> Iterator[Frame]:
+    """Yield what another desk may have of these villages: the authority, then all of them."""
+    yield Opening(desk.device, desk.heads(), APP, SCHEMA)
+    yield from desk.authority_runs()
+    yield from desk.runs_for((), villages)
 
 
 def snapshot_frames(desk: DeskReplica) -> Iterator[Frame]:

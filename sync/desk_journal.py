@@ -1,6 +1,7 @@
 """The journal of one desk as the exchange reads it: heads, digests, runs to give, authority."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 
 from db import exchange_store, feed_store
 from db.feeds import SCHEMA
@@ -128,7 +129,8 @@ class DeskJournal:
     def _entries(self, key: bytes, after: int) -> Iterator[Entry]:
         for run in feed_store.runs_after(self._sql, key, after):
             for data in feed_store.open_body(run.body):
-                yield decode_entry(0, data)
+                with suppress(feed_store.UNREADABLE):  # signed nonsense orders nothing
+                    yield decode_entry(0, data)
 
 
 def _place(head: FeedHead) -> Place:

@@ -126,8 +126,9 @@ def _one_round(
 def _push(
     desk: DeskReplica, peer: Peer, answer: HelloAnswer, report: Report, steps: Progress
 ) -> None:
-    ours = desk.digests(list(desk.villages))
-    villages = [code for code, _, digest in answer.villages if ours.get(code) != digest]
+    ours = desk.digests([desk.county, *desk.villages])  # authority first: it judges the rest
+    there = {code: digest for code, _, digest in answer.villages}
+    villages = [code for code in ours if code in there and ours[code] != there[code]]
     for runs in _frames(desk.runs_for(answer.heads, villages)):
         steps.check()
         answered = peer.push(Push(runs))

@@ -275,7 +275,10 @@ class DeskReplica(DeskJournal):
     def _first_entry(self, run: Run) -> Entry | None:
         if run.first != 1:
             return None
-        return decode_entry(0, feed_store.open_body(run.body)[0])
+        try:
+            return decode_entry(0, feed_store.open_body(run.body)[0])
+        except feed_store.UNREADABLE:
+            return None
 
     def _hub_key(self, hub: bytes) -> bytes | None:
         return self.authority.public_key(hub)
