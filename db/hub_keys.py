@@ -10,11 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
-from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from db.desk import box_key, box_private_key
 from db.key_envelope import (
     KEY_BYTES,
     NONCE_BYTES,
@@ -71,18 +71,12 @@ class HubKeys:
     @cached_property
     def box_private_key(self) -> bytes:
         """Return the X25519 key that opens packets to this hub."""
-        return blake2b(self.private_key, person=b"nutag-box", digest_size=32).digest()
+        return box_private_key(self.private_key)
 
     @cached_property
     def box_key(self) -> bytes:
         """Return the X25519 public key that packets to this hub are sealed for."""
-        from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-
-        return (
-            X25519PrivateKey.from_private_bytes(self.box_private_key)
-            .public_key()
-            .public_bytes_raw()
-        )
+        return box_key(self.private_key)
 
     def sign(self, text: bytes) -> bytes:
         """Return the 64-byte Ed25519 signature of ``text``."""

@@ -107,7 +107,8 @@ class Hub(HubServing):
             schema=SCHEMA,
         )
         if target.is_dir():
-            target = target / f"reply-{device.hex()[:8]}-{card.made_at_ms}{ENDING}"
+            name = f"{device.hex()[:8]}-{self.books.world.random(4).hex()}"
+            target = target / f"reply-{name}{ENDING}"
         frames = map(encode_frame, self.reply_frames(desk))
         return write_packet(
             target,
