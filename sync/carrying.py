@@ -88,9 +88,10 @@ def take_frames(desk: DeskReplica, frames: Iterable[Frame]) -> Report:
         elif isinstance(frame, Receipt):
             reading.receipts.append(frame)
         elif isinstance(frame, Opening):
-            reading.heads = frame.heads
+            reading.sender, reading.heads = frame.device, frame.heads
     _take(desk, reading.waiting, report)
-    for trouble in desk.troubles(reading.heads):
+    branches = reading.heads if desk.is_hub(reading.sender) else ()
+    for trouble in desk.troubles(branches):  # only the hub's branch of a feed counts
         branch = reading.own.get(trouble.head.key, [])
         if branch:
             report.received += desk.heal(trouble, branch)
@@ -103,6 +104,7 @@ def take_frames(desk: DeskReplica, frames: Iterable[Frame]) -> Report:
 class _Reading:
     """What has been read of a packet and not been taken yet."""
 
+    sender: bytes = b""
     heads: list[FeedHead] = field(default_factory=list)
     waiting: list[Run] = field(default_factory=list)
     receipts: list[Receipt] = field(default_factory=list)

@@ -91,6 +91,11 @@ class DeskJournal:
         """Say whether a feed is one of authority."""
         return len(head.village) < VILLAGE
 
+    def is_hub(self, device: bytes) -> bool:
+        """Say whether a device is the hub of this desk's county."""
+        hub = self.authority.hub(self.county)
+        return hub is not None and hub.device == device
+
     def lacks(self, head: FeedHead) -> bool:
         """Say whether somebody else has more of a feed of this desk's villages."""
         if head.village != self.county and head.village not in self.villages:
