@@ -64,7 +64,7 @@ class Desk:
     invitation: Invitation | None = None
     fuse: Fuse = field(default_factory=Fuse)
     typed: list[str] = field(default_factory=list)
-    acknowledged: set[str] = field(default_factory=set)
+    acknowledged: dict[str, frozenset[bytes]] = field(default_factory=dict)
     tokens: int = 0
 
     def __post_init__(self) -> None:

@@ -1,16 +1,154 @@
-"""What befalls a world now and then."""
+"""What befalls a world now and then: disks, laptops, orders of the office, tampered programs."""
 
+from collections.abc import Callable
+from random import Random
 from typing import TYPE_CHECKING
+
+from db.connection import fetch_sql
+from db.rows import table_name
+from desktop_app.domain.records import RECORDS, Person, Visit
+from tests.simulation.checks import said
+from tests.simulation.desks import VILLAGES, Desk, stored_facts
+from tests.simulation.network import Lost
+from tests.simulation.sticks import Drivers
 
 if TYPE_CHECKING:
     from tests.simulation.simulation import Simulation
 
+OFFICES = ("town", "county")
+
 
 class Events:
-    """Rare things, each as the dice fall."""
+    """Rare things, each as the dice fall; which of them a world has is part of its seed."""
 
     def __init__(self, world: "Simulation") -> None:
         self.world = world
+        self.drivers = Drivers(world)
+        self.copies: list[tuple[str, str]] = []
+        self.waiting: set[str] = set()
+        common: list[tuple[int, Callable[[], None]]] = [
+            (6, self.write_stick),
+            (8, self.drivers.arrive),
+        ]
+        rare: list[tuple[int, Callable[[], None]]] = [
+            (3, self.copy_desk),
+            (3, self.restore_desk),
+            (1, self.clone_desk),
+            (1, self.revoke),
+            (2, self.move_scope),
+            (2, self.erase),
+            (2, self.copy_hub),
+            (1, self.restore_hub),
+            (2, self.restart),
+        ]
+        self.acts = common + [each for each in rare if world.dice.random() < 0.6]
 
     def happen(self) -> None:
         """Let one of them happen."""
+        acts, weights = [act for _, act in self.acts], [weight for weight, _ in self.acts]
+        act = self.world.dice.choices(acts, weights)[0]
+        self.world.outcome.counts[act.__name__] += 1
+        try:
+            act()
+        except Lost:
+            self.world.outcome.counts["lost"] += 1
+
+    def _any(self, *, but: tuple[str, ...] = ()) -> Desk:
+        names = [name for name in sorted(self.world.desks) if name not in but]
+        return self.world.desks[self.world.dice.choice(names)]
+
+    # carriers
+
+    def write_stick(self) -> None:
+        """Write what a desk has not sent to a stick."""
+        self.drivers.write_work(self._any())
+
+    # disks
+
+    def copy_desk(self) -> None:
+        """Keep a copy of a desk's file."""
+        desk = self._any()
+        copy = self.world.folder / f"{desk.name}.copy"
+        desk.copy_file(copy)
+        self.copies = [each for each in self.copies if each[0] != desk.name]
+        self.copies.append((desk.name, str(copy)))
+
+    def restore_desk(self) -> None:
+        """Put an older file in place of a desk's; nobody tells the program."""
+        if not self.copies:
+            return
+        name, copy = self.world.dice.choice(self.copies)
+        self.world.desks[name].put_back(self.world.folder / copy)
+        self._count_losses()
+
+    def clone_desk(self) -> None:
+        """Copy a whole folder to a second laptop."""
+        desk = self._any(but=(*OFFICES, "old", *self.world.revoked))
+        name = f"{desk.name}x{len(self.world.desks)}"
+        if len(self.world.desks) < 16:
+            dice = Random(f"{name} {self.world.seed}")
+            copy = desk.clone(name, self.world.folder / name, dice)
+            copy.invitation, copy.prefixes = desk.invitation, desk.prefixes
+            self.world.add(copy)
+
+    def restart(self) -> None:
+        """Stop a program and start it again."""
+        self._any().reopen()
+        self.world.office.reopen()
+
+    def copy_hub(self) -> None:
+        """Keep a copy of the hub's store."""
+        self.world.office.copy_file(self.world.folder / "hub.copy")
+
+    def restore_hub(self) -> None:
+        """Put yesterday's store in place; the office orders nothing until all desks have met it."""
+        if (self.world.folder / "hub.copy").exists():
+            self.world.office.put_back(self.world.folder / "hub.copy")
+            self._count_losses()
+            self.world.office_waits_for_all()
+
+    def _count_losses(self) -> None:
+        """Note what no disk holds any more: only that may be missing at the end."""
+        world = self.world
+        files = [world.office.database, *(desk.database for desk in world.desks.values())]
+        left = set().union(*(said(stored_facts(file)) for file in files))
+        world.lost_tokens |= world.acknowledged() - left
+
+    # orders of the office
+
+    def revoke(self) -> None:
+        """Revoke a desk that was lost, with all its copies."""
+        desk = self._any(but=(*OFFICES, "old"))
+        if self.world.may_order() and desk.name not in self.world.revoked and self._is_in(desk):
+            self.world.office.order(lambda hub: hub.revoke(desk.device, "lost"))
+            self.world.revoked |= {
+                name for name, each in self.world.desks.items() if each.device == desk.device
+            }
+
+    def move_scope(self) -> None:
+        """Give a specialist other villages."""
+        desk = self._any(but=(*OFFICES, "old", *self.world.revoked))
+        if self.world.may_order() and self._is_in(desk):
+            villages = self.world.dice.sample(VILLAGES, self.world.dice.choice([1, 1, 2]))
+            self.world.office.order(
+                lambda hub: hub.change_scope(desk.device, "specialist", villages)
+            )
+
+    def erase(self) -> None:
+        """Order the values of a visit, or of a person with all visits, erased."""
+        world = self.world
+        if not world.may_order():
+            return
+        county = world.desks["county"]
+        kind = world.dice.choice([Visit, Person])
+        number = RECORDS.index(kind) + 1
+        rows = fetch_sql(
+            county.database,
+            f"SELECT id, village_code FROM {table_name(kind)} WHERE removed = 0 ORDER BY id",  # noqa: S608 - names of ours
+        )
+        if rows:
+            row, village = world.dice.choice(rows)
+            world.office.order(lambda hub: hub.erase(village, number, row, "ended", "苏日娜"))
+
+    def _is_in(self, desk: Desk) -> bool:
+        return self.world.office.hub().books.authority().certificate(desk.device) is not None

@@ -133,6 +133,18 @@ class Office:
         """Return every entry about records that the hub holds."""
         return stored_facts(self.database)
 
+    def heads(self) -> list[journal.FeedHead]:
+        """Return how far every feed reaches here."""
+        return feed_store.heads(self.sql)
+
+    def chain_at(self, key: bytes, seq: int) -> bytes | None:
+        """Return the chain of a feed after an entry."""
+        return feed_store.chain_at(self.sql, key, seq)
+
+    def runs(self, key: bytes, after: int) -> list[journal.Run]:
+        """Return the runs of a feed after an entry."""
+        return list(feed_store.runs_after(self.sql, key, after))
+
     def law(self) -> Law:
         """Return what the hub's own authority feed says."""
         rulings = []

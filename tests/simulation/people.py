@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
+from db.changes import Changes
 from db.connection import fetch_sql
 from db.rows import columns, from_row, table_name
 from db.undo import recent, take_back
@@ -22,9 +23,15 @@ from desktop_app.domain.records import (
 from tests.simulation.desks import APPROVAL, VILLAGES, Desk
 
 R = TypeVar("R", bound=Record)
-HOT = {Person: "phone", Household: "address", Post: "place", Visit: "promise", Placement: "notes"}
+HOT: dict[type[Record], str] = {
+    Person: "phone",
+    Household: "address",
+    Post: "place",
+    Visit: "promise",
+    Placement: "notes",
+}
 """The field that everybody changes at once."""
-COLD = {
+COLD: dict[type[Record], tuple[str, ...]] = {
     Person: ("skills", "wanted_job", "notes", "residence", "address"),
     Household: ("notes", "phone"),
     Post: ("duties", "need"),
@@ -64,11 +71,16 @@ class Worker:
         weights = [weight for weight, _ in self.acts]
         act = self.desk.dice.choices([act for _, act in self.acts], weights)[0]
         self.desk.typed.clear()
+        told: list[Changes] = []
+        stop = self.desk.store.listen(told.append)
         try:
             act()
         except Refused:
             return
-        self.desk.acknowledged |= set(self.desk.typed)
+        finally:
+            stop()
+        rows = frozenset(id_.bytes for changes in told for id_ in changes.ids)
+        self.desk.acknowledged |= dict.fromkeys(self.desk.typed, rows)
 
     def make_person(self) -> None:
         """Write down a household and its only member."""
@@ -150,7 +162,8 @@ class Worker:
             raise Refused("批复由旗县确认。")
         record = self._whole(kind, row)
         value: Any = self._stored(kind, row, column)
-        if isinstance(value, str) and column and self.desk.dice.random() < 0.5:
+        free = column and self._known(kind)[column - 1] in (HOT[kind], *COLD[kind])
+        if free and self.desk.dice.random() < 0.5:
             value = self.desk.token()
         with self.desk.store.operation("settle", "裁定") as operation:
             operation.settle(record, {column: value})

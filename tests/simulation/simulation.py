@@ -36,6 +36,7 @@ from sync.replica import DeskReplica
 from tests.simulation import checks
 from tests.simulation.crashing import Crash
 from tests.simulation.desks import COUNTY, VILLAGES, Desk, Time, stored_facts
+from tests.simulation.events import Events
 from tests.simulation.network import LocalPeer, Lost, Weather
 from tests.simulation.offices import Office, introduction
 from tests.simulation.oracle import Fact, find_truth
@@ -126,8 +127,8 @@ class Simulation:
         self.desks: dict[str, Desk] = {}
         self.workers: dict[str, Worker] = {}
         self.revoked: set[str] = set()
+        self.unmet: set[str] = set()
         self.lost_tokens: set[str] = set()
-        self.erased_tokens: set[str] = set()
         for number, (name, role, villages, prefixes) in enumerate(STAFF):
             desk = self.add(
                 Desk(
@@ -160,8 +161,6 @@ class Simulation:
 
     def run(self) -> None:
         """Let everything happen."""
-        from tests.simulation.events import Events
-
         events = Events(self)
         for _ in range(self.settings.steps):
             self.time.pass_minutes(self.dice.randrange(90))
@@ -173,6 +172,18 @@ class Simulation:
                 self.exchange(self.desks[self.dice.choice(sorted(self.desks))])
             else:
                 events.happen()
+
+    def acknowledged(self) -> set[str]:
+        """Return all that programs said they kept."""
+        return {token for desk in self.desks.values() for token in desk.acknowledged}
+
+    def office_waits_for_all(self) -> None:
+        """Let the office order nothing until every desk has met the hub again."""
+        self.unmet = set(self.desks) - self.revoked
+
+    def may_order(self) -> bool:
+        """Say whether the office may order something."""
+        return not self.unmet
 
     def surviving(self, desk: Desk, act: Callable[[], object]) -> None:
         """Do something at a desk whose program may die at any statement of it."""
@@ -214,19 +225,30 @@ class Simulation:
         """Let a desk meet the hub once: enrol if it must, exchange, and obey its scope."""
         replica, peer = self.replica(desk), self.peer(desk, weather)
         if replica.authority.certificate(desk.device) is None:
-            if desk.invitation is None:
-                asked = (desk.name, desk.role, desk.prefixes)
-                desk.invitation = self.office.order(lambda hub: hub.invite(*asked))
+            self.invite(desk)
+            assert desk.invitation is not None
             replica.take(peer.enrol(introduction(desk.invitation, desk, replica.heads())).runs)
         report = exchange(replica, peer)
         replica.settle_scope()
         self.outcome.counts["exchange"] += 1
+        if report.same:
+            self.unmet.discard(desk.name)
         return report
+
+    def invite(self, desk: Desk) -> None:
+        """Let the office invite a desk, once."""
+        if desk.invitation is None and self.unmet:
+            raise Lost("汇集点还在等各台电脑。", advice="过几天再办。")
+        if desk.invitation is None:
+            asked = (desk.name, desk.role, desk.prefixes)
+            desk.invitation = self.office.order(lambda hub: hub.invite(*asked))
 
     def refused(self, desk: Desk, refusal: HubRefusal) -> None:
         """Accept a refusal that is right."""
         if desk.name in self.revoked and refusal.code == "revoked":
             return
+        if self.unmet and refusal.code == "unknown-device":
+            return  # the hub was set back, and no other desk has told it yet
         self.outcome.problems.append(f"{desk.name} was refused: {refusal.code}")
 
     # quiescence
@@ -237,6 +259,7 @@ class Simulation:
 
     def settle_down(self) -> None:
         """Let all exchange in good weather until nothing is new; being stuck is a failure."""
+        self.unmet.clear()
         fine = Weather(Random(0), 0, 0)
         left: list[str] = []
         for _ in range(self.settings.rounds):
@@ -257,7 +280,7 @@ class Simulation:
         facts, law = self.office.facts(), self.office.law()
         by_dot = {fact.dot: fact for fact in facts}
         self.outcome.counts["facts"] += len(facts)
-        problems += self._lost_or_doubled(facts)
+        problems += self._lost_or_doubled(facts, {row for _, row in law.erased})
         for desk in self.living():
             villages = self.replica(desk).villages
             found = checks.Found(desk.database)
@@ -278,10 +301,16 @@ class Simulation:
             self.outcome.counts["quarantined"] += len(truth.quarantined)
             problems += [f"{desk.name}: {each}" for each in wrong]
 
-    def _lost_or_doubled(self, facts: list[Fact]) -> list[str]:
+    def _lost_or_doubled(self, facts: list[Fact], erased: set[bytes]) -> list[str]:
         typed = checks.said(facts, ops=(1, 2))
-        kept = set().union(*(desk.acknowledged for desk in self.desks.values()))
-        missing = kept - self.lost_tokens - self.erased_tokens - set(checks.said(facts))
+        said = set(checks.said(facts))
+        missing = [
+            token
+            for name, desk in self.desks.items()
+            if name not in self.revoked
+            for token, rows in desk.acknowledged.items()
+            if token not in said and token not in self.lost_tokens and not rows & erased
+        ]
         doubled = [token for token, times in typed.items() if times > 1]
         return [
             *(f"lost {token}" for token in sorted(missing)[:5]),
@@ -295,6 +324,7 @@ class Simulation:
             .execute(
                 "SELECT r.hub, device, village_code, epoch, r.seq, r.chain, r.at_ms, r.signature,"
                 " key, head_seq FROM receipt r JOIN feed ON feed.id = r.feed"
+                " WHERE length(village_code) = 12"
             )
             .fetchall()
         ):
