@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTimer, QTranslator
@@ -12,12 +13,15 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from desktop_app.domain import divisions
 from desktop_app.domain.errors import AppError
+from desktop_app.domain.progress import Progress
 from desktop_app.run_log import start_log, stop_log
 from desktop_app.session import Session
 from desktop_app.settings import Settings, read_settings, write_settings
 from desktop_app.use_cases import history, set_up
+from desktop_app.use_cases.exchange import can_exchange, sign
 from desktop_app.world import World, real_world
 from ui import theme
+from ui.exchange_loop import ExchangeLoop
 from ui.input_method import reach_input_method
 from ui.jobs import Jobs
 from ui.last_resort import LastResort
@@ -66,7 +70,11 @@ def _fits(window: QWidget) -> bool:
 
 
 def doors_of(
-    session: Session, jobs: Jobs, settings: Settings, on_change: Callable[[Settings], None]
+    session: Session,
+    jobs: Jobs,
+    settings: Settings,
+    on_change: Callable[[Settings], None],
+    loop: ExchangeLoop | None = None,
 ) -> list[Door]:
     """Return the doors to the pages, in the order of the navigation.
 
@@ -116,8 +124,26 @@ def doors_of(
         Door("posts", "公益岗位", "hand-heart", posts),
         Door("enrolments", "参保", "shield-check", enrolments),
         Door("import", "导入花名册", "upload", roster_import),
+        Door("sync", "同步", "refresh-cw", partial(_sync_page, session, jobs, loop)),
         Door("settings", "设置", "settings", settings_page),
     ]
+
+
+def _sync_page(session: Session, jobs: Jobs, loop: ExchangeLoop | None) -> Page:
+    from ui.pages.sync import SyncPage
+
+    return SyncPage(session, jobs, loop or exchange_loop(session))
+
+
+def exchange_loop(session: Session) -> ExchangeLoop:
+    """Return what exchanges with the office of a session by itself, standing still."""
+
+    def exchange(progress: Progress) -> object:
+        from desktop_app.use_cases.office import synchronise
+
+        return synchronise(session, progress)
+
+    return ExchangeLoop(exchange, lambda: can_exchange(session), session.listen)
 
 
 class Program(QObject):
@@ -130,6 +156,7 @@ class Program(QObject):
         self.window: QWidget | None = None
         self.session: Session | None = None
         self.jobs = Jobs(self)
+        self.loop: ExchangeLoop | None = None
         self._dress()
 
     @property
@@ -222,7 +249,10 @@ class Program(QObject):
         session = self._open_session()
         if not session.training:
             self._choose(replace(self.settings, last_folder=str(session.folder)))
-        doors = doors_of(session, self.jobs, self.settings, self._choose)
+        if self.loop is None:
+            self.loop = exchange_loop(session)
+            self.loop.start()
+        doors = doors_of(session, self.jobs, self.settings, self._choose, self.loop)
         shell = Shell(
             session,
             self.jobs,
@@ -232,7 +262,9 @@ class Program(QObject):
             redo=lambda: history.redo(session),
             idle_minutes=0 if session.training else self.settings.lock_minutes,
             last_saved=session.last_saved_at(),
+            sign=lambda: sign(session),
         )
+        self.loop.ended.connect(shell.show_sign)
         self.show(shell)
         if page:
             shell.go(page, argument)
@@ -266,6 +298,9 @@ class Program(QObject):
         self._close_session()
 
     def _close_session(self) -> None:
+        if self.loop is not None:
+            self.loop.stop()
+            self.loop = None
         self.jobs.close()
         if self.session is not None:
             self.session.close()

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.domain.errors import AppError
+from desktop_app.use_cases.exchange import Sign
 from ui import theme
 from ui.cards import scrolled
 from ui.desk import Desk, Step, villages_words
@@ -32,7 +33,10 @@ from ui.top_bar import TopBar, saved_words
 
 NARROW_BELOW, NARROW_SCALE = 1180, 1.5
 MAKING_MS = 400
-PEOPLE, SETTINGS = "people", "settings"
+SIGN_MS = 200
+"""So that an import of thousands reads the numbers a few times only."""
+
+PEOPLE, SYNC, SETTINGS = "people", "sync", "settings"
 
 
 class Shell(QMainWindow):
@@ -55,6 +59,7 @@ class Shell(QMainWindow):
         redo: Step | None = None,
         idle_minutes: float = 10,
         last_saved: datetime | None = None,
+        sign: Callable[[], Sign] | None = None,
     ) -> None:
         super().__init__()
         self.session, self.jobs = session, jobs
@@ -62,6 +67,7 @@ class Shell(QMainWindow):
         self._doors = {door.name: door for door in doors}
         self._order = list(self._doors)
         self._on_lock, self._undo, self._redo = on_lock, undo, redo
+        self._sign = sign
         self._stale = set(self._order)
         self._before_search = ""
         self._closed = False
@@ -73,7 +79,10 @@ class Shell(QMainWindow):
         self._build(doors)
         self._take_in(first)
         self.ring = FocusRing(self)
+        self._sign_soon = QTimer(self, singleShot=True, interval=SIGN_MS)
+        self._sign_soon.timeout.connect(self.show_sign)
         self.show_saved(last_saved)
+        self.show_sign()
         self._listen()
         self._keys()
         self.idle = Idle(idle_minutes, self)
@@ -125,6 +134,7 @@ class Shell(QMainWindow):
     def _listen(self) -> None:
         self.navigation.chosen.connect(self.go)
         self.navigation.lock.connect(self.lock)
+        self.top.sign.clicked.connect(partial(self.go, SYNC))
         self.jobs.failed.connect(self.show_failure)
         search = self.top.search
         search.asked.connect(self._search)
@@ -263,11 +273,19 @@ class Shell(QMainWindow):
     def show_saved(self, moment: datetime | None) -> None:
         """Show when the last record reached the disk."""
         now = self.session.now()
-        self.top.show_saved(moment, now)
+        if self._sign is None:
+            self.top.show_saved(moment, now)
         self.bar.show_saved("" if moment is None else f"{saved_words(moment, now)} 已保存在本机")
+
+    def show_sign(self) -> None:
+        """Say again where the facts are."""
+        if self._sign is not None and not self._closed:
+            now = self._sign()
+            self.top.sign.say(now.state, now.since, now.tone, now.icon)
 
     def _changed(self, changes: object) -> None:
         self.show_saved(self.session.now())
+        self._sign_soon.start()
         self._stale = set(self._order) - {self.page.name}
         self.page.refresh(changes)
 
@@ -312,6 +330,7 @@ class Shell(QMainWindow):
         self._closed = True
         self.idle.stop()
         self._making.stop()
+        self._sign_soon.stop()
         self._stop_listening()
         self.jobs.failed.disconnect(self.show_failure)
         app = QApplication.instance()

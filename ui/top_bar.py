@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ui import theme
@@ -87,12 +87,21 @@ class _SearchEdit(QLineEdit):
 
 
 class SyncSign(QFrame):
-    """Where the facts are and since when, at the same place on every page."""
+    """Where the facts are and since when, at the same place on every page.
+
+    Signals:
+        clicked: It was pressed, by pointer or keys.
+    """
+
+    clicked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "banner")
         self.setObjectName("sync-sign")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setToolTip("到「同步」")
         self.setFixedHeight(theme.px(40))
         self._icon = IconLabel("hard-drive", "ok", 20)
         self.state = label("", theme.SECONDARY, bold=True, tone="ok")
@@ -119,6 +128,21 @@ class SyncSign(QFrame):
         theme.set_state(self.state, "tone", tone)
         self.since.setText(since)
         self.setAccessibleName(f"{state}，{since}")
+
+    # Qt overrides
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Count as pressed."""
+        super().mouseReleaseEvent(event)
+        if self.rect().contains(event.position().toPoint()):
+            self.clicked.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Count Enter and Space as pressing."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self.clicked.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class TrainingMark(QFrame):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from db import conflict_queries
@@ -161,4 +162,30 @@ def _side(session: Session, place: int, head: Head, names: Mapping[bytes, str], 
         occasion=act_words(head.act),
         mine=mine,
         shown=place == 0,
+    )
+
+
+HEADS = ("嘎查村", "谁的", "哪一项", "原来", "本机", "另一边", "建议")
+WIDTHS = (14, 14, 16, 18, 34, 34, 40)
+
+
+def export_conflicts(found: Sequence[Conflict], path: Path) -> int:
+    """Write the conflicts as an Excel list, numbers masked; return how many there are."""
+    from desktop_app.spreadsheets.text_book import text_book
+    from desktop_app.use_cases.roster_errors import keep_book
+
+    lines = [list(HEADS)]
+    for one in found:
+        mine = [side for side in one.sides if side.mine]
+        others = [side for side in one.sides if not side.mine]
+        place = [one.village, one.whose, one.label, one.before]
+        lines.append([*place, _told(mine), _told(others), one.why])
+    keep_book(text_book("待确认", lines, list(WIDTHS)), path)
+    return len(found)
+
+
+def _told(sides: Sequence[Side]) -> str:
+    return "；".join(
+        f"{side.text}（{side.who}，{side.at.month}月{side.at.day}日{side.occasion}）"
+        for side in sides
     )

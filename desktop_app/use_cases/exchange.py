@@ -132,6 +132,13 @@ def exchange_history(session: Session, limit: int = 200) -> list[ExchangeLine]:
     ]
 
 
+def can_exchange(session: Session) -> bool:
+    """Say whether there is an office that can be reached by network."""
+    return not session.training and bool(
+        _urls(exchange_store.office(SqliteSql(session.store.database)))
+    )
+
+
 def conflict_count(session: Session) -> int:
     """Return how many values wait for a person to say which is right."""
     return conflict_queries.conflict_count(session.store.database)

@@ -1,0 +1,37 @@
+"""Records that are right one by one and wrong together, as a merge can make them."""
+
+from dataclasses import dataclass
+
+from db import conflict_queries
+from desktop_app.domain.records import Person, Post, RecordId
+from desktop_app.session import Session
+from desktop_app.use_cases.record_words import whose
+
+WORDS = {
+    "same-id": ("身份证号相同", "两台电脑各登记了一次。核对以后，把办错的那一个移除。"),
+    "two-posts": ("在两个岗位上", "同一个人只能在一个岗位上。核对以后，办其中一个的退岗。"),
+    "too-many": ("安置的人超过名额", "两台电脑各安置了人。核对以后，撤回后办的那一个。"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """What does not fit together: whose, what, what to do, and where it is put right."""
+
+    names: str
+    what: str
+    advice: str
+    page: str
+    id: RecordId
+
+
+def clashes(session: Session) -> list[Clash]:
+    """Return what two desks did that does not fit together."""
+    today = session.today().isoformat()
+    found = []
+    for one in conflict_queries.clashes(session.store.database, today):
+        kind = Post if one.kind == "too-many" else Person
+        names = "、".join(whose(session, kind, row) for row in one.rows)
+        page = "people" if one.kind == "same-id" else "posts"
+        found.append(Clash(names, *WORDS[one.kind], page, one.rows[0]))
+    return found

@@ -1,0 +1,99 @@
+"""The desks that the office's certificates name: who works there, and how far they are here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from db import settlement_queries
+from desktop_app.domain import divisions
+from desktop_app.domain.errors import Refused
+from desktop_app.domain.exchange_words import ROLES
+from desktop_app.session import Session
+from desktop_app.use_cases.exchange import moment
+from desktop_app.use_cases.people_list import village_name
+
+if TYPE_CHECKING:
+    from sync.authority import Authority
+
+OFFICE_ROLES = ("township", "county")
+COUNTY, VILLAGE = 6, 12
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeDesk:
+    """A desk of the office: who, where, what is here of it, and whether it was cut off.
+
+    ``name`` is the short name by which people tell two desks of one officer apart.
+    """
+
+    name: str
+    officer: str
+    role: str
+    places: str
+    entries: int
+    last_written: datetime | None
+    revoked: bool
+    mine: bool
+
+
+def authority_of(session: Session) -> "Authority":
+    """Return what the authority feeds say that are here; empty before enrolment."""
+    from desktop_app.use_cases.office import replica
+
+    return replica(session).authority
+
+
+def desk_names(session: Session) -> Mapping[bytes, str]:
+    """Return the officer of each desk that is known here, by the device."""
+    authority = authority_of(session)
+    county = session.county_code
+    found = {card.device: card.officer for card in authority.desks(county)}
+    hub = authority.hub(county)
+    if hub is not None:
+        found[hub.device] = hub.name
+    found[session.store.desk.device] = session.officer
+    return found
+
+
+def is_office(session: Session) -> bool:
+    """Say whether this desk belongs to a township or county, by certificate or as set up."""
+    card = authority_of(session).certificate(session.store.desk.device)
+    return (card.role if card is not None else session.store.desk.role) in OFFICE_ROLES
+
+
+def office_desks(session: Session) -> list[OfficeDesk]:
+    """Return the desks of the office, those that count first, by officer."""
+    reach = settlement_queries.reach_of_desks(session.store.database)
+    found = []
+    for card in authority_of(session).desks(session.county_code):
+        entries, at_ms = reach.get(card.device, (0, 0))
+        found.append(
+            OfficeDesk(
+                name=card.device.hex()[:8].upper(),
+                officer=card.officer,
+                role=ROLES.get(card.role, card.role),
+                places=area_words(card.prefixes),
+                entries=entries,
+                last_written=moment(at_ms) if at_ms else None,
+                revoked=card.revoked,
+                mine=card.device == session.store.desk.device,
+            )
+        )
+    return sorted(found, key=lambda desk: (desk.revoked, desk.officer, desk.name))
+
+
+def area_words(prefixes: tuple[str, ...]) -> str:
+    """Return what people call the areas that these codes begin."""
+    named = [village_name(code) if len(code) == VILLAGE else _area(code) for code in prefixes]
+    return "、".join(named)
+
+
+def _area(code: str) -> str:
+    try:
+        if len(code) == COUNTY:
+            return f"{divisions.county(code).name}全部"
+        towns = {town.code: town.name for town in divisions.townships(code[:COUNTY])}
+    except Refused:
+        return code
+    return f"{towns.get(code, code)}全部"
