@@ -5,6 +5,7 @@ epoch, with the bases it had, so that true clashes become conflicts and nothing 
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from hashlib import blake2b
 from typing import Any
 
 from db import journal
@@ -48,8 +49,7 @@ def heal(
         merging.resolve_rows([row], dots)
     for run in runs:
         take_run(sql, run, author_key)
-    epoch = read_desk(sql.database).epoch
-    place = Place(desk.device, head.village, epoch)
+    place = Place(desk.device, head.village, _epoch_of(key, suffix))
     for run in runs_of(place, _reissued(suffix, key, common), desk.sign):
         take_run(sql, run, desk.public_key)
     _move_spans(sql.database, feed, common, _feed_number(sql, place))
@@ -81,6 +81,17 @@ def _feed(sql: SqliteSql, key: bytes) -> tuple[int, FeedHead]:
         (key,),
     )
     return rows[0][0], FeedHead(*rows[0][1:])
+
+
+def _epoch_of(key: bytes, suffix: list[bytes]) -> bytes:
+    """Return the epoch in which a cut off branch is written again.
+
+    Copies of one folder that each mend the same branch write the same feed, not two.
+    """
+    digest = blake2b(key, digest_size=4)
+    for data in suffix:
+        digest.update(journal.commitment_of(data))
+    return digest.digest()
 
 
 def _unsigned(_text: bytes) -> bytes:

@@ -12,6 +12,7 @@ from db.conflict_queries import quarantined
 from db.connection import RecordsDatabase
 from db.folder_lock import FolderLock
 from db.replay import verify
+from desktop_app.domain import divisions
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.records import Person, Post
 from desktop_app.session import Session
@@ -24,7 +25,7 @@ from sync.replica import DeskReplica
 from tests.sessions import OTHER_VILLAGE, VILLAGE, keep_person
 from tests.sync.hubs import LocalPeer, open_made_up_desk, open_made_up_hub, world_of
 
-COUNTY = "150223"
+COUNTY, TOWNSHIP = "150223", "150223100"
 
 
 @pytest.fixture
@@ -59,11 +60,12 @@ def hashes(session: Session) -> dict[str, str]:
 
 
 def test_a_desk_becomes_what_its_certificate_says(hub: Hub, tmp_path: Path) -> None:
-    session = join(hub, tmp_path, "萨仁", "township", "150223102", "150223100")
+    session = join(hub, tmp_path, "萨仁", "township", TOWNSHIP)
 
     assert (session.officer, session.role) == ("萨仁", "township")
-    assert VILLAGE in session.village_codes
-    assert len(session.village_codes) > 2
+    under = [each.code for each in divisions.villages(COUNTY) if each.code.startswith(TOWNSHIP)]
+    assert list(session.village_codes) == under
+    assert len(under) > 2
     assert office.is_enrolled(session)
 
 
