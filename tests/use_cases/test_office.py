@@ -25,7 +25,7 @@ from sync.replica import DeskReplica
 from tests.sessions import OTHER_VILLAGE, VILLAGE, keep_person
 from tests.sync.hubs import LocalPeer, open_made_up_desk, open_made_up_hub, world_of
 
-COUNTY, TOWNSHIP = "150223", "150223100"
+COUNTY, TOWNSHIP = "150223", "150223104"
 
 
 @pytest.fixture
