@@ -3,12 +3,13 @@
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from db.journal import device_id
-from sync.packet import Kind, Packet, PacketCard, open_packet, write_packet
+from sync.packet import Kind, Packet, PacketCard, Written, open_packet, write_packet
 from tests.sessions import Dice
 
 REALM = b"r" * 16
@@ -83,3 +84,15 @@ def noise(length: int, seed: str = "noise") -> bytes:
 
 
 DESK, HUB, OTHER, STRANGER = Party("desk"), Party("hub"), Party("other"), Party("stranger")
+
+
+def write(target: Path, frames: list[bytes], **options: Any) -> Written:
+    """Write a packet of the desk for the hub."""
+    return write_packet(
+        target, DESK.card(HUB), frames, sign=DESK.signer.sign, random=DESK.dice, **options
+    )
+
+
+def names(folder: Path) -> list[str]:
+    """Return what lies in a folder, by name."""
+    return sorted(each.name for each in folder.iterdir())
