@@ -139,7 +139,7 @@ def exchange_loop(session: Session) -> ExchangeLoop:
     """Return what exchanges with the office of a session by itself, standing still."""
 
     def exchange(progress: Progress) -> object:
-        from desktop_app.use_cases.office import synchronise
+        from desktop_app.use_cases.networking import synchronise
 
         return synchronise(session, progress)
 

@@ -12,16 +12,18 @@ from db.journal import REMOVED_COLUMN
 from db.rows import to_stored
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.exchange_words import act_words
-from desktop_app.domain.records import Person, Record, RecordId
+from desktop_app.domain.records import Person, Post, Record, RecordId
 from desktop_app.session import Session
+from desktop_app.use_cases.approvals import refuse_unless_approver
 from desktop_app.use_cases.conflict_rules import Suggestion, must_be_person, suggest
-from desktop_app.use_cases.desk_names import desk_names
+from desktop_app.use_cases.desk_names import UNKNOWN_DESK, desk_names
 from desktop_app.use_cases.exchange import moment
 from desktop_app.use_cases.people_list import village_name
 from desktop_app.use_cases.record_words import field_words, kind_words, value_words, whose
 
 REMOVED = "removed"
 KEEP, REMOVE = 0, 1
+APPROVAL = ("approved_on", "approved_by", "approval_number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,8 @@ def settle(session: Session, conflict: Conflict, value: Any) -> None:
     ``Refused`` if it was settled meanwhile.
     """
     stored = to_stored(value)
+    if conflict.kind is Post and conflict.field in APPROVAL:
+        refuse_unless_approver(session, session.get(Post, conflict.id))
     with session.operation("settle_conflict", f"确认{conflict.whose}的{conflict.label}") as op:
         if not conflict_queries.open_conflict(
             session.store.database, conflict.kind, conflict.id, conflict.column
@@ -157,7 +161,7 @@ def _side(session: Session, place: int, head: Head, names: Mapping[bytes, str], 
         index=place,
         text=text,
         value=head.value,
-        who=names.get(head.device, "另一台电脑"),
+        who=names.get(head.device, UNKNOWN_DESK),
         at=moment(head.at_ms),
         occasion=act_words(head.act),
         mine=mine,

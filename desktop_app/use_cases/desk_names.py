@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 OFFICE_ROLES = ("township", "county")
 COUNTY, VILLAGE = 6, 12
+UNKNOWN_DESK = "别的电脑"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from db import conflict_queries, exchange_store
-from db.exchange_store import Office, UnsentEntry
+from db.exchange_store import Exchange, Office, UnsentEntry
 from db.sql import SqliteSql
 from desktop_app.domain.exchange_words import reason_sentence
 from desktop_app.session import Session
@@ -126,7 +126,7 @@ def exchange_history(session: Session, limit: int = 200) -> list[ExchangeLine]:
             one.sent,
             one.received,
             one.receipts,
-            reason_sentence(one.outcome)[0],
+            _outcome_words(one),
         )
         for one in exchange_store.exchanges(sql, limit)
     ]
@@ -181,6 +181,12 @@ def _by_kind(unsent: Iterable[UnsentEntry]) -> tuple[Waiting, ...]:
         counts[name] = (count + 1, min(oldest, entry.at_ms))
     found = [Waiting(*name, count, moment(oldest)) for name, (count, oldest) in counts.items()]
     return tuple(sorted(found, key=lambda one: (one.oldest, -one.count)))
+
+
+def _outcome_words(one: Exchange) -> str:
+    """Return how an exchange ended; what lies on a stick has not arrived."""
+    on_stick = one.carrier == "usb" and one.sent and one.outcome == "done"
+    return "".join(reason_sentence("written" if on_stick else one.outcome))
 
 
 def _office_name(known: Office | None) -> str:

@@ -11,7 +11,7 @@ from desktop_app.domain.errors import Refused
 from desktop_app.domain.exchange_words import OPERATIONS, reason_sentence
 from desktop_app.domain.records import NEW, RecordId
 from desktop_app.session import Changes, Session
-from desktop_app.use_cases.desk_names import desk_names
+from desktop_app.use_cases.desk_names import UNKNOWN_DESK, desk_names
 from desktop_app.use_cases.exchange import moment
 from desktop_app.use_cases.people_list import village_name
 from desktop_app.use_cases.record_words import field_words, kind_words, value_words, whose
@@ -100,7 +100,7 @@ def _aside(session: Session, one: SetAside, names: Mapping[bytes, str]) -> Aside
         what=f"{kind_words(kind)}（{OPERATIONS.get(one.op, '新程序的做法')}）",
         whose=str(said) if said else "" if kind is None else whose(session, kind, one.row),
         village=village_name(one.village_code),
-        who=names.get(one.device, "另一台电脑"),
+        who=names.get(one.device, UNKNOWN_DESK),
         at=moment(one.at_ms),
         values=values,
         reason=reason,

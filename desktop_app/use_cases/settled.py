@@ -8,7 +8,7 @@ from db import settlement_queries
 from db.journal import REMOVED_COLUMN
 from desktop_app.domain.records import Record, RecordId
 from desktop_app.session import Session
-from desktop_app.use_cases.desk_names import desk_names
+from desktop_app.use_cases.desk_names import UNKNOWN_DESK, desk_names
 from desktop_app.use_cases.exchange import moment
 from desktop_app.use_cases.record_words import field_words, kind_words, value_words, whose
 
@@ -52,7 +52,7 @@ def settled(session: Session, limit: int = SHOWN) -> list[Loser]:
             chosen=_words(session, one.kind, one.field, one.column, one.value),
             text=_words(session, one.kind, one.field, one.column, lost.value),
             value=lost.value,
-            who=names.get(lost.device, "另一台电脑"),
+            who=names.get(lost.device, UNKNOWN_DESK),
             written_at=moment(lost.at_ms),
             settled_at=moment(one.at_ms),
             restorable=one.column != REMOVED_COLUMN,

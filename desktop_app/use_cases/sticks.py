@@ -110,7 +110,7 @@ def carry_by_stick(session: Session, drive: Drive, progress: Progress | None = N
 
     A file that cannot be read is left where it is and told of; nothing of it counts.
     """
-    from desktop_app.use_cases import office
+    from desktop_app.use_cases.carrying import read_packet, write_work
 
     steps = progress or Progress()
     plan = stick_plan(session, drive)
@@ -119,13 +119,14 @@ def carry_by_stick(session: Session, drive: Drive, progress: Progress | None = N
     steps.note = "正在写入并核对"
     written: Path | None = None
     if plan.entries or not numbers(session).enrolled:
-        written = office.write_packet(session, Path(drive.path) / plan.file_name)
+        sent = write_work(session, Path(drive.path) / plan.file_name, progress=steps)
+        written = sent.written.path
     read = received = receipts = 0
     troubles = []
     steps.note = "正在读入"
-    for inbound in steps.over(plan.inbound):
+    for inbound in plan.inbound:
         try:
-            report = office.read_packet(session, inbound.path)
+            report = read_packet(session, inbound.path, steps)
         except (Refused, Unavailable) as error:
             troubles.append(f"{inbound.path.name}：{error}{error.advice}")
         else:

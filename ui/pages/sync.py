@@ -105,7 +105,7 @@ class SyncPage(Page):
         self.desks = DesksView()
         self.send = Button("用网络送出", "outline", "refresh-cw", "F5", clicked=self.exchange)
         self.history = Button(
-            "查看送出记录", "outline", "scroll-text", clicked=self.ways.open_history
+            "查看送出记录", icon_name="scroll-text", clicked=self.ways.open_history
         )
         self.to_desks = Button("电脑与证书", "outline", "landmark", clicked=self.show_desks)
         self._lay_out()
@@ -277,7 +277,7 @@ class SyncPage(Page):
         self.counted.emit(waiting, True)
         if self.watch.drives and self.stick.plan is not None:
             self._look_at(self.stick.plan.drive)
-        if first and self.isAncestorOf(self.window().focusWidget() or self):
+        if first and _holds(self, self.window().focusWidget()):
             self.focus_first()  # what wants the keyboard first is known only now
         self.hints_changed.emit()
 
@@ -381,6 +381,11 @@ class SyncPage(Page):
         way = QBoxLayout.Direction.TopToBottom if down else QBoxLayout.Direction.LeftToRight
         if self._middle.direction() != way:
             self._middle.setDirection(way)
+            self.places.stand(down)
+
+
+def _holds(page: QWidget, focus: QWidget | None) -> bool:
+    return focus is not None and page.isAncestorOf(focus)
 
 
 def carried_words(carried: Carried) -> str:

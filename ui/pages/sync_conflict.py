@@ -18,13 +18,13 @@ from desktop_app.session import Session
 from desktop_app.use_cases.conflicts import Conflict, Side, settle
 from ui import theme
 from ui.buttons import Button
-from ui.dialog import name_dialog
+from ui.dialog import fit, name_dialog
 from ui.focus_ring import FocusRing
 from ui.icon import IconLabel
 from ui.jobs import Jobs
 from ui.labels import label, line
 from ui.pages.person_form import FormDialog
-from ui.pages.sync_inbox_model import in_order, side_name
+from ui.pages.sync_inbox_model import in_order
 from ui.pills import Pill
 from ui.record_form import RecordForm
 
@@ -62,8 +62,9 @@ class ConflictDialog(QDialog):
             button.setAutoDefault(False)
         self._lay_out()
         self._group.idClicked.connect(lambda _: self.use.setEnabled(True))
-        self._choose_first()
         self.ring = FocusRing(self)
+        fit(self)
+        self._choose_first()
 
     def option(self, index: int) -> QRadioButton:
         """Return the button of the value with this index."""
@@ -144,7 +145,7 @@ class ConflictDialog(QDialog):
         option = QRadioButton(side.text)
         theme.set_type(option, theme.BODY, bold=True)
         below = (
-            f"{side_name(side)} · {side.who} · "
+            f"{'本机 · ' if side.mine else ''}{side.who} · "
             f"{side.at.month}月{side.at.day}日 {side.at:%H:%M} {side.occasion}"
         )
         option.setAccessibleName(f"{side.text}，{below}")

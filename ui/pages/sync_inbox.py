@@ -39,7 +39,7 @@ class InboxCard(QFrame):
             name: Button("", "text", small=True, clicked=partial(self.asked.emit, name))
             for name in ("clashes", "quarantined", "parked", "settled")
         }
-        self._head = _Heads()
+        self._head = _Heads(self.list)
         top = QHBoxLayout()
         top.setContentsMargins(theme.S4, theme.S2, theme.S3, theme.S2)
         top.setSpacing(theme.S2)
@@ -81,8 +81,9 @@ class InboxCard(QFrame):
 class _Heads(QWidget):
     """The heads of the columns, painted where the rows have them."""
 
-    def __init__(self) -> None:
+    def __init__(self, rows: ConflictList) -> None:
         super().__init__()
+        self._rows = rows
         self.setFixedHeight(theme.px(theme.GROUP_HEAD))
         self.setAccessibleName("谁的哪一项，原来，本机，另一边，用哪个")
 
@@ -94,13 +95,13 @@ class _Heads(QWidget):
         painter.fillRect(self.rect(), theme.color("surface2"))
         painter.setPen(theme.color("text2"))
         painter.setFont(theme.font(theme.SECONDARY))
-        row = QRect(0, 0, self.width(), self.height())
+        row = QRect(0, 0, self._rows.viewport().width(), self.height())
         who, before, here, there = columns_of(row)
-        narrow = is_narrow(self.width())
+        narrow = is_narrow(row.width())
         words = [(who, "谁的哪一项"), (here, "本机"), (there, "另一边")]
         if not narrow:
             left = there.right() + theme.px(10)
-            words += [(before, "原来"), (QRect(left, 0, self.width() - left, 1), "用哪个")]
+            words += [(before, "原来"), (QRect(left, 0, row.width() - left, 1), "用哪个")]
         for rect, text in words:
             box = QRect(rect.x(), 0, rect.width(), self.height())
             room = QFontMetrics(painter.font()).elidedText(

@@ -20,7 +20,7 @@ from ui.cards import Card
 from ui.dialog import Question
 from ui.file_places import in_documents
 from ui.jobs import Jobs
-from ui.labels import label
+from ui.labels import ElidingLabel
 from ui.page import Page
 from ui.pages.sync_stick import Step
 
@@ -49,7 +49,7 @@ class JoinCard(Card):
         feet = QHBoxLayout()
         feet.setSpacing(theme.S2)
         note = TRAINING if session.training else "不接入也能一直用，数据都在本机。"
-        feet.addWidget(label(note, theme.NOTE, tone="text2", wrap=True), 1)
+        feet.addWidget(ElidingLabel(note, theme.NOTE, tone="text2"), 1)
         feet.addWidget(self.paste)
         feet.addWidget(self.read)
         self.body.addLayout(feet)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.use_cases.exchange import Numbers, SyncState, day
 from ui import theme
@@ -56,14 +56,22 @@ class PlacesCard(QFrame):
         self.here = Place("本机", "hard-drive")
         self.on_way = Place("路上", "usb")
         self.office = Place("旗县", "landmark")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(theme.S4, theme.S3, theme.S4, theme.S3)
-        row.setSpacing(theme.S4)
-        row.addWidget(self.here, 1)
-        row.addWidget(IconLabel("arrow-right", "text2", 18))
-        row.addWidget(self.on_way, 1)
-        row.addWidget(IconLabel("arrow-right", "text2", 18))
-        row.addWidget(self.office, 1)
+        self._arrows = [IconLabel("arrow-right", "text2", 18) for _ in range(2)]
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(theme.S4, theme.S3, theme.S4, theme.S3)
+        self._row.setSpacing(theme.S4)
+        self._row.addWidget(self.here, 1)
+        self._row.addWidget(self._arrows[0])
+        self._row.addWidget(self.on_way, 1)
+        self._row.addWidget(self._arrows[1])
+        self._row.addWidget(self.office, 1)
+
+    def stand(self, down: bool) -> None:
+        """Put the places below each other, or side by side with arrows."""
+        way = QBoxLayout.Direction.TopToBottom if down else QBoxLayout.Direction.LeftToRight
+        self._row.setDirection(way)
+        for arrow in self._arrows:
+            arrow.setVisible(not down)
 
     def show_state(self, state: SyncState, now: datetime) -> None:
         """Show other numbers."""

@@ -163,7 +163,7 @@ class StickCard(QFrame):
         head.addWidget(self.pill)
         feet = QHBoxLayout()
         feet.setSpacing(theme.S2)
-        feet.addWidget(label(PROOF, theme.NOTE, tone="text2", wrap=True), 1)
+        feet.addWidget(ElidingLabel(PROOF, theme.NOTE, tone="text2"), 1)
         feet.addWidget(self.other)
         feet.addWidget(self.eject)
         feet.addWidget(self.go)

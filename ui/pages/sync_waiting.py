@@ -39,7 +39,7 @@ class WaitingCard(QFrame):
         self.nothing = EmptyState(
             "circle-check", "没有要送的", "新记的事会先存在本机，再列到这里。"
         )
-        self.foot = label(CALM, theme.NOTE, tone="text2", wrap=True)
+        self.foot = ElidingLabel(CALM, theme.NOTE, tone="text2")
         self._foot_icon = IconLabel("info", "info", 16)
         foot = QHBoxLayout()
         foot.setContentsMargins(theme.S4, theme.S2, theme.S4, theme.S2)
