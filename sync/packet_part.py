@@ -3,6 +3,7 @@
 import errno
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -49,7 +50,7 @@ class PartFile:
         """Yield what is on the disk, not what memory remembers of it where that can be had."""
         handle = os.open(self.path, os.O_RDONLY | _BINARY)
         try:
-            if hasattr(os, "posix_fadvise"):
+            if sys.platform == "linux":
                 os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
             while data := os.read(handle, _READ):
                 yield data

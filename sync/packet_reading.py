@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO, cast
 
 from db.journal import device_id
 from desktop_app.domain.progress import Progress
 from sync.packet_card import (
-    LARGEST_HEADER,
     LARGEST_PLAIN,
     MOST_FRAMES,
     SIGNATURE,
@@ -123,8 +122,6 @@ def _reading(path: Path) -> Iterator[BinaryIO]:
 def _read_header(file: BinaryIO) -> ReadHeader:
     start = file.read(START)
     length = header_length(start)
-    if length > LARGEST_HEADER:
-        raise PacketRefused("damaged")
     header, signature = file.read(length), file.read(SIGNATURE)
     if len(signature) < SIGNATURE:
         raise PacketRefused("cut-off")
@@ -196,8 +193,9 @@ class _Content:
         import zstandard
 
         self._chunks = _Chunks(file, body, key, packet)
+        source = cast("IO[bytes]", self._chunks)  # all it asks of a file is to be read
         squeezed = zstandard.ZstdDecompressor(max_window_size=LARGEST_WINDOW)
-        self._stream = squeezed.stream_reader(self._chunks, read_size=SEALED)
+        self._stream = squeezed.stream_reader(source, read_size=SEALED)
         self.count = self.plain = 0
 
     def frames(self) -> Iterator[bytes]:

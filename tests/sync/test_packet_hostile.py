@@ -232,6 +232,25 @@ def test_chunks_cannot_be_swapped_repeated_or_left_out(tmp_path: Path) -> None:
         assert refusal(HUB, _signed(tmp_path, DESK, key, body), DESK) in {"damaged", "cut-off"}
 
 
+def test_a_chunk_opens_at_its_place_in_its_packet_alone() -> None:
+    key, packet = b"k" * 32, b"p" * 16
+
+    def sealed(*, last: bool) -> bytes:
+        return Chunks(key, packet).seal(b"content", last=last)
+
+    second = Chunks(key, packet)
+    second.seal(b"before", last=False)
+    assert Chunks(key, packet).open(sealed(last=True), last=True) == b"content"
+    for chunks, data, last in (
+        (Chunks(key, packet), sealed(last=False), True),
+        (Chunks(key, packet), sealed(last=True), False),
+        (Chunks(key, b"q" * 16), sealed(last=True), True),
+        (second, sealed(last=True), True),
+    ):
+        with pytest.raises(PacketRefused):
+            chunks.open(data, last=last)
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [

@@ -107,6 +107,27 @@ def test_a_stick_that_gives_back_other_bytes_is_found_out(
         assert names(tmp_path) == []
 
 
+@pytest.mark.skipif(not hasattr(os, "posix_fadvise"), reason="this system has no such call")
+def test_it_is_read_back_from_the_disk_and_not_from_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls = []
+    for name in ("fsync", "posix_fadvise", "read"):
+        real = getattr(os, name)
+
+        def noted(*args: Any, name: str = name, real: Callable[..., Any] = real) -> Any:
+            calls.append((name, args[-1]))
+            return real(*args)
+
+        monkeypatch.setattr(f"sync.packet_part.os.{name}", noted)
+    write(tmp_path / NAME, FRAMES[:2])
+
+    names_of_calls = [name for name, _ in calls]
+    assert names_of_calls[:3] == ["fsync", "posix_fadvise", "read"]
+    assert names_of_calls[-1] == "fsync"
+    assert calls[1][1] == os.POSIX_FADV_DONTNEED
+
+
 def _failing(call: Callable[..., Any], at: int, code: int, *, for_good: bool) -> Callable[..., Any]:
     """Return ``call``, failing the ``at``-th time, and if ``for_good`` ever after."""
     done = 0
