@@ -6,11 +6,11 @@ each other in a circle.
 """
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import msgspec
 
@@ -57,12 +57,20 @@ class Arrivals:
     touched: set[str] = field(default_factory=set)
 
 
+class Folded(NamedTuple):
+    """The authority as far as it was read: the heads of its feeds, and whose feeds count."""
+
+    heads: Mapping[bytes, FeedHead]
+    authority: Authority
+    counties: tuple[str, ...]
+
+
 class HubBooks:
     """The store of one hub, as the parts of the hub use it."""
 
     def __init__(self, sql: Sql, keys: HubKeys, world: HubWorld) -> None:
         self.sql, self.keys, self.world = sql, keys, world
-        self._folded = (dict[bytes, FeedHead](), Authority(self._roots()))
+        self._folded = self._nothing()
         self._guard = threading.Lock()
 
     def now_ms(self) -> int:
@@ -74,14 +82,14 @@ class HubBooks:
     def authority(self) -> Authority:
         """Return what the authority feeds in the store say; what others committed included."""
         with self._guard:
-            self._folded = self._read_on(*self._folded)
-            return self._folded[1]
+            self._folded = self._read_on(self._folded)
+            return self._folded.authority
 
     def authority_inside(self) -> Authority:
         """Return the same inside a transaction, with what it has written; not remembered."""
         with self._guard:
             folded = self._folded
-        return self._read_on(*folded)[1]
+        return self._read_on(folded).authority
 
     def append(self, arrivals: Arrivals, op: int, row: bytes, payload: list[Any]) -> None:
         """Write an entry of the hub's authority feed; inside a transaction that holds it."""
@@ -113,37 +121,38 @@ class HubBooks:
         heads = feed_store.heads(self.sql, codes)
         return [run for head in heads for run in feed_store.runs_after(self.sql, head.key, 0)]
 
-    def _roots(self) -> dict[str, bytes]:
-        return {self.keys.county_code: self.keys.root_public_key}
-
-    def _read_on(
-        self, known: dict[bytes, FeedHead], authority: Authority
-    ) -> tuple[dict[bytes, FeedHead], Authority]:
+    def _read_on(self, folded: Folded) -> Folded:
         """Return the authority with what came since; from its start if the store was set back."""
-        counties = {self.keys.county_code}
-        done: set[str] = set()
-        known = dict(known)
-        while counties - done:
-            codes = sorted(counties - done, key=lambda code: (len(code), code))
-            done |= counties
-            for head in self._trusted_heads(codes):
-                before = known.get(head.key)
-                seq = before.seq if before else 0
-                if before and (head.seq < seq or (head.seq == seq and head != before)):
-                    return self._read_on({}, Authority(self._roots()))
-                if head.seq > seq:
-                    place = Place(head.device, head.village, head.epoch)
-                    authority = authority.with_entries(place, self._entries(head.key, seq))
-                    known[head.key] = head
-            counties |= {
-                prefix
-                for code in list(done)
-                for desk in authority.desks(code)
-                for power in desk.powers
-                if power.role == HUB_ROLE
-                for prefix in power.prefixes
-            }
-        return known, authority
+        heads, authority = dict(folded.heads), folded.authority
+        here = self._trusted_heads(folded.counties)
+        if not heads.keys() <= {head.key for head in here}:
+            return self._read_on(self._nothing())
+        for head in here:
+            before = heads.get(head.key)
+            seq = before.seq if before else 0
+            if before and (head.seq < seq or (head.seq == seq and head != before)):
+                return self._read_on(self._nothing())
+            if head.seq > seq:
+                place = Place(head.device, head.village, head.epoch)
+                authority = authority.with_entries(place, self._entries(head.key, seq))
+                heads[head.key] = head
+        if authority is folded.authority:
+            return folded
+        new = Folded(heads, authority, self._counties(authority))
+        return new if new.counties == folded.counties else self._read_on(new)
+
+    def _nothing(self) -> Folded:
+        county = self.keys.county_code
+        return Folded({}, Authority({county: self.keys.root_public_key}), (county,))
+
+    def _counties(self, authority: Authority) -> tuple[str, ...]:
+        """Return the codes of the counties whose authority feeds count: own, and certified."""
+        found = {self.keys.county_code}
+        for code in authority.counties:
+            for desk in authority.desks(code):
+                powers = [power for power in desk.powers if power.role == HUB_ROLE]
+                found |= {prefix for power in powers for prefix in power.prefixes}
+        return tuple(sorted(found, key=lambda code: (len(code), code)))
 
     def _trusted_heads(self, codes: Sequence[str]) -> list[FeedHead]:
         own = self.keys.county_code

@@ -60,7 +60,10 @@ class _Taking:
         return self._intake
 
     def _may_bring(self, run: Run) -> bool:
-        """Say whether the bringer has, or had, the run's village."""
+        """Say whether the bringer has, or had, the run's village.
+
+        The hub's own authority may come from anybody: one that was set back hears its own words.
+        """
         if self._is_own(run):
             return True
         if not is_code(run.village):
@@ -96,8 +99,6 @@ class _Taking:
 
     def _author_key(self, run: Run) -> bytes:
         """Return the key that must have signed a run; ``BadRun`` if it may not come in."""
-        if self._is_own(run):
-            return self._books.keys.public_key  # a hub that was set back hears its own words
         if len(run.village) < VILLAGE:
             author = self._authority.feed_key(
                 Place(run.device, run.village, run.epoch), _first_entry(run)

@@ -193,6 +193,10 @@ def test_one_bad_feed_does_not_hold_up_the_others(hub: Hub) -> None:
 
     assert [code for _, code in answer.refused] == ["gap"]
     assert [(receipt.village, receipt.seq) for receipt in answer.receipts] == [(OTHER_VILLAGE, 4)]
+    first, second = one.runs()
+    forged = msgspec.structs.replace(first, signature=bytes(64))
+    assert refused(hub, one, [forged, first, second]) == ["bad-signature"]
+    assert len(feed_store.heads(hub.books.sql, [VILLAGE])) == 0
 
 
 def test_two_branches_of_one_feed_are_told_apart(hub: Hub) -> None:
