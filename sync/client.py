@@ -204,7 +204,9 @@ class HttpPeer:
             route.method, f"{self._url}{target}", content=body or None, headers=headers
         ) as response:
             self.bytes_sent += len(body)
-            for part in response.iter_raw():
+            if "content-encoding" in response.headers:
+                raise _not_a_hub()  # no hub does this; it may be a small body that grows large
+            for part in response.iter_bytes():
                 answered += part
                 if len(answered) > MOST_ANSWER:
                     raise _not_a_hub()

@@ -90,6 +90,9 @@ class Bodies:
         length = headers.get("content-length", "0")
         if not (length.isascii() and length.isdigit()):
             raise HubRefusal("malformed")
+        coding = headers.get("transfer-encoding", "chunked").lower()
+        if coding != "chunked" or {"transfer-encoding", "content-length"} <= headers.keys():
+            raise HubRefusal("malformed")  # two who read this differently would see two requests
         if "content-encoding" in headers:
             raise HubRefusal("wrong-media-type")
         if len(length) > 12 or int(length) > self._most:

@@ -27,7 +27,7 @@ MOST_HELD = 256 << 20
 """Bytes of bodies that one process holds at once; who comes then is asked to come again."""
 
 HEADER_SECONDS, REQUEST_SECONDS = 5, 120
-BODY_SECONDS, BODY_BYTES_A_SECOND = 15, 2048
+BODY_SECONDS, BODY_BYTES_A_SECOND = 10, 2048
 """A body has this long, and longer only as it comes at this speed."""
 
 RETRY_SECONDS = 5
