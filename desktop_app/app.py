@@ -1,11 +1,14 @@
 """Wires the window: which data folder, first run or unlocking, then the pages on it."""
 
+from __future__ import annotations
+
 import os
 import sys
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTimer, QTranslator
 from PySide6.QtGui import QGuiApplication
@@ -18,7 +21,6 @@ from desktop_app.run_log import start_log, stop_log
 from desktop_app.session import Session
 from desktop_app.settings import Settings, read_settings, write_settings
 from desktop_app.use_cases import history, set_up
-from desktop_app.use_cases.exchange import can_exchange, sign
 from desktop_app.world import World, real_world
 from ui import theme
 from ui.exchange_loop import ExchangeLoop
@@ -27,6 +29,9 @@ from ui.jobs import Jobs
 from ui.last_resort import LastResort
 from ui.page import Door, Page
 from ui.shell import Shell
+
+if TYPE_CHECKING:
+    from desktop_app.use_cases.exchange import Sign
 
 TRAINING_FOLDER, DATA_FOLDER = "training", "data"
 TITLE_BAR = 40
@@ -143,7 +148,18 @@ def exchange_loop(session: Session) -> ExchangeLoop:
 
         return synchronise(session, progress)
 
-    return ExchangeLoop(exchange, lambda: can_exchange(session), session.listen)
+    def ready() -> bool:
+        from desktop_app.use_cases.exchange import can_exchange
+
+        return can_exchange(session)
+
+    return ExchangeLoop(exchange, ready, session.listen)
+
+
+def _sign(session: Session) -> Sign:
+    from desktop_app.use_cases.exchange import sign
+
+    return sign(session)
 
 
 class Program(QObject):
@@ -262,7 +278,7 @@ class Program(QObject):
             redo=lambda: history.redo(session),
             idle_minutes=0 if session.training else self.settings.lock_minutes,
             last_saved=session.last_saved_at(),
-            sign=lambda: sign(session),
+            sign=partial(_sign, session),
         )
         self.loop.ended.connect(shell.show_sign)
         self.show(shell)

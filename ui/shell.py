@@ -1,8 +1,11 @@
 """The window: navigation, one page in view, and what is the same on every page."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
@@ -16,7 +19,6 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.domain.errors import AppError
-from desktop_app.use_cases.exchange import Sign
 from ui import theme
 from ui.cards import scrolled
 from ui.desk import Desk, Step, villages_words
@@ -31,10 +33,13 @@ from ui.page_stack import PageStack
 from ui.toast import REDO, UNDO, Toast
 from ui.top_bar import TopBar, saved_words
 
+if TYPE_CHECKING:
+    from desktop_app.use_cases.exchange import Sign
+
 NARROW_BELOW, NARROW_SCALE = 1180, 1.5
 MAKING_MS = 400
-SIGN_MS = 200
-"""So that an import of thousands reads the numbers a few times only."""
+SIGN_MS, FIRST_SIGN_MS = 200, 1000
+"""An import of thousands reads the numbers a few times only, and a start reads none."""
 
 PEOPLE, SYNC, SETTINGS = "people", "sync", "settings"
 
@@ -79,10 +84,12 @@ class Shell(QMainWindow):
         self._build(doors)
         self._take_in(first)
         self.ring = FocusRing(self)
-        self._sign_soon = QTimer(self, singleShot=True, interval=SIGN_MS)
+        self._sign_soon = QTimer(self, singleShot=True)
         self._sign_soon.timeout.connect(self.show_sign)
+        self._signed = False
         self.show_saved(last_saved)
-        self.show_sign()
+        if sign is not None:
+            self._sign_soon.start(FIRST_SIGN_MS)
         self._listen()
         self._keys()
         self.idle = Idle(idle_minutes, self)
@@ -273,19 +280,19 @@ class Shell(QMainWindow):
     def show_saved(self, moment: datetime | None) -> None:
         """Show when the last record reached the disk."""
         now = self.session.now()
-        if self._sign is None:
+        if not self._signed:
             self.top.show_saved(moment, now)
         self.bar.show_saved("" if moment is None else f"{saved_words(moment, now)} 已保存在本机")
 
     def show_sign(self) -> None:
         """Say again where the facts are."""
         if self._sign is not None and not self._closed:
-            now = self._sign()
+            now, self._signed = self._sign(), True
             self.top.sign.say(now.state, now.since, now.tone, now.icon)
 
     def _changed(self, changes: object) -> None:
         self.show_saved(self.session.now())
-        self._sign_soon.start()
+        self._sign_soon.start(SIGN_MS)
         self._stale = set(self._order) - {self.page.name}
         self.page.refresh(changes)
 

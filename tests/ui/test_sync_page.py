@@ -48,6 +48,10 @@ class Sticks:
         return list(self.drives)
 
 
+def _of(name: str, value: object) -> dict[str, Any]:
+    return {name: value}
+
+
 @dataclass
 class World:
     """Two desks, a hub, and the sticks of the first."""
@@ -67,7 +71,7 @@ class World:
         for place, desk in enumerate((self.one, self.two)):
             for name, values in facts.items():
                 with desk.operation("record_visit" if not place else "save_person", "改") as op:
-                    op.save(replace(desk.get(Person, person.id), **{name: values[place]}))
+                    op.save(replace(desk.get(Person, person.id), **_of(name, values[place])))
         hand_over(self.two, self.one)
         return person
 
@@ -271,7 +275,7 @@ def test_a_button_of_a_row_takes_its_value(qtbot: QtBot, world: World, jobs: Job
 def test_identity_numbers_are_never_chosen_beforehand(
     qtbot: QtBot, world: World, jobs: Jobs
 ) -> None:
-    numbers_ = tuple(citizen_id(date(1985, 3, 2), number) for number in (12, 14))
+    numbers_ = citizen_id(date(1985, 3, 2), 12), citizen_id(date(1985, 3, 2), 14)
     person = world.disagree(citizen_id=numbers_)
     before = world.one.get(Person, person.id).citizen_id
     page = page_of(qtbot, world, jobs)

@@ -1,82 +1,32 @@
 """同步: where the facts are, how they get to the office, and what desks do not agree on."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QFileDialog,
-    QHBoxLayout,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop_app.domain.errors import AppError
 from desktop_app.session import Session
-from desktop_app.use_cases import clashes, conflicts, desk_names, exchange, set_aside, settled
-from desktop_app.use_cases.conflicts import Conflict, Side
-from desktop_app.use_cases.desk_names import OfficeDesk
-from desktop_app.use_cases.exchange import SyncState
-from desktop_app.use_cases.sticks import (
-    Carried,
-    Drive,
-    StickPlan,
-    carry_by_stick,
-    drives,
-    eject,
-    stick_plan,
-)
+from desktop_app.use_cases.sticks import Drive, drives
 from ui import theme
 from ui.banner import Banner
 from ui.buttons import Button
 from ui.cards import PageHead
 from ui.drives import DriveWatch
 from ui.exchange_loop import ExchangeLoop
-from ui.file_places import in_documents
 from ui.jobs import Jobs
 from ui.page import Hint, Page
-from ui.pages.sync_conflict import ConflictDialog, settled_words
+from ui.pages.sync_acts import SyncActs
 from ui.pages.sync_desks import DesksView
 from ui.pages.sync_inbox import InboxCard
 from ui.pages.sync_join import JoinCard
 from ui.pages.sync_places import PlacesCard
+from ui.pages.sync_reading import Found, read_all
 from ui.pages.sync_stick import StickCard
 from ui.pages.sync_waiting import WaitingCard
 from ui.pages.sync_ways import SyncWays
-from ui.progress_dialog import ProgressDialog
 
 NARROW = 900
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """All that the page shows, read in one go on the data thread."""
-
-    state: SyncState
-    conflicts: list[Conflict]
-    counts: dict[str, int]
-    desks: list[OfficeDesk] | None
-
-
-def read_all(session: Session) -> Found:
-    """Read what the page shows."""
-    aside = set_aside.quarantined(session)
-    return Found(
-        state=exchange.sync_state(session),
-        conflicts=conflicts.conflicts(session),
-        counts={
-            "clashes": len(clashes.clashes(session)),
-            "quarantined": sum(not one.decided for one in aside),
-            "parked": len(set_aside.parked(session)),
-            "settled": settled.settled_count(session),
-        },
-        desks=desk_names.office_desks(session) if desk_names.is_office(session) else None,
-    )
 
 
 class SyncPage(Page):
@@ -103,6 +53,7 @@ class SyncPage(Page):
         self.joining = JoinCard(self, session, jobs)
         self.banner = Banner(icon_name="landmark")
         self.desks = DesksView()
+        self.acts = SyncActs(self, session, jobs, loop, self.stick)
         self.send = Button("用网络送出", "outline", "refresh-cw", "F5", clicked=self.exchange)
         self.history = Button(
             "查看送出记录", icon_name="scroll-text", clicked=self.ways.open_history
@@ -157,70 +108,14 @@ class SyncPage(Page):
     # What people do
 
     def exchange(self) -> None:
-        """Exchange by network now, with a way to stop."""
-        if self.found is None or not self.send.isEnabled():
-            return
-        job = self._loop.now()
-        note = "已经送到的不会丢，下次接着送。"
-        dialog = ProgressDialog(self.window(), "用网络送出", cancel_note=note)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.follow(job)
-        self.send.setEnabled(False)
-        self._asked = True
+        """Exchange by network now, where there is an office that can be reached."""
+        if self.send.isEnabled():
+            self.send.setEnabled(False)
+            self.acts.exchange()
 
-    def carry(self) -> None:
-        """Write what waits onto the stick and read what is on it."""
-        plan = self.stick.plan
-        if plan is None or not self.stick.go.isEnabled():
-            return
-        self.stick.busy(True)
-        job = self._jobs.start(
-            self,
-            partial(carry_by_stick, self._session, plan.drive),
-            self._carried,
-            self.refused.emit,
-        )
-        note = "取消以后U盘上不会留下写了一半的文件。"
-        dialog = ProgressDialog(self.window(), "写入并读入", "个文件", note)
-        dialog.finished.connect(dialog.deleteLater)
-        job.ended.connect(lambda: self.stick.busy(False))
-        dialog.follow(job)  # type: ignore[arg-type] # of any result
-
-    def let_go(self) -> None:
-        """Let go of the stick, so that it can be pulled out."""
-        plan = self.stick.plan
-        if plan is not None:
-            self._jobs.start(
-                self,
-                lambda _: eject(plan.drive),
-                lambda words: self.toast.emit(words, None),
-                self.refused.emit,
-            )
-
-    def take(self, conflict: Conflict, side: Side) -> None:
-        """Use a value; where only papers decide, show all of it first."""
-        if conflict.must_be_person:
-            self.open_conflict(conflict)
-            return
-        self._jobs.start(
-            self,
-            lambda _: conflicts.settle(self._session, conflict, side.value),
-            lambda _: self.toast.emit(settled_words(conflict), True),
-            self.refused.emit,
-        )
-
-    def open_conflict(self, conflict: Conflict) -> ConflictDialog:
-        """Show all of a conflict."""
-        dialog = ConflictDialog(
-            self,
-            self._session,
-            self._jobs,
-            conflict,
-            lambda words: self.toast.emit(words, True),
-            self.refused.emit,
-        )
-        dialog.open()
-        return dialog
+    def export(self) -> None:
+        """Write the list of what waits for a decision."""
+        self.acts.export(self.found.conflicts if self.found is not None else [])
 
     def show_desks(self) -> None:
         """Show the desks and certificates of the office."""
@@ -233,24 +128,6 @@ class SyncPage(Page):
         self._stack.setCurrentIndex(0)
         self.focus_first()
         self.hints_changed.emit()
-
-    def choose_folder(self) -> QFileDialog:
-        """Ask where the stick is that was not found."""
-        dialog = QFileDialog(self, "U盘在哪里", in_documents())
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(lambda path: self._look_at(_drive_of(path)))
-        dialog.open()
-        return dialog
-
-    def export(self) -> QFileDialog:
-        """Ask where the list of what waits for a decision goes."""
-        name = f"待确认 {self._session.today()}.xlsx"
-        dialog = QFileDialog(self, "导出清单", in_documents(name), "Excel (*.xlsx)")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("xlsx")
-        dialog.fileSelected.connect(self._export)
-        dialog.open()
-        return dialog
 
     # Showing
 
@@ -276,42 +153,14 @@ class SyncPage(Page):
         waiting = len(found.conflicts) + found.counts["quarantined"] + found.counts["clashes"]
         self.counted.emit(waiting, True)
         if self.watch.drives and self.stick.plan is not None:
-            self._look_at(self.stick.plan.drive)
+            self.acts.look_at(self.stick.plan.drive)
         if first and _holds(self, self.window().focusWidget()):
             self.focus_first()  # what wants the keyboard first is known only now
         self.hints_changed.emit()
 
-    def _look_at(self, drive: Drive) -> None:
-        self._jobs.start(
-            self, lambda _: stick_plan(self._session, drive), self._planned, self.refused.emit
-        )
-
-    def _planned(self, plan: StickPlan) -> None:
-        self.stick.show_plan(plan)
-        self.hints_changed.emit()
-
-    def _carried(self, carried: Carried) -> None:
-        self.toast.emit(carried_words(carried), None)
-        if carried.troubles:
-            self.refused.emit(AppError("有文件没有读入。", advice="\n".join(carried.troubles)))
-        self.refresh()
-
     def _exchanged(self, result: object) -> None:
-        if self._asked and isinstance(result, Exception):
-            self.refused.emit(result)
-        elif self._asked:
-            self.toast.emit("同步好了", None)
-        self._asked = False
+        self.acts.exchanged(result)
         self.refresh()
-
-    def _export(self, path: str) -> None:
-        found = self.found.conflicts if self.found is not None else []
-        self._jobs.start(
-            self,
-            lambda _: conflicts.export_conflicts(found, Path(path)),
-            lambda count: self.toast.emit(f"已导出 {count} 条，号码都遮着", None),
-            self.refused.emit,
-        )
 
     # Building
 
@@ -345,14 +194,13 @@ class SyncPage(Page):
         whole.addWidget(self._stack, 1)
 
     def _connect(self) -> None:
-        self._asked = False
         self.watch.found.connect(self.stick.show_drives)
-        self.stick.wanted.connect(self._look_at)
-        self.stick.carry.connect(self.carry)
-        self.stick.let_go.connect(self.let_go)
-        self.stick.elsewhere.connect(self.choose_folder)
-        self.inbox.list.taken.connect(self.take)
-        self.inbox.list.opened.connect(self.open_conflict)
+        self.stick.wanted.connect(self.acts.look_at)
+        self.stick.carry.connect(self.acts.carry)
+        self.stick.let_go.connect(self.acts.let_go)
+        self.stick.elsewhere.connect(self.acts.choose_folder)
+        self.inbox.list.taken.connect(self.acts.take)
+        self.inbox.list.opened.connect(self.acts.open_conflict)
         self.inbox.list.selectionModel().currentChanged.connect(
             lambda *_: self.hints_changed.emit()
         )
@@ -386,22 +234,3 @@ class SyncPage(Page):
 
 def _holds(page: QWidget, focus: QWidget | None) -> bool:
     return focus is not None and page.isAncestorOf(focus)
-
-
-def carried_words(carried: Carried) -> str:
-    """Return what a step with a stick did, in a sentence."""
-    parts = []
-    if carried.written is not None:
-        parts.append(f"{carried.entries:,} 条写好了，核对过")
-    if carried.read:
-        parts.append(f"读入 {carried.read} 个文件，收到 {carried.received:,} 条")
-    if carried.receipts:
-        parts.append(f"回执 {carried.receipts} 份")
-    return "，".join(parts) or "没有要写的，也没有要读的"
-
-
-def _drive_of(path: str) -> Drive:
-    from PySide6.QtCore import QStorageInfo
-
-    found = QStorageInfo(path)
-    return Drive(path, found.displayName(), found.bytesAvailable(), found.isReadOnly())
