@@ -288,7 +288,13 @@ def test_what_was_not_invited_is_not_let_in(hub: Hub) -> None:
     for code, shown in cases.items():
         with pytest.raises(HubRefusal, match=code):
             hub.enrol(shown)
+    signed_for_another = enrol_request(
+        invitation, public_key=one.public_key, box_key=b"b" * 32, user=b"u" * 16, heads=[],
+        device=two.device, sign=one.signer.sign,
+    )  # fmt: skip
     for stolen in (
+        signed_for_another,
+        replace_(request, signature=bytes(64)),
         replace_(request, public_key=two.public_key),
         replace_(request, device=two.device),
         replace_(request, box_key=b"x" * 32),
