@@ -18,6 +18,9 @@ _INSERT_VERSION = (
 )
 _VERSIONS = "SELECT row, feed, seq, edited FROM row_version WHERE table_number = ?"
 RowKey = tuple[int, bytes]
+NOWHERE: Dot = (0, 0)
+"""The root of a row that is not in force here."""
+
 ASIDE = -1
 """Where ``row_version.edited`` names entries that no head leads to."""
 

@@ -5,15 +5,12 @@ from typing import Any
 
 from db import journal
 from db.journal import Dot
-from db.merging_batch import ASIDE, PERSON, keep_searchable, read_edited
+from db.merging_batch import ASIDE, NOWHERE, PERSON, keep_searchable, read_edited
 from db.resolution import NEWER, ROOTS, History, RowState, value_at
 from db.shape import Table
 from db.sql import SqliteSql
 
 RowKey = tuple[int, bytes]
-NOWHERE: Dot = (0, 0)
-"""The root of a row that is not in force here."""
-
 _OPEN = ("conflict", "park", "ahead")
 
 

@@ -14,7 +14,7 @@ from db.changes import Changes
 from db.connection import RecordsDatabase, fetch_sql
 from db.feeds import Change, JournalReader, JournalWriter
 from db.journal import Dot
-from db.merging_batch import ASIDE, read_edited
+from db.merging_batch import ASIDE, NOWHERE, read_edited
 from db.rows import changed, columns, from_row, table_name, table_number, to_row
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.records import NEW, RECORDS, Person, Record
@@ -113,7 +113,12 @@ class Operation:
         self._connection.execute(
             "UPDATE row_version SET feed = ?, seq = ?, edited = ?"
             " WHERE table_number = ? AND row = ?",
-            (*enter, journal.pack({ASIDE: [leave]}), table_number(kind), row),
+            (
+                *enter,
+                journal.pack({ASIDE: [*found.edited.get(ASIDE, []), leave]}),
+                table_number(kind),
+                row,
+            ),
         )
         self._keep_searchable(moved)
         return moved
@@ -280,10 +285,12 @@ class Operation:
             sql += " AND removed = 0"
         rows = fetch_sql(self._database, sql, (row,))
         if not rows:
-            raise Refused(
-                "这条记录已经不在了，没有写入。", advice="请刷新列表，从现在的记录上再办。"
-            )
+            raise _gone()
         return rows[0]
+
+
+def _gone() -> Refused:
+    return Refused("这条记录已经不在了，没有写入。", advice="请刷新列表，从现在的记录上再办。")
 
 
 @dataclass(slots=True)
@@ -319,5 +326,7 @@ def versions(database: RecordsDatabase, kind: type[Record], row: bytes) -> Versi
         "SELECT feed, seq, edited FROM row_version WHERE table_number = ? AND row = ?",
         (table_number(kind), row),
     )
+    if not rows or rows[0][:2] == NOWHERE:  # erased, or nothing about it is in force here
+        raise _gone()
     feed, seq, edited = rows[0]
     return Versions((feed, seq), read_edited(edited))

@@ -72,6 +72,11 @@ def take_back(store: Store, number: int, label: str) -> None:
 def _reverse(
     store: Store, reader: JournalReader, operation: Operation, entry: Entry, label: str
 ) -> None:
+    if entry.payload is None:
+        raise Refused(
+            f"「{label}」写下的内容已经按规定清除，不能撤销。",
+            advice="需要的话，请重新登记。",
+        )
     if entry.header.op in (journal.LEAVE, journal.ENTER):
         raise Refused(
             f"「{label}」已经把记录迁到别的嘎查村，不能撤销。",

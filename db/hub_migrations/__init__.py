@@ -10,7 +10,7 @@ from importlib.resources import files
 from db.sql import Sql
 from desktop_app.domain.errors import Refused
 
-STEPS: tuple[str, ...] = ("0001_hub.sql",)
+STEPS: tuple[str, ...] = ("0001_hub.sql", "0002_address.sql")
 """All steps, in order: append, never change."""
 
 _SQLITE = {"bytes": "BLOB", "number": "INTEGER NOT NULL PRIMARY KEY"}
