@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from db.connection import fetch_sql
 from db.rows import table_name
 from desktop_app.domain.records import RECORDS, Person, Visit
+from sync.hub_refusal import HubRefusal
 from tests.simulation.checks import said
 from tests.simulation.desks import VILLAGES, Desk, stored_facts
 from tests.simulation.network import Lost
@@ -50,6 +51,9 @@ class Events:
         self.world.outcome.counts[act.__name__] += 1
         try:
             act()
+        except HubRefusal as refusal:
+            if not (self.world.hub_set_back and refusal.code == "unknown-invitation"):
+                raise
         except Lost:
             self.world.outcome.counts["lost"] += 1
 

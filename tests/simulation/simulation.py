@@ -128,6 +128,7 @@ class Simulation:
         self.workers: dict[str, Worker] = {}
         self.revoked: set[str] = set()
         self.unmet: set[str] = set()
+        self.hub_set_back = False
         self.lost_tokens: set[str] = set()
         for number, (name, role, villages, prefixes) in enumerate(STAFF):
             desk = self.add(
@@ -178,8 +179,13 @@ class Simulation:
         return {token for desk in self.desks.values() for token in desk.acknowledged}
 
     def office_waits_for_all(self) -> None:
-        """Let the office order nothing until every desk has met the hub again."""
-        self.unmet = set(self.desks) - self.revoked
+        """Let the office order nothing until every desk it had let in has met the hub again."""
+        self.unmet = {
+            desk.name
+            for desk in self.living()
+            if self.replica(desk).authority.certificate(desk.device) is not None
+        }
+        self.hub_set_back = True
 
     def may_order(self) -> bool:
         """Say whether the office may order something."""
@@ -237,7 +243,7 @@ class Simulation:
 
     def invite(self, desk: Desk) -> None:
         """Let the office invite a desk, once."""
-        if desk.invitation is None and self.unmet:
+        if self.unmet:
             raise Lost("汇集点还在等各台电脑。", advice="过几天再办。")
         if desk.invitation is None:
             asked = (desk.name, desk.role, desk.prefixes)
@@ -247,8 +253,11 @@ class Simulation:
         """Accept a refusal that is right."""
         if desk.name in self.revoked and refusal.code == "revoked":
             return
-        if self.unmet and refusal.code == "unknown-device":
+        if self.hub_set_back and refusal.code in ("unknown-device", "out-of-scope"):
             return  # the hub was set back, and no other desk has told it yet
+        if refusal.code == "unknown-invitation" and self.hub_set_back:
+            desk.invitation = None  # the hub was set back before it was made
+            return
         self.outcome.problems.append(f"{desk.name} was refused: {refusal.code}")
 
     # quiescence
@@ -259,13 +268,20 @@ class Simulation:
 
     def settle_down(self) -> None:
         """Let all exchange in good weather until nothing is new; being stuck is a failure."""
-        self.unmet.clear()
         fine = Weather(Random(0), 0, 0)
         left: list[str] = []
         for _ in range(self.settings.rounds):
             left = []
             for desk in self.living():
-                report = self.meet(desk, fine)
+                try:
+                    report = self.meet(desk, fine)
+                except HubRefusal as refusal:
+                    self.refused(desk, refusal)
+                    left.append(f"{desk.name}: {refusal}")
+                    continue
+                except Lost:  # the office waits for others
+                    left.append(f"{desk.name} is not let in")
+                    continue
                 if report.sent or report.received or report.healed or not report.same:
                     left.append(f"{desk.name}: {report}")
             if not left:

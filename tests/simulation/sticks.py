@@ -163,8 +163,15 @@ class Drivers:
     def _read_at_hub(self, path: Path) -> None:
         """Take a packet at the hub, and write the reply to the same stick."""
         office = self.world.office
-        card, frames = self._open_at_hub(path)
+        try:
+            card, frames = self._open_at_hub(path)
+        except PacketRefused as refused:
+            if refused.code == "unknown-sender" and self.world.hub_set_back:
+                return
+            raise
         if card.introduction and office.hub().books.authority().certificate(card.sender) is None:
+            if not self.world.may_order():
+                return
             request = decode(card.introduction, EnrolRequest)
             office.order(lambda hub: hub.enrol(request))
         desk = office.hub().books.authority().certificate(card.sender)
