@@ -280,8 +280,10 @@ class DeskReplica(DeskJournal):
         except feed_store.UNREADABLE:
             return None
 
-    def _hub_key(self, hub: bytes) -> bytes | None:
-        return self.authority.public_key(hub)
+    def _hub_key(self, device: bytes) -> bytes | None:
+        """Return the key of the hub of this desk's county: nobody else gives receipts."""
+        hub = self.authority.hub(self.county)
+        return hub.public_key if hub is not None and hub.device == device else None
 
     def _judging(self) -> Judging:
         authority = self.authority

@@ -11,6 +11,7 @@ import pytest
 from db.conflict_queries import quarantined
 from db.connection import RecordsDatabase
 from db.folder_lock import FolderLock
+from db.receipts import Receipt, receipt_text
 from db.replay import verify
 from desktop_app.domain import divisions
 from desktop_app.domain.errors import Refused
@@ -279,3 +280,23 @@ def test_a_new_desk_of_the_office_begins_with_a_snapshot(hub: Hub, tmp_path: Pat
     assert verify(second.store.database).problems == []
     with pytest.raises(Refused, match="只能读入新设的办公电脑"):
         carrying.read_packet(second, tmp_path / "s.nutag")
+
+
+def test_a_receipt_that_another_desk_signed_is_none(hub: Hub, tmp_path: Path) -> None:
+    one, two = join(hub, tmp_path, "苏日娜"), join(hub, tmp_path, "王海")
+    keep_person(one)
+    head = office.replica(one).heads([VILLAGE])[0]
+    desk = two.store.desk
+    forged = Receipt(
+        desk.device,
+        head.device,
+        head.village,
+        head.epoch,
+        head.seq,
+        head.chain,
+        1,
+        desk.sign(receipt_text(desk.device, head, 1)),
+    )
+
+    assert office.replica(one).keep_receipts([forged]) == 0
+    assert unsent(one) == 2
