@@ -1,0 +1,115 @@
+"""The exchange by network as people meet it: joining, both ways, and an office that will not."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop_app.domain.errors import Refused, Unavailable
+from desktop_app.domain.progress import Progress
+from desktop_app.session import Session
+from desktop_app.use_cases.exchange import can_exchange, exchange_history, numbers, sign
+from desktop_app.use_cases.networking import synchronise
+from desktop_app.use_cases.office import accept_invitation
+from sync.exchange import Peer
+from sync.hub import Hub
+from sync.hub_refusal import HubRefusal
+from sync.invitation import invitation_text
+from tests.sessions import OTHER_VILLAGE, VILLAGE, keep_person
+from tests.sync.hubs import LocalPeer, open_made_up_desk, open_made_up_hub
+
+URLS = ("https://10.1.2.3:8443", "https://10.1.2.4:8443")
+
+
+class Line:
+    """A network on which some addresses answer."""
+
+    def __init__(self, hub: Hub, *answering: str) -> None:
+        self.hub, self.answering, self.asked = hub, answering, list[str]()
+
+    def __call__(self, session: Session, url: str, progress: Progress) -> Peer:
+        self.asked.append(url)
+        if url not in self.answering:
+            raise Unavailable(f"{url} 连不上。", advice="过一会儿再试。")
+        return LocalPeer(self.hub, session.store.desk.device)
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[Hub]:
+    made, store = open_made_up_hub(str(tmp_path / "hub"), tmp_path / "root.key")
+    yield made
+    store.close()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Session]:
+    opened = open_made_up_desk(tmp_path / "desk", "苏日娜")
+    yield opened
+    opened.close()
+
+
+def invite(hub: Hub, desk: Session, *urls: str) -> None:
+    invitation = hub.invite("苏日娜", "specialist", [VILLAGE, OTHER_VILLAGE], list(urls))
+    accept_invitation(desk, invitation_text(invitation))
+
+
+def test_the_first_exchange_joins_and_brings_receipts(hub: Hub, desk: Session) -> None:
+    keep_person(desk)
+    invite(hub, desk, *URLS)
+    assert can_exchange(desk)
+    report = synchronise(desk, connect=Line(hub, *URLS))
+    assert (report.sent, report.same) == (2, True)
+    found = numbers(desk)
+    assert (found.enrolled, found.unsent, found.receipted) == (True, 0, 2)
+    assert sign(desk).state == "已到旗县"
+    (line,) = exchange_history(desk)
+    assert (line.carrier, line.place, line.sent) == ("网络", "达茂旗就业服务中心", 2)
+
+
+def test_an_exchange_with_nothing_new_leaves_no_line(hub: Hub, desk: Session) -> None:
+    keep_person(desk)
+    invite(hub, desk, *URLS)
+    for _ in range(3):
+        synchronise(desk, connect=Line(hub, *URLS))
+    assert len(exchange_history(desk)) == 1
+
+
+def test_the_next_address_is_tried_when_one_does_not_answer(hub: Hub, desk: Session) -> None:
+    invite(hub, desk, *URLS)
+    line = Line(hub, URLS[1])
+    synchronise(desk, connect=line)
+    assert line.asked == list(URLS)
+    assert numbers(desk).enrolled
+
+
+def test_no_address_that_answers_is_told_and_nothing_is_lost(hub: Hub, desk: Session) -> None:
+    keep_person(desk)
+    invite(hub, desk, *URLS)
+    with pytest.raises(Unavailable, match=URLS[0]):
+        synchronise(desk, connect=Line(hub))
+    assert numbers(desk).unsent == 2
+
+
+def test_an_office_that_will_not_is_told_in_words(hub: Hub, desk: Session) -> None:
+    invite(hub, desk, *URLS)
+    synchronise(desk, connect=Line(hub, *URLS))
+    hub.revoke(desk.store.desk.device, "lost")
+    keep_person(desk)
+    with pytest.raises(Refused, match="旗县没有接收") as caught:
+        synchronise(desk, connect=Line(hub, *URLS))
+    assert isinstance(caught.value.__cause__, HubRefusal)
+    assert "停用" in str(caught.value)
+    assert numbers(desk).unsent == 2
+
+
+def test_an_office_without_network_says_to_use_a_stick(hub: Hub, desk: Session) -> None:
+    invite(hub, desk)
+    assert not can_exchange(desk)
+    with pytest.raises(Refused, match="没有开通网络"):
+        synchronise(desk, connect=Line(hub))
+
+
+def test_a_desk_without_an_office_says_how_to_join(desk: Session) -> None:
+    assert not can_exchange(desk)
+    with pytest.raises(Refused, match="还没有接入旗县"):
+        synchronise(desk)
