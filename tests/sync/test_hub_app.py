@@ -176,8 +176,8 @@ def test_headers_that_are_no_signature_are_refused(
 ) -> None:
     one = a_desk(hub)
     hello = encode(one.hello())
-    headers = {**signed_headers(one, realm(hub), "POST", "/v1/hello", hello), **change}
-    headers = {name: value for name, value in headers.items() if value is not None}
+    changed = {**signed_headers(one, realm(hub), "POST", "/v1/hello", hello), **change}
+    headers = {name: value for name, value in changed.items() if value is not None}
 
     told = call(app, "POST", "/v1/hello", hello, headers)
 
@@ -248,6 +248,15 @@ def test_what_is_not_there_is_refused(
         ({"content-type": MEDIA_TYPE, "content-length": "-1"}, "malformed"),
         ({"content-type": MEDIA_TYPE, "content-length": "1e3"}, "malformed"),
         ({"content-type": MEDIA_TYPE, "content-length": "²"}, "malformed"),
+        ({"content-type": MEDIA_TYPE, "transfer-encoding": "gzip, chunked"}, "malformed"),
+        (
+            {
+                "content-type": MEDIA_TYPE,
+                "content-length": "5",
+                "transfer-encoding": "chunked",
+            },
+            "malformed",
+        ),
         ({"content-type": MEDIA_TYPE, "x": "y" * (16 << 10)}, "header-too-large"),
     ],
 )
