@@ -18,6 +18,7 @@ from desktop_app.domain.records import Person
 from desktop_app.session import Session
 from desktop_app.use_cases.exchange import numbers, sign
 from desktop_app.use_cases.joining import join, look_at_invitation
+from desktop_app.use_cases.networking import synchronise
 from desktop_app.use_cases.sticks import Drive
 from sync.hub import Hub
 from sync.invitation import invitation_text
@@ -25,7 +26,9 @@ from tests.db.two_desks import hand_over, open_desk
 from tests.sessions import OTHER_VILLAGE, VILLAGE, citizen_id, keep_person
 from tests.sync.hubs import open_made_up_hub
 from tests.ui.conftest import shown_page, write
+from tests.use_cases.test_networking import URLS, Line
 from ui.dialog import Question
+from ui.exchange_loop import ExchangeLoop
 from ui.failure_dialog import FailureDialog
 from ui.jobs import Jobs
 from ui.pages.person_form import FormDialog
@@ -81,8 +84,9 @@ class World:
         self.sticks.drives.append(drive)
         return drive
 
-    def invitation(self) -> str:
-        return invitation_text(self.hub.invite("苏日娜", "specialist", [VILLAGE, OTHER_VILLAGE]))
+    def invitation(self, *urls: str) -> str:
+        villages = [VILLAGE, OTHER_VILLAGE]
+        return invitation_text(self.hub.invite("苏日娜", "specialist", villages, list(urls)))
 
 
 @pytest.fixture
@@ -95,9 +99,11 @@ def world(tmp_path: Path) -> Iterator[World]:
     store.close()
 
 
-def page_of(qtbot: QtBot, world: World, jobs: Jobs, width: int = 1118) -> SyncPage:
+def page_of(
+    qtbot: QtBot, world: World, jobs: Jobs, width: int = 1118, loop: ExchangeLoop | None = None
+) -> SyncPage:
     """Show the page and wait until it has read everything."""
-    loop = exchange_loop(world.one)
+    loop = loop or exchange_loop(world.one)
     made = SyncPage(world.one, jobs, loop, world.sticks)
     made.destroyed.connect(loop.stop)
     made.toast.connect(lambda words, _undo: world.said.append(words))
@@ -231,6 +237,42 @@ def test_without_a_stick_it_says_what_to_do_and_finds_one_that_comes(
     qtbot.waitUntil(page.stick.go.isEnabled, timeout=8000)
     assert page.stick.choice.isVisible()
     assert "a" in page.stick.title.text()
+
+
+def network_loop(world: World, *answering: str) -> ExchangeLoop:
+    """Return the exchange by itself on a network on which these addresses answer."""
+    line = Line(world.hub, *answering)
+    return ExchangeLoop(
+        lambda progress: synchronise(world.one, progress, line),
+        lambda: True,
+        world.one.listen,
+    )
+
+
+def test_f5_joins_sends_and_tells(qtbot: QtBot, world: World, jobs: Jobs) -> None:
+    keep_person(world.one)
+    join(world.one, look_at_invitation(world.invitation(URLS[0])))
+    page = page_of(qtbot, world, jobs, loop=network_loop(world, URLS[0]))
+    assert page.places.office.since.text() == "已读入达茂旗就业服务中心的邀请，等回信"
+    QTest.keyClick(page, Key.Key_F5)
+    qtbot.waitUntil(lambda: world.said == ["同步好了"], timeout=8000)
+    settle(qtbot, page, jobs)
+    qtbot.waitUntil(page.send.isEnabled, timeout=8000)
+    assert page.places.office.number.text() == "2 条已到旗县"
+    assert page.banner.isHidden()
+
+
+def test_f5_without_network_says_so_and_can_be_pressed_again(
+    qtbot: QtBot, world: World, jobs: Jobs
+) -> None:
+    keep_person(world.one)
+    join(world.one, look_at_invitation(world.invitation(URLS[0])))
+    page = page_of(qtbot, world, jobs, loop=network_loop(world))
+    QTest.keyClick(page, Key.Key_F5)
+    qtbot.waitUntil(lambda: len(world.refused) == 1, timeout=8000)
+    assert "连不上" in str(world.refused[0])
+    qtbot.waitUntil(page.send.isEnabled, timeout=8000)
+    assert numbers(world.one).unsent == 2
 
 
 def test_the_keys_1_and_2_take_a_value_and_3_goes_on(
@@ -382,6 +424,7 @@ def test_nothing_is_squeezed_at_any_width(
     world.disagree(skills=("电焊", "驾驶"))
     page = page_of(qtbot, world, jobs, width)
     assert page.minimumSizeHint().width() <= width
+    page.resize(width, page.minimumSizeHint().height())  # in the window the page scrolls
     for part in (page.places, page.waiting, page.joining, page.inbox):
         assert part.isVisible()
         assert part.height() >= part.minimumSizeHint().height()
