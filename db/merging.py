@@ -11,6 +11,7 @@ from typing import Any
 from db import journal, merging_rows
 from db.feed_store import entries_between
 from db.feeds import JournalReader
+from db.fitting import MALFORMED, fits
 from db.journal import CREATE, EDIT, Dot, Entry, Header, Place
 from db.merging_batch import Batch
 from db.resolution import History, resolve
@@ -154,7 +155,7 @@ class Merging:
             return False
         if self._authority.erased(header.table, header.row):
             return False
-        if self._authority.judge(self.place(entry.feed), header, entry.payload, None):
+        if self._verdict(entry, None):
             return False
         if header.op == CREATE:
             return batch.create(entry)
@@ -211,12 +212,13 @@ class Merging:
                 waiting += [base for _, base in reading.bases(entry) if base is not None]
         return entries
 
+    def _verdict(self, entry: Entry, creator: bytes | None) -> str:
+        place = self.place(entry.feed)
+        return verdict(self._shape, self._authority.judge, place, entry, creator)
+
     def _judge_all(self, entries: dict[Dot, Entry]) -> dict[Dot, str]:
         creator = creator_of(entries)
-        verdicts = {
-            dot: self._authority.judge(self.place(dot[0]), entry.header, entry.payload, creator)
-            for dot, entry in entries.items()
-        }
+        verdicts = {dot: self._verdict(entry, creator) for dot, entry in entries.items()}
         return {dot: code for dot, code in verdicts.items() if code}
 
     def _missing(self, number: int) -> Callable[[int, Any], bytes | None]:
@@ -260,6 +262,12 @@ class Merging:
             rows = self._sql.fetch("SELECT id FROM feed WHERE key = ?", (key,))
             self._keys[key] = rows[0][0] if rows else None
         return self._keys[key]
+
+
+def verdict(shape: Shape, judge: Judge, place: Place, entry: Entry, creator: bytes | None) -> str:
+    """Return "" for an entry that may change its row, or the code of the reason why not."""
+    found = judge(place, entry.header, entry.payload, creator)
+    return found or ("" if fits(shape, place.village, entry) else MALFORMED)
 
 
 def creator_of(entries: Mapping[Dot, Entry]) -> bytes | None:

@@ -11,7 +11,7 @@ from db import journal
 from db.connection import RecordsDatabase, fetch_sql
 from db.feeds import all_entries
 from db.journal import Dot, Entry, Header, Place
-from db.merging import Judge, RowKey, creator_of
+from db.merging import Judge, RowKey, creator_of, verdict
 from db.merging_rows import shown
 from db.resolution import History, resolve
 from db.shape import Table, present_shape
@@ -148,13 +148,14 @@ def _compare_all(
     present = _present(database)
     open_ones: set[tuple[int, bytes, int]] = set()
     parked: set[Dot] = set()
-    for number, table in present_shape().items():
+    shape = present_shape()
+    for number, table in shape.items():
         expected: dict[bytes, tuple[Any, ...]] = {}
         for (_, row), entries in [each for each in rows.items() if each[0][0] == number]:
             refused = frozenset(
                 dot
                 for dot, entry in entries.items()
-                if judge(places[dot[0]], entry.header, entry.payload, creator_of(entries))
+                if verdict(shape, judge, places[dot[0]], entry, creator_of(entries))
             )
             history = History(number, row, entries, refused, places.__getitem__, keys.get)
             state = resolve(history, _missing(table, present), table.known)

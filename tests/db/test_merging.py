@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 
 from db.conflict_queries import conflict_count, open_conflicts, parked, quarantined
+from db.healing import runs_of
+from db.journal import CREATE, Header, Place, Run, encode_entry, encode_header, pack
 from db.replay import verify
+from db.rows import to_row
 from desktop_app.domain.records import Household, Person, Visit
 from desktop_app.session import Session
 from desktop_app.use_cases.history import undo
@@ -230,3 +233,44 @@ def test_a_person_moves_and_late_edits_in_the_old_village_are_set_aside(
         assert (now.village_code, now.notes) == (OTHER_VILLAGE, "")
         assert [each.reason for each in parked(desk.store.database)] == ["moved"]
     assert sound(one, two)
+
+
+def forged(session: Session, place: Place, payload: list[object]) -> list[Run]:
+    """Return a run by this desk, in a feed of its own choice, of a creation of its own choice."""
+    desk, row = session.store.desk, payload[0]
+    assert isinstance(row, bytes)
+    header = encode_header(Header(1, 1 << 16, 0, desk.officer_id, "x", 0, CREATE, 2, row, 1))
+    entries = [encode_entry(header, bytes(16), pack(payload))]
+    return list(runs_of(place, entries, desk.sign))
+
+
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [
+        (3, None),
+        (3, 5),
+        (8, "2026-02-30"),
+        (8, "昨天"),
+        (2, b"short"),
+        (1, OTHER_VILLAGE),
+        (27, 2**63),
+    ],
+)
+def test_what_cannot_be_a_row_is_set_aside_and_stops_nothing(
+    one: Session, two: Session, place: int, value: object
+) -> None:
+    keep_person(one)
+    whole = list(to_row(replace(made_up_person(), id=one.new_id())))
+    whole[place] = value
+    desk = one.store.desk
+    runs = forged(one, Place(desk.device, VILLAGE, b"evil"), whole)
+
+    take(two, [*runs, *runs_between(one, two)], one)
+
+    assert [each.reason for each in quarantined(two.store.database)] == ["malformed"]
+    assert len(two.find(Person)) == 1
+    assert sound(two)
+
+
+def made_up_person() -> Person:
+    return Person(village_code=VILLAGE, name="乌云", birth_on=TODAY)

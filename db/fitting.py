@@ -1,0 +1,111 @@
+"""Whether what an entry writes can be a row here: foreign bytes are held against the record types.
+
+An entry that does not fit is set aside like one that may not count; it never stops the others.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from functools import cache
+from typing import Any, get_args, get_type_hints
+from uuid import UUID
+
+from db import journal
+from db.journal import CREATE, ENTER, Entry
+from db.rows import columns
+from db.shape import Shape
+from desktop_app.domain.records import RECORDS
+
+MALFORMED = "malformed"
+ID, VILLAGE = 1, 2
+"""The columns that an entry cannot change: they say which row it is."""
+
+LARGEST = 1 << 63
+Check = Callable[[Any], bool]
+
+
+def fits(shape: Shape, village: str, entry: Entry) -> bool:
+    """Say whether an entry of a feed about ``village`` can be written to its table."""
+    header, payload = entry.header, entry.payload
+    if header.table not in shape or payload is None:
+        return True
+    checks = _checks(header.table)
+    if header.op in (CREATE, ENTER):
+        values = payload if header.op == CREATE else payload[2]
+        return _whole(values, checks, header.row, village)
+    return all(_one(column, value, checks) for column, value, _ in journal.writes(entry))
+
+
+def _one(column: int, value: Any, checks: Sequence[Check]) -> bool:
+    if column == journal.REMOVED_COLUMN:
+        return _is_flag(value)
+    return column > len(checks) or (column > VILLAGE and checks[column - 1](value))
+
+
+def _whole(values: Sequence[Any], checks: Sequence[Check], row: bytes, village: str) -> bool:
+    if len(values) < VILLAGE or values[ID - 1] != row or values[VILLAGE - 1] != village:
+        return False
+    return all(check(value) for check, value in zip(checks, values, strict=False))
+
+
+@cache
+def _checks(table: int) -> tuple[Check, ...]:
+    """Return, for each column of a table, what says whether a value can stand there."""
+    kind = RECORDS[table - 1]
+    hints = get_type_hints(kind)
+    return tuple(_check(hints[name]) for name in columns(kind))
+
+
+def _check(hint: Any) -> Check:
+    kinds = {hint, *get_args(hint)}
+    for kind, check in _KINDS:
+        if kind in kinds:
+            optional = type(None) in kinds or kind is UUID
+            return _or_none(check) if optional else check
+    message = f"no check for {hint}"
+    raise TypeError(message)
+
+
+def _or_none(check: Check) -> Check:
+    return lambda value: value is None or check(value)
+
+
+def _is_text(value: Any) -> bool:
+    return type(value) is str
+
+
+def _is_flag(value: Any) -> bool:
+    return type(value) is int and value in (0, 1)
+
+
+def _is_whole_number(value: Any) -> bool:
+    return type(value) is int and -LARGEST <= value < LARGEST
+
+
+def _is_id(value: Any) -> bool:
+    return type(value) is bytes and len(value) == 16
+
+
+def _is_day(value: Any) -> bool:
+    return type(value) is str and len(value) == 10 and _reads(date, value)
+
+
+def _is_moment(value: Any) -> bool:
+    return type(value) is str and len(value) <= 40 and _reads(datetime, value)
+
+
+def _reads(kind: type[date], value: str) -> bool:
+    try:
+        kind.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
+_KINDS: tuple[tuple[type, Check], ...] = (
+    (UUID, _is_id),
+    (datetime, _is_moment),
+    (date, _is_day),
+    (bool, _is_flag),
+    (int, _is_whole_number),
+    (str, _is_text),
+)
