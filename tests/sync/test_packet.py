@@ -11,7 +11,7 @@ import pytest
 
 from desktop_app.domain.errors import Cancelled, Unavailable
 from desktop_app.domain.progress import Progress
-from sync.packet import PacketRefused, open_packet, read_card, write_packet
+from sync.packet import PacketCard, PacketRefused, open_packet, read_card, write_packet
 from sync.packet_refusal import SENTENCES
 from sync.packet_sealing import SEALED, TAG, padded
 from tests.sync.packets import DESK, HUB, OTHER, REALM, STRANGER, names, noise, write
@@ -68,6 +68,7 @@ def test_lengths_on_the_stick_tell_little(tmp_path: Path, length: int) -> None:
     assert written.bytes == written.path.stat().st_size
     assert written.bytes % (1 << 16) == 0
     assert written.bytes <= length + (2 << 16)
+    assert HUB.open(written.path, DESK).plain_bytes == (length + 4 if length else 0)
 
 
 def test_every_padding_ends_at_a_step_with_a_last_chunk_that_is_not_empty() -> None:
@@ -89,11 +90,11 @@ def test_nothing_inside_shows_outside(tmp_path: Path) -> None:
 
 
 def test_a_desk_not_enrolled_yet_introduces_itself_to_a_hub_alone(tmp_path: Path) -> None:
-    card = STRANGER.card(HUB, kind="enrol", introduction=b"an invitation")
-    path = tmp_path / NAME
-    write_packet(path, card, [b"frame"], sign=STRANGER.signer.sign, random=STRANGER.dice)
+    honest = STRANGER.card(HUB, kind="enrol", introduction=b"an invitation")
 
-    def opened(introductions: bool) -> bool:
+    def opened(name: str, card: PacketCard, *, introductions: bool) -> bool:
+        path = tmp_path / name
+        write_packet(path, card, [b"frame"], sign=STRANGER.signer.sign, random=STRANGER.dice)
         return open_packet(
             path,
             box_private_key=HUB.box_private_key,
@@ -103,9 +104,14 @@ def test_a_desk_not_enrolled_yet_introduces_itself_to_a_hub_alone(tmp_path: Path
             introductions=introductions,
         ).introduced
 
-    assert opened(introductions=True)
-    with pytest.raises(PacketRefused, match="不能确认"):
-        opened(introductions=False)
+    assert opened("1.nutag", honest, introductions=True)
+    for name, card, introductions in (
+        ("2.nutag", honest, False),
+        ("3.nutag", replace(honest, introduction=b""), True),
+        ("4.nutag", replace(honest, sender=OTHER.device), True),
+    ):
+        with pytest.raises(PacketRefused, match="不能确认"):
+            opened(name, card, introductions=introductions)
 
 
 def test_a_packet_for_others_says_for_whom(tmp_path: Path) -> None:
