@@ -6,8 +6,10 @@ and fails where nobody is there to read it.
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -65,11 +67,22 @@ class Server:
         )
         with (data / "postgresql.conf").open("a") as file:
             file.write(SETTINGS.format(folder=self.folder))
-        self._run("pg_ctl", "-D", data, "-l", self.folder / "log", "-w", "-t", "60", "start")
+        with (self.folder / "log").open("wb") as log:
+            self._process = subprocess.Popen(
+                self._command("postgres", "-D", data),
+                cwd=self.folder,
+                env=self._environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+        self._run("pg_isready", "-h", self.folder, "-d", "postgres", tries=600)
 
     def stop(self) -> None:
         """Stop at once and leave nothing behind."""
-        self._run("pg_ctl", "-D", self.folder / "data", "-m", "immediate", "-w", "stop")
+        if self._process is not None:
+            self._process.send_signal(signal.SIGQUIT)
+            self._process.wait(60)
         shutil.rmtree(self.folder)
 
     def url(self, database: str) -> str:
@@ -94,27 +107,33 @@ class Server:
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             connection.execute(text.encode())
 
-    def _run(self, program: str, *arguments: str | Path) -> None:
+    def _run(self, program: str, *arguments: str | Path, tries: int = 1) -> None:
+        """Run a program of PostgreSQL until it succeeds, a tenth of a second apart."""
+        command = self._command(program, *arguments)
+        for _ in range(tries):
+            done = subprocess.run(
+                command, cwd=self.folder, env=self._environment(), check=False, timeout=120,
+                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            )  # fmt: skip
+            if done.returncode == 0:
+                return
+            time.sleep(0.1)
+        log = self.folder / "log"
+        said = log.read_text("utf-8", "replace") if log.exists() else ""
+        message = f"{program} ended with {done.returncode}: {said}"
+        raise RuntimeError(message)
+
+    def _command(self, program: str, *arguments: str | Path) -> list[str]:
+        """Return a command line; what it starts ends when the tests end, even if killed."""
         command = [str(self.binaries / program), *map(str, arguments)]
-        if os.geteuid() == 0:
-            servant = _servant()
-            command = ["setpriv", f"--reuid={servant}", "--clear-groups", *command]
-        # The server inherits no pipe of ours: waiting for its end would last for ever.
-        done = subprocess.run(
-            command,
-            cwd=self.folder,
-            env={"PATH": os.environ["PATH"], "LC_ALL": "C", "HOME": str(self.folder)},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            check=False,
-            timeout=120,
-        )
-        if done.returncode:
-            log = self.folder / "log"
-            said = log.read_text("utf-8", "replace") if log.exists() else ""
-            message = f"{program} ended with {done.returncode}: {said}"
-            raise RuntimeError(message)
+        setpriv = shutil.which("setpriv")
+        if setpriv is None:
+            return command
+        user = [f"--reuid={_servant()}", "--clear-groups"] if os.geteuid() == 0 else []
+        return [setpriv, *user, "--pdeathsig", "QUIT", *command]
+
+    def _environment(self) -> dict[str, str]:
+        return {"PATH": os.environ["PATH"], "LC_ALL": "C", "HOME": str(self.folder)}
 
 
 def _servant() -> str:
