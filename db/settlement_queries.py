@@ -1,7 +1,7 @@
 """What was settled on this desk and what lost, and how far the feeds of each desk reach here."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from db import journal
@@ -10,7 +10,10 @@ from db.connection import RecordsDatabase, fetch_sql
 from db.feeds import JournalReader
 from db.journal import Dot, Entry
 from db.resolution import value_at
+from db.rows import columns, from_row, table_name
 from desktop_app.domain.records import RECORDS, Record
+
+R = TypeVar("R", bound=Record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,17 @@ def _dot(database: RecordsDatabase, feed: int, base: Any) -> Dot:
     if isinstance(base, int):
         return feed, base
     return fetch_sql(database, "SELECT id FROM feed WHERE key = ?", (base[0],))[0][0], base[1]
+
+
+def removed_record(database: RecordsDatabase, kind: type[R], id_: UUID) -> R | None:
+    """Return a record that was removed, as it was last; ``None`` if it never was here."""
+    names = ", ".join(columns(kind))
+    rows = fetch_sql(
+        database,
+        f"SELECT {names} FROM {table_name(kind)} WHERE id = ? AND removed = 1",  # noqa: S608 - names of ours; values are bound
+        (id_.bytes,),
+    )
+    return from_row(kind, rows[0]) if rows else None
 
 
 def reach_of_desks(database: RecordsDatabase) -> dict[bytes, tuple[int, int]]:

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any, get_args, get_type_hints
 from uuid import UUID
 
+from db.settlement_queries import removed_record
 from desktop_app.domain.citizen_id import masked
 from desktop_app.domain.codes import text_of
 from desktop_app.domain.money import yuan
@@ -107,9 +108,9 @@ def _pointed_words(session: Session, field: str, value: bytes) -> str:
 def whose(session: Session, kind: type[Record], row: UUID) -> str:
     """Return whose record it is: the person's name, the household's number, the post."""
     found = session.many(kind, [row])
-    if not found:
+    record = found[0] if found else removed_record(session.store.database, kind, row)
+    if record is None:
         return f"还没有送到的{kind_words(kind)}"
-    record = found[0]
     for field, pointed in _POINTED.items():
         id_ = getattr(record, field, None)
         if id_ is not None and id_.int and field != "household_id" and kind is not pointed:

@@ -151,6 +151,7 @@ def test_a_removal_under_a_change_is_one_question(desks: Desks) -> None:
     (found,) = conflicts(one)
     gone, kept = found.sides
     assert found.removal
+    assert found.whose == "白秀英"
     assert (gone.text, kept.text) == ("移除", "留下（技能特长改为缝纫）")
     assert found.suggestion is None
     settle(one, found, kept.value)

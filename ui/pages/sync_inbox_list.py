@@ -214,10 +214,11 @@ class _ConflictPainter(QStyledItemDelegate):
         if mark:
             wide = QFontMetrics(note).horizontalAdvance(mark)
             right = Qt.AlignmentFlag.AlignRight
-            _words(painter, inner, mark, note, "accent_h" if side.shown else "text2", right)
-            inner = inner.adjusted(0, 0, -wide - theme.px(8), 0)
+            upper = QRect(inner.x(), inner.y(), inner.width(), inner.height() // 2 + theme.px(2))
+            _words(painter, upper, mark, note, "accent_h" if side.shown else "text2", right)
+            wide += theme.px(8)
         below = f"{side.who} {side.at.month}月{side.at.day}日 {side.occasion}"
-        _two_lines(painter, inner, side.text, below, bold=side.shown)
+        _two_lines(painter, inner, side.text, below, side.shown, wide if mark else 0)
 
     def _button(self, painter: QPainter, rect: QRect, words: str) -> None:
         painter.setPen(QPen(theme.color("bline"), 1))
@@ -228,11 +229,14 @@ class _ConflictPainter(QStyledItemDelegate):
         _words(painter, inner, words, theme.font(theme.SECONDARY), "text", middle)
 
 
-def _two_lines(painter: QPainter, rect: QRect, upper: str, lower: str, bold: bool = True) -> None:
+def _two_lines(
+    painter: QPainter, rect: QRect, upper: str, lower: str, bold: bool = True, kept_free: int = 0
+) -> None:
+    """Draw two lines; ``kept_free`` is room at the right of the upper one."""
     body, note = theme.font(bold=bold), theme.font(theme.NOTE)
     high, low = QFontMetrics(body).height(), QFontMetrics(note).height()
     top = rect.y() + (rect.height() - high - low) // 2
-    _words(painter, QRect(rect.x(), top, rect.width(), high), upper, body, "text")
+    _words(painter, QRect(rect.x(), top, rect.width() - kept_free, high), upper, body, "text")
     _words(painter, QRect(rect.x(), top + high, rect.width(), low), lower, note, "text2")
 
 
