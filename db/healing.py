@@ -10,7 +10,7 @@ from typing import Any
 
 from db import journal
 from db.connection import RecordsDatabase
-from db.desk import begin_epoch, read_desk
+from db.desk import Desk, begin_epoch, read_desk
 from db.feed_store import entries_between, open_body, pack_body, take_run
 from db.journal import SEGMENT, Dot, FeedHead, Place, Run
 from db.merging import Merging, RowKey, rows_after
@@ -49,9 +49,7 @@ def heal(
         merging.resolve_rows([row], dots)
     for run in runs:
         take_run(sql, run, author_key)
-    place = Place(desk.device, head.village, _epoch_of(key, suffix))
-    for run in runs_of(place, _reissued(suffix, key, common), desk.sign):
-        take_run(sql, run, desk.public_key)
+    place = _write_again(sql, desk, head.village, suffix, key, common)
     _move_spans(sql.database, feed, common, _feed_number(sql, place))
     merging.forget()
     merging.apply_all()
@@ -83,15 +81,38 @@ def _feed(sql: SqliteSql, key: bytes) -> tuple[int, FeedHead]:
     return rows[0][0], FeedHead(*rows[0][1:])
 
 
-def _epoch_of(key: bytes, suffix: list[bytes]) -> bytes:
-    """Return the epoch in which a cut off branch is written again.
+def _write_again(
+    sql: SqliteSql, desk: Desk, village: str, suffix: list[bytes], key: bytes, common: int
+) -> Place:
+    """Write entries that follow ``common`` in feed ``key`` as a feed of their own; return it.
 
-    Copies of one folder that each mend the same branch write the same feed, not two.
+    Its epoch follows from the branch, so that copies of one folder that each mend the same
+    branch write the same feed, not two. Where a copy wrote on differently, the rest goes on in
+    another feed.
     """
-    digest = blake2b(key, digest_size=4)
-    for data in suffix:
-        digest.update(journal.commitment_of(data))
-    return digest.digest()
+    first: Place | None = None
+    while True:
+        start = journal.commitment_of(suffix[0]) if suffix else b""
+        epoch = blake2b(key + start, digest_size=4).digest()
+        place = Place(desk.device, village, epoch)
+        first = first or place
+        entries = _reissued(suffix, key, common)
+        same = _same(sql, place, entries)
+        if same is None:
+            for run in runs_of(place, entries, desk.sign):
+                take_run(sql, run, desk.public_key)
+            return first
+        suffix, key, common = entries[same:], journal.feed_key(*place), same
+
+
+def _same(sql: SqliteSql, place: Place, entries: list[bytes]) -> int | None:
+    """Return after how many entries a feed that is here goes another way; ``None`` if none does."""
+    feed = _feed_number(sql, place)
+    here = [] if feed is None else list(entries_between(sql, feed, 1, len(entries)))
+    for seq, (mine, other) in enumerate(zip(here, entries, strict=False)):
+        if journal.commitment_of(mine) != journal.commitment_of(other):
+            return seq
+    return None
 
 
 def _unsigned(_text: bytes) -> bytes:
