@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sync.hub import Hub
 from sync.hub_app import HubApp, app_of
 from sync.invitation import realm_of
-from sync.messages import MEDIA_TYPE, Push, encode
+from sync.messages import MEDIA_TYPE, Message, Push, encode
 from sync.openapi import document
 from sync.rates import Rates
 from sync.serving import COMMON, ROUTES, SIGNED, STATUSES, Route
@@ -150,8 +150,8 @@ def _whole(text: str) -> int | str:
 
 def true_message(hub: Hub, desk: Author, route: Route) -> Any:
     """Return what the desk would really send to an address, as plain values."""
-    messages = {
-        "/v1/hello": lambda: desk.hello(),
+    messages: dict[str, Callable[[], Message]] = {
+        "/v1/hello": desk.hello,
         "/v1/push": lambda: Push(desk.runs()),
         "/v1/enrol": lambda: desk.request(hub.invite("其木格", "specialist", [VILLAGE])),
     }
