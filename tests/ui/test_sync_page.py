@@ -275,6 +275,32 @@ def test_f5_without_network_says_so_and_can_be_pressed_again(
     assert numbers(world.one).unsent == 2
 
 
+def test_what_was_stopped_by_hand_is_not_told_as_a_failure_later(
+    qtbot: QtBot, world: World, jobs: Jobs
+) -> None:
+    join(world.one, look_at_invitation(world.invitation(URLS[0])))
+    loop = network_loop(world)
+    page = page_of(qtbot, world, jobs, loop=loop)
+    QTest.keyClick(page, Key.Key_F5)
+    loop.now().cancel()
+    qtbot.waitUntil(lambda: not loop.running, timeout=8000)
+    told = len(world.refused)
+    with qtbot.waitSignal(loop.ended, timeout=8000):
+        loop.timer.timeout.emit()
+    settle(qtbot, page, jobs)
+    assert len(world.refused) == told
+
+
+def test_the_navigation_knows_what_waits_before_the_page_is_opened(
+    qtbot: QtBot, world: World, jobs: Jobs
+) -> None:
+    world.disagree(skills=("电焊", "驾驶"))
+    page = SyncPage(world.one, jobs, exchange_loop(world.one), world.sticks)
+    qtbot.addWidget(page)
+    page.counted.connect(lambda count, urgent: world.counted.append((count, urgent)))
+    qtbot.waitUntil(lambda: world.counted == [(1, True)], timeout=8000)
+
+
 def test_the_keys_1_and_2_take_a_value_and_3_goes_on(
     qtbot: QtBot, world: World, jobs: Jobs
 ) -> None:

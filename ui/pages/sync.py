@@ -21,7 +21,7 @@ from ui.pages.sync_desks import DesksView
 from ui.pages.sync_inbox import InboxCard
 from ui.pages.sync_join import JoinCard
 from ui.pages.sync_places import PlacesCard
-from ui.pages.sync_reading import Found, read_all
+from ui.pages.sync_reading import Found, read_all, waiting_count
 from ui.pages.sync_stick import StickCard
 from ui.pages.sync_waiting import WaitingCard
 from ui.pages.sync_ways import SyncWays
@@ -61,6 +61,7 @@ class SyncPage(Page):
         self.to_desks = Button("电脑与证书", "outline", "landmark", clicked=self.show_desks)
         self._lay_out()
         self._connect()
+        jobs.start(self, lambda _: waiting_count(session), self._count, self.refused.emit)
 
     # What the window asks for
 
@@ -150,13 +151,16 @@ class SyncPage(Page):
             )
         self.to_desks.setVisible(found.desks is not None)
         self.desks.show_desks(found.desks or [], now)
-        waiting = len(found.conflicts) + found.counts["quarantined"] + found.counts["clashes"]
-        self.counted.emit(waiting, True)
+        counts = found.counts
+        self._count(len(found.conflicts) + counts["quarantined"] + counts["clashes"])
         if self.watch.drives and self.stick.plan is not None:
             self.acts.look_at(self.stick.plan.drive)
         if first and _holds(self, self.window().focusWidget()):
             self.focus_first()  # what wants the keyboard first is known only now
         self.hints_changed.emit()
+
+    def _count(self, waiting: int) -> None:
+        self.counted.emit(waiting, True)
 
     def _exchanged(self, result: object) -> None:
         self.acts.exchanged(result)

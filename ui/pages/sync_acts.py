@@ -40,7 +40,7 @@ class SyncActs:
         note = "已经送到的不会丢，下次接着送。"
         dialog = ProgressDialog(self._page.window(), "用网络送出", cancel_note=note)
         dialog.finished.connect(dialog.deleteLater)
-        job.ended.connect(self._page.refresh)
+        job.ended.connect(self._over)
         dialog.follow(job)
 
     def exchanged(self, result: object) -> None:
@@ -49,7 +49,11 @@ class SyncActs:
             self._page.refused.emit(result)
         elif self._asked:
             self._page.toast.emit("同步好了", None)
+
+    def _over(self) -> None:
+        """Forget that somebody asked, also where they stopped it, and show what is so now."""
         self._asked = False
+        self._page.refresh()
 
     # By stick
 

@@ -19,6 +19,13 @@ class Found:
     desks: list[OfficeDesk] | None
 
 
+def waiting_count(session: Session) -> int:
+    """Return how many things here wait for a person, as the navigation shows it."""
+    aside = set_aside.quarantined(session)
+    undecided = sum(not one.decided for one in aside)
+    return exchange.conflict_count(session) + undecided + len(clashes.clashes(session))
+
+
 def read_all(session: Session) -> Found:
     """Read what the page shows."""
     aside = set_aside.quarantined(session)
