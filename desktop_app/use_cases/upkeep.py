@@ -15,6 +15,7 @@ from db.folder_lock import FolderLock
 from db.folder_places import check_place
 from db.journal import pack
 from db.keys import are_there
+from db.merging import Judge
 from db.replay import verify
 from db.rows import columns, table_name
 from db.sql import SqliteSql
@@ -68,10 +69,22 @@ def check(session: Session, progress: Progress | None = None) -> CheckReport:
             problems.append("数据文件有页面被改动或者损坏。")
         if fetch_sql(database, "PRAGMA foreign_key_check"):
             problems.append("有的记录指向不存在的记录。")
-        report = verify(database, progress)
+        report = verify(database, progress, _judge(session))
     hints = [sentence for sentence in (clock_problem(session),) if sentence]
     hints += _rule_hints(session)
     return CheckReport(report.entries, report.rows, problems + report.problems, hints)
+
+
+def _judge(session: Session) -> Judge | None:
+    """Return what tells the entries that may not count; none before the office knows this desk."""
+    from desktop_app.use_cases.office import replica
+    from sync.authority import judge
+
+    desk = replica(session)
+    authority = desk.authority
+    if authority.certificate(desk.device) is None:
+        return None
+    return lambda place, header, payload, creator: judge(authority, place, header, payload, creator)
 
 
 def _rule_hints(session: Session) -> list[str]:
