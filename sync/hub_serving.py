@@ -194,9 +194,9 @@ class HubServing(HubAdmin):
         size, number = 0, after
         for number, first, last, key, author in self._arrivals(village, after, end):
             hidden = (author == device and not own) or (author != device and only_own)
+            # An arrival lies in one segment, and a run ends with a segment or at the head.
             if not hidden and last > sent.get(key, 0):
-                start = max(first - 1, sent.get(key, 0))
-                for run in feed_store.runs_after(self.books.sql, key, start, up_to=last):
+                for run in feed_store.runs_after(self.books.sql, key, first - 1, up_to=last):
                     runs.append(run)
                     size += len(run.body)
                     sent[key] = run.last

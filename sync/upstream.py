@@ -133,10 +133,8 @@ class _Passing:
     def _lacking(self, heads: list[FeedHead], theirs: dict[bytes, FeedHead]) -> Iterator[Run]:
         for head in heads:
             other = theirs.get(head.key)
-            if other is None or other.seq < head.seq:
-                yield from feed_store.runs_after(
-                    self._books.sql, head.key, other.seq if other else 0
-                )
+            seq = other.seq if other else 0
+            yield from feed_store.runs_after(self._books.sql, head.key, seq)
 
     def _keep(self, receipts: list[Receipt]) -> int:
         true = [

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from db import feed_store
@@ -10,7 +11,7 @@ from desktop_app.domain.errors import Refused
 from sync.exchange import Peer
 from sync.hub import Hub
 from sync.hub_refusal import HubRefusal
-from sync.messages import Push
+from sync.messages import Push, PushAnswer
 from sync.upstream import Passed, join_upstream, pass_on, upstream_receipts
 from tests.sessions import VILLAGE
 from tests.sync.hubs import COUNTY, Author, LocalPeer, open_made_up_hub
@@ -92,6 +93,23 @@ def test_a_desk_of_the_city_reads_what_a_banner_wrote(lower: Hub, upper: Hub) ->
     assert {VILLAGE, CITY} <= states
     assert COUNTY not in states
     assert [run.device for run in upper.pull(office.device, VILLAGE, 0).runs] == [one.device]
+
+
+def test_a_receipt_that_the_hub_above_did_not_sign_is_not_kept(lower: Hub, upper: Hub) -> None:
+    class Forger(LocalPeer):
+        def push(self, message: Push) -> PushAnswer:
+            answer = super().push(message)
+            forged = [
+                msgspec.structs.replace(each, signature=bytes(64)) for each in answer.receipts
+            ]
+            return PushAnswer(forged, answer.refused)
+
+    joined(lower, upper)
+
+    passed = pass_on(lower.books, Forger(upper, lower.books.keys.device))
+
+    assert (passed.sent, passed.receipts) == (1, 0)
+    assert upstream_receipts(lower.books) == {}
 
 
 def test_an_order_to_erase_goes_up(lower: Hub, upper: Hub) -> None:
