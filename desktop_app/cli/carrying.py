@@ -98,7 +98,7 @@ def sync(options: argparse.Namespace, answer: Answer) -> None:
     if options.once:
         with opened(options.data) as session:
             report = exchanged(session, options)
-        answer.say(report_words(report), report_facts(report))
+        answer.say(f"{report_words(report)}\n{_state_words(report)}", report_facts(report))
         return
     _again_and_again(options, answer)
 
@@ -159,11 +159,17 @@ def _stopping() -> Iterator[None]:
 
 def report_words(report: "Report") -> str:
     """Return what an exchange came to, in sentences."""
-    lines = [f"送出 {report.sent} 条，收到 {report.received} 条，新的回执 {report.receipts} 份。"]
+    lines = [f"送出 {report.sent} 条，收到 {report.received} 条，回执 {report.receipts} 份。"]
     if report.healed:
         lines.append("这份资料恢复过旧备份，或者在别的电脑上也用过：两边的内容都留下了，已经接上。")
     lines += [f"有一份日志没有收下：{''.join(reason_sentence(code))}" for _, code in report.refused]
     return "\n".join(lines)
+
+
+def _state_words(report: "Report") -> str:
+    if report.same:
+        return "旗县和这台电脑的内容现在一样。"
+    return "旗县和这台电脑的内容还不一样，请再同步一次；一直这样，请看 nutag stats 和「同步」页。"
 
 
 def report_facts(report: "Report") -> dict[str, object]:
@@ -235,7 +241,7 @@ def packet_read(options: argparse.Namespace, answer: Answer) -> None:
 
     with opened(options.data) as session:
         report = read_packet(session, options.file, Told())
-    text = f"读入了 {report.received} 条，新的回执 {report.receipts} 份。"
+    text = f"读入了 {report.received} 条，回执 {report.receipts} 份。"
     if not report.received and not report.receipts:
         text = "这个数据包里没有新内容，这台电脑没有变化。"
     refused = report_words(report).splitlines()[1:]
@@ -256,9 +262,13 @@ def packet_show(options: argparse.Namespace, answer: Answer) -> None:
 
 
 def _names(session: Session, card: "PacketCard") -> dict[bytes, str]:
+    from desktop_app.use_cases.carrying import hub_device
     from desktop_app.use_cases.desk_names import desk_names
+    from desktop_app.use_cases.office import invitation_of
 
-    known = desk_names(session)
+    known, invitation = dict(desk_names(session)), invitation_of(session)
+    if invitation is not None:
+        known[hub_device(invitation)] = invitation.hub_name
     devices = [card.sender, *(device for device, _ in card.recipients)]
     return {device: known[device] for device in devices if device in known}
 

@@ -190,7 +190,7 @@ def _hub_facts(state: "HubState") -> dict[str, Any]:
         "county": state.county_code,
         "device": state.device.hex(),
         "feeds": state.feeds,
-        "entries": state.entries,
+        "entries": sum(each.entries for each in state.desks),
         "last_arrival": _moment(state.last_arrival_ms),
     }
 
