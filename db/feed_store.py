@@ -11,12 +11,11 @@ import msgspec
 import zstandard
 
 from db import journal
-from db.journal import SEGMENT, FeedHead, Run
+from db.journal import LARGEST_ENTRY, SEGMENT, FeedHead, Run
 from db.sql import Sql
 
-LARGEST_BODY = 8 << 20
+LARGEST_BODY = 9 << 20
 """Bytes that the entries of one run may have, unpacked."""
-LARGEST_ENTRY = 256 << 10
 
 UNREADABLE = (ValueError, TypeError, IndexError, msgspec.DecodeError, zstandard.ZstdError)
 """What reading raises where bytes are not entries."""

@@ -11,6 +11,7 @@ from db import journal
 from db.connection import RecordsDatabase, fetch_sql
 from db.desk import Desk
 from db.journal import Dot, Entry, Header
+from desktop_app.domain.errors import Refused
 
 SCHEMA = 1
 """The shape of the rows that entries are written for; raised with a wire change."""
@@ -117,9 +118,12 @@ class JournalWriter:
             payload = journal.pack(change.payload)
             feed.chain = journal.link(feed.chain, journal.commitment(header, salt, payload))
             feed.hlc = max(feed.hlc, hlc, change.above + 1)
-            feed.waiting.append(
-                (change.seq, journal.encode_entry(header, salt, payload), feed.chain)
-            )
+            entry = journal.encode_entry(header, salt, payload)
+            if len(entry) > journal.LARGEST_ENTRY:
+                raise Refused(
+                    "这条记录的文字太长，没有写入。", advice="请把备注写短一些，分几次记。"
+                )
+            feed.waiting.append((change.seq, entry, feed.chain))
             first = spans.get(feed.id, (feed.id, change.seq, 0))[1]
             spans[feed.id] = (feed.id, first, change.seq)
         return list(spans.values())

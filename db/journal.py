@@ -19,6 +19,9 @@ REMOVED_COLUMN = 0
 SEGMENT = 256
 """Entries in one sealed segment."""
 
+LARGEST_ENTRY = 32 << 10
+"""Bytes of one entry: a whole segment of such still fits a frame of a packet."""
+
 START = bytes(32)
 """The chain before the first entry."""
 

@@ -196,6 +196,8 @@ class Operation:
             (*values.values(), row),
         )
         self._keep_version(record, found, list(values), journal.SETTLE, payload)
+        if removed in found.edited and removed not in values:
+            self._tell_removal(record, found, anew=False)
         self._keep_searchable(record)
 
     def _keep_version(

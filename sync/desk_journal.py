@@ -134,7 +134,7 @@ class DeskJournal:
     def _entries(self, key: bytes, after: int) -> Iterator[Entry]:
         for run in feed_store.runs_after(self._sql, key, after):
             for data in feed_store.open_body(run.body):
-                with suppress(feed_store.UNREADABLE):  # signed nonsense orders nothing
+                with suppress(*feed_store.UNREADABLE):  # signed nonsense orders nothing
                     yield decode_entry(0, data)
 
 

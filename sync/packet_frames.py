@@ -10,8 +10,8 @@ from db.journal import FeedHead, Run
 from db.receipts import Receipt
 from sync.messages import BadMessage, Message
 
-LARGEST_FRAME = 1 << 20
-"""Bytes that one frame may have."""
+LARGEST_FRAME = 10 << 20
+"""Bytes that one frame may have: a segment of the longest entries, packed badly."""
 
 
 class Opening(Message, frozen=True):

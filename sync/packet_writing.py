@@ -56,7 +56,7 @@ def write_packet(
     piece_bytes: int = PIECE,
     step: int = STEP,
 ) -> Written:
-    """Write frames, each of at most 1 MiB, as one packet, or as several that need no joining.
+    """Write frames, each of at most `LARGEST_FRAME`, as one packet, or as several that need no joining.
 
     ``sign`` is the sender's. A new packet ``….2.nutag`` begins where one would be larger than
     ``piece_bytes`` or than a reader takes. Either all are there, verified and named, or none:
@@ -160,7 +160,7 @@ class _Pieces:
 
     def put(self, frame: bytes) -> None:
         if not 0 < len(frame) <= LARGEST_FRAME:
-            raise ValueError("a frame has 1 byte to 1 MiB")
+            raise ValueError("a frame is empty or too large")
         if not self._pieces or self._is_full(self._pieces[-1], len(frame)):
             self._begin()
         self._pieces[-1].put(frame)

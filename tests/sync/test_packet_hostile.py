@@ -16,6 +16,7 @@ import zstandard
 from sync import packet_card
 from sync.packet import PacketRefused
 from sync.packet_card import MAGIC, SIGNATURE, START, encode_head, wrapping_context
+from sync.packet_frames import LARGEST_FRAME
 from sync.packet_sealing import CHUNK, Chunks, new_hash, wrap
 from tests.sync.packets import DESK, HUB, OTHER, STRANGER, Party, noise
 
@@ -257,8 +258,8 @@ def test_a_chunk_opens_at_its_place_in_its_packet_alone() -> None:
         (b"", "damaged"),
         (b"no zstd at all", "damaged"),
         ((4).to_bytes(4, "big") + b"abc", "damaged"),
-        ((1 << 20).to_bytes(4, "big") + bytes(100), "damaged"),
-        ((1 << 20 | 1).to_bytes(4, "big") + bytes(2 << 20), "too-large"),
+        (LARGEST_FRAME.to_bytes(4, "big") + bytes(100), "damaged"),
+        ((LARGEST_FRAME + 1).to_bytes(4, "big") + bytes(LARGEST_FRAME + 2), "too-large"),
         (b"\xff\xff\xff\xff" + bytes(100), "too-large"),
     ],
     ids=["empty", "noise", "short frame", "short large frame", "large frame", "huge frame"],
