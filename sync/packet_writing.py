@@ -56,7 +56,9 @@ def write_packet(
     piece_bytes: int = PIECE,
     step: int = STEP,
 ) -> Written:
-    """Write frames, each of at most `LARGEST_FRAME`, as one packet, or as several that need no joining.
+    """Write frames as one packet, or as several that need no joining.
+
+    A frame has at most ``packet_frames.LARGEST_FRAME`` bytes.
 
     ``sign`` is the sender's. A new packet ``….2.nutag`` begins where one would be larger than
     ``piece_bytes`` or than a reader takes. Either all are there, verified and named, or none:
