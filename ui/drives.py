@@ -1,12 +1,15 @@
 """The sticks in this computer, looked for away from the screen while somebody may want one."""
 
+import logging
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Thread
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from shiboken6 import isValid
 
 from desktop_app.use_cases.sticks import Drive, drives
+
+log = logging.getLogger(__name__)
 
 EVERY_MS = 3000
 
@@ -22,14 +25,11 @@ class DriveWatch(QObject):
     _looked = Signal(object)
 
     def __init__(
-        self,
-        look: Callable[[], Sequence[Drive]] = drives,
-        parent: QObject | None = None,
+        self, look: Callable[[], Sequence[Drive]] = drives, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self.drives: tuple[Drive, ...] | None = None
         self._look_up = look
-        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="drives")
         self._looking = False
         self._timer = QTimer(self, interval=EVERY_MS)
         self._timer.timeout.connect(self._look)
@@ -46,18 +46,23 @@ class DriveWatch(QObject):
         self._timer.stop()
 
     def _look(self) -> None:
-        if not self._looking:  # a bad stick can hold up the system for a long time
+        if not self._looking:  # a bad stick can hold up the system for minutes
             self._looking = True
-            self._worker.submit(self._look_up).add_done_callback(self._report)
+            # A look that hangs must not keep the program from ending.
+            Thread(target=self._run, name="drives", daemon=True).start()
 
-    def _report(self, future: "Future[Sequence[Drive]]") -> None:
+    def _run(self) -> None:
+        try:
+            there = tuple(self._look_up())
+        except Exception:
+            log.exception("sticks could not be listed")
+            there = ()
         if isValid(self):
-            self._looked.emit(future)
+            self._looked.emit(there)
 
     @Slot(object)
-    def _settle(self, future: "Future[Sequence[Drive]]") -> None:
+    def _settle(self, there: tuple[Drive, ...]) -> None:
         self._looking = False
-        drives = tuple(future.result())
-        if drives != self.drives:
-            self.drives = drives
-            self.found.emit(drives)
+        if there != self.drives:
+            self.drives = there
+            self.found.emit(there)

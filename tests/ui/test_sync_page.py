@@ -129,6 +129,19 @@ def test_a_stick_that_will_not_do_says_why(
     assert not page.stick.go.isEnabled()
 
 
+def test_a_stick_that_is_pulled_out_while_it_is_read_is_told_on_the_card(
+    qtbot: QtBot, world: World, jobs: Jobs, tmp_path: Path
+) -> None:
+    keep_person(world.one)
+    join(world.one, look_at_invitation(world.invitation()))
+    world.plug_in(tmp_path / "stick")
+    (tmp_path / "stick").rmdir()
+    page = page_of(qtbot, world, jobs)
+    qtbot.waitUntil(lambda: "读不出来" in page.stick.problem.text(), timeout=8000)
+    assert world.refused == []
+    assert page.stick.go.isHidden()
+
+
 def test_without_a_stick_it_says_what_to_do_and_finds_one_that_comes(
     qtbot: QtBot, world: World, jobs: Jobs, tmp_path: Path
 ) -> None:

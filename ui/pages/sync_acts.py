@@ -59,7 +59,12 @@ class SyncActs:
 
     def look_at(self, drive: Drive) -> None:
         """Say what would be done with a stick."""
-        self._do(lambda: stick_plan(self._session, drive), self._stick.show_plan)
+        self._jobs.start(
+            self._page,
+            lambda _: stick_plan(self._session, drive),
+            self._stick.show_plan,
+            self._not_looked,
+        )
 
     def carry(self) -> None:
         """Write what waits onto the stick and read what is on it."""
@@ -129,6 +134,13 @@ class SyncActs:
         return dialog
 
     # Inside
+
+    def _not_looked(self, error: Exception) -> None:
+        """Say on the card why a stick cannot be read: nobody pressed anything yet."""
+        if isinstance(error, AppError):
+            self._stick.show_trouble(f"{error}{error.advice}")
+        else:
+            self._page.refused.emit(error)
 
     def _do(self, work: Callable[[], object], done: Callable[..., object]) -> None:
         self._jobs.start(self._page, lambda _: work(), done, self._page.refused.emit)

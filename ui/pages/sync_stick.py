@@ -98,6 +98,12 @@ class StickCard(QFrame):
         set_tone(self.problem, "bad" if plan.problem else "text2")
         self.problem.setVisible(bool(self.problem.text()))
 
+    def show_trouble(self, words: str) -> None:
+        """Say why the stick that is there cannot be read."""
+        self.show_plan(None)
+        self.problem.setText(words)
+        set_tone(self.problem, "bad")
+
     def busy(self, busy: bool) -> None:
         """Keep the buttons still while the steps go on."""
         self.eject.setEnabled(not busy)
