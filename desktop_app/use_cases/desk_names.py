@@ -57,6 +57,16 @@ def desk_names(session: Session) -> Mapping[bytes, str]:
     return found
 
 
+def short_name(device: bytes) -> str:
+    """Return the short name of a desk, the same on every screen and at the hub."""
+    return device.hex()[:8].upper()
+
+
+def own_name(session: Session) -> str:
+    """Return the short name of this desk, as people say it on the telephone."""
+    return short_name(session.store.desk.device)
+
+
 def is_office(session: Session) -> bool:
     """Say whether this desk is one of a township or county."""
     return session.role in OFFICE_ROLES
@@ -70,7 +80,7 @@ def office_desks(session: Session) -> list[OfficeDesk]:
         entries, at_ms = reach.get(card.device, (0, 0))
         found.append(
             OfficeDesk(
-                name=card.device.hex()[:8].upper(),
+                name=short_name(card.device),
                 officer=card.officer,
                 role=ROLES.get(card.role, card.role),
                 places=area_words(card.prefixes),

@@ -50,6 +50,7 @@ def test_the_numbers_of_the_three_places_add_up(qtbot: QtBot, world: World, jobs
     assert page.places.office.number.text() == "0 条已到旗县"
     assert page.places.office.since.text() == "还没有接入旗县"
     assert page.waiting.title.text() == "没送出的 2 条"
+    assert world.one.store.desk.device.hex()[:8].upper() in texts(page)
     assert page.joining.isVisible()
     assert page.stick.isHidden()
     assert not page.send.isEnabled()

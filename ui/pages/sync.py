@@ -27,6 +27,7 @@ from ui.pages.sync_waiting import WaitingCard
 from ui.pages.sync_ways import SyncWays
 
 NARROW = 900
+SAME = "没有网络也能用U盘送，保证一样"
 
 
 class SyncPage(Page):
@@ -135,6 +136,7 @@ class SyncPage(Page):
     def _show(self, found: Found) -> None:
         first, self.found = self.found is None, found
         now, numbers = self._session.now(), found.state.numbers
+        self._head.set_note(f"{SAME} · 这台电脑叫 {found.own_name}")
         self.places.show_state(found.state, now)
         self.waiting.show_state(found.state, now)
         self.inbox.show_conflicts(found.conflicts)
@@ -169,7 +171,7 @@ class SyncPage(Page):
     # Building
 
     def _lay_out(self) -> None:
-        self._head = PageHead("同步", "没有网络也能用U盘送，保证一样")
+        self._head = PageHead("同步", SAME)
         for button in (self.to_desks, self.history, self.send):
             self._head.add_action(button)
         self.banner.hide()

@@ -14,10 +14,10 @@ from ui.labels import ElidingLabel, label, line
 from ui.pages.sync_places import age
 from ui.record_table import Column, Id, RecordTable
 
-INVITE = "发邀请、停用电脑、改管的嘎查村，都在旗县的服务器上办，要两个人在场。"
+INVITE = "发邀请、停用电脑、改管的嘎查村，都在旗县的汇集点（服务器）上办。"
 HOW = (
-    "停用一台电脑：在服务器上运行 nutag hub revoke 电脑名。停用以前送到的都算数，以后写的会放在"
-    "「不算数的」里，由人决定用不用。还有多少没送出，要看服务器上的 nutag hub status。"
+    "停用一台电脑：在汇集点上运行 nutag hub revoke --desk 电脑 --reason lost。停用以前送到的都算数，以后写的会放在"
+    "「不算数的」里，由人决定用不用。还有多少没送出，要看汇集点上的 nutag hub status。"
 )
 
 

@@ -17,6 +17,7 @@ class Found:
     conflicts: list[Conflict]
     counts: dict[str, int]
     desks: list[OfficeDesk] | None
+    own_name: str
 
 
 def waiting_count(session: Session) -> int:
@@ -39,4 +40,5 @@ def read_all(session: Session) -> Found:
             "settled": settled.settled_count(session),
         },
         desks=desk_names.office_desks(session) if desk_names.is_office(session) else None,
+        own_name=desk_names.own_name(session),
     )
