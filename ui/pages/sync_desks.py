@@ -16,8 +16,9 @@ from ui.record_table import Column, Id, RecordTable
 
 INVITE = "发邀请、停用电脑、改管的嘎查村，都在旗县的汇集点（服务器）上办。"
 HOW = (
-    "停用一台电脑：在汇集点上运行 nutag hub revoke --desk 电脑 --reason lost。停用以前送到的都算数，以后写的会放在"
-    "「不算数的」里，由人决定用不用。还有多少没送出，要看汇集点上的 nutag hub status。"
+    "停用一台电脑：在汇集点上运行 nutag hub revoke --desk 电脑 --reason lost。"
+    "停用以前送到的都算数，以后写的会放在「不算数的」里，由人决定用不用。"
+    "还有多少没送出，要看汇集点上的 nutag hub status。"
 )
 
 
@@ -37,7 +38,7 @@ class DesksView(QFrame):
         self._now: datetime | None = None
         self.title = ElidingLabel("电脑与证书", theme.CARD_TITLE, bold=True)
         self.back_button = Button("回到同步", "outline", "arrow-left", clicked=self.back.emit)
-        self.table: RecordTable[OfficeDesk] = RecordTable(self._columns(), self._rows)
+        self.table = RecordTable(self._columns(), self._rows)
         self.table.setAccessibleName("电脑与证书")
         self.nothing = EmptyState(
             "landmark", "还没有别的电脑", "旗县发出邀请、电脑登记以后，会列在这里。"
