@@ -207,7 +207,11 @@ def packet_write(options: argparse.Namespace, answer: Answer) -> None:
     names = "、".join(sent.recipients)
     files = [str(path) for path in sent.written.paths]
     text = f"写好了，并且读回来核对过：{'、'.join(files)}\n收件人：{names}。"
-    if not options.snapshot:
+    if options.snapshot:
+        text += "里面是这台电脑上的全部记录。"
+    elif options.to:
+        text += "里面是你们共同的嘎查村的内容；只有旗县的回执才算送到。"
+    else:
         text += f"里面有 {sent.entries} 条还没有回执的内容；回执带回来以前，都算没有送出。"
     facts = {
         "files": files,

@@ -175,7 +175,7 @@ def status(options: argparse.Namespace, answer: Answer) -> None:
     with opened_hub(options.store) as hub:
         state = hub.status()
         facts = {
-            **_hub_facts(state),
+            **_hub_facts(hub, state),
             "desks": [_desk_facts(each) for each in state.desks],
             "invitations": [_invitation_facts(each) for each in state.invitations],
             "villages": _village_facts(hub, state.county_code),
@@ -184,13 +184,14 @@ def status(options: argparse.Namespace, answer: Answer) -> None:
     answer.say(_status_words(facts), facts)
 
 
-def _hub_facts(state: "HubState") -> dict[str, Any]:
+def _hub_facts(hub: "Hub", state: "HubState") -> dict[str, Any]:
+    orders = sum(head.seq for head in hub.books.heads_of(state.device))
     return {
         "name": state.name,
         "county": state.county_code,
         "device": state.device.hex(),
         "feeds": state.feeds,
-        "entries": sum(each.entries for each in state.desks),
+        "entries": state.entries - orders,
         "last_arrival": _moment(state.last_arrival_ms),
     }
 

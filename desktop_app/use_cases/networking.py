@@ -26,6 +26,14 @@ from sync.invitation import Invitation, invitation_text, with_certificate
 
 Connect = Callable[[Session, str, Progress], Peer]
 
+OWN_REFUSALS = {
+    "revoked": (
+        "旗县已经停用了这台电脑。",
+        "本机的记录都在，但是不会再送出。请打电话问旗县，还没有送到的由谁补上。",
+    ),
+}
+"""What a refusal of the whole desk says, where the words for one entry would not fit."""
+
 UNREACHABLE, CANCELLED = "unreachable", "cancelled"
 
 
@@ -94,7 +102,7 @@ def _noted(
             return _meet(session, peer, steps)
     except HubRefusal as refusal:
         _keep_once(session, invitation, refusal.code)
-        message, advice = reason_sentence(refusal.code)
+        message, advice = OWN_REFUSALS.get(refusal.code) or reason_sentence(refusal.code)
         raise Refused(f"旗县没有接收：{message}", advice=advice) from refusal
     except Cancelled:
         _keep_once(session, invitation, CANCELLED)
