@@ -121,6 +121,17 @@ def said(facts: Iterable[Fact], ops: Collection[int] = (1, 2, 3, 6)) -> Counter[
     return found
 
 
+def dump(database: RecordsDatabase) -> dict[str, list[tuple[Any, ...]]]:
+    """Return everything a file holds but notes of who called when."""
+    ask = database.connection().execute
+    tables = [name for (name,) in ask("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    return {
+        name: sorted(ask(f"SELECT * FROM {name}").fetchall(), key=repr)  # noqa: S608 - names of ours
+        for name in tables
+        if name not in ("desk_seen", "exchange", "cursor", "receipt")
+    }
+
+
 def bytes_left(folder: Path, tokens: Iterable[str]) -> list[str]:
     """Find erased texts in the raw bytes of the files of a folder."""
     wanted = {token: token.encode() for token in tokens}

@@ -49,9 +49,15 @@ class LocalPeer:
     """A hub in the same program; every message goes through its bytes."""
 
     def __init__(
-        self, hub: Callable[[], Hub], died: Callable[[], object], device: bytes, weather: Weather
+        self,
+        hub: Callable[[], Hub],
+        died: Callable[[], object],
+        device: bytes,
+        weather: Weather,
+        heard: list[Message],
     ) -> None:
         self._hub, self._died, self._device, self._weather = hub, died, device, weather
+        self._heard = heard
 
     def hello(self, message: Hello) -> HelloAnswer:
         """Ask whether anything is new."""
@@ -63,13 +69,16 @@ class LocalPeer:
     def push(self, message: Push) -> PushAnswer:
         """Hand over runs."""
         data = encode(message)
+        self._heard.append(message)
         return self._carry(lambda: self._hub().push(self._device, decode(data, Push)), PushAnswer)
 
     def pull(self, village: str, after: int, *, own: bool = False) -> PullAnswer:
         """Ask for what arrived after a place."""
-        return self._carry(
+        answer = self._carry(
             lambda: self._hub().pull(self._device, village, after, own=own), PullAnswer
         )
+        self._heard.append(answer)
+        return answer
 
     def enrol(self, message: EnrolRequest) -> EnrolAnswer:
         """Show an invitation."""

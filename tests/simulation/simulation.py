@@ -27,11 +27,13 @@ from random import Random
 
 from db.journal import signed_by
 from db.receipts import Receipt, receipt_text
+from db.replay import verify
 from db.rows import columns, table_name
 from db.shape import present_shape
 from desktop_app.domain.records import RECORDS
 from sync.exchange import Report, exchange
 from sync.hub_refusal import HubRefusal
+from sync.messages import Message, PullAnswer, Push
 from sync.replica import DeskReplica
 from tests.simulation import checks
 from tests.simulation.crashing import Crash
@@ -86,7 +88,7 @@ STAFF: tuple[tuple[str, str, tuple[str, ...], tuple[str, ...]], ...] = (
 class Settings:
     """How long and how rough a world is."""
 
-    steps: int = 140
+    steps: int = 450
     crashes: float = 0.06
     lost: float = 0.05
     rounds: int = 8
@@ -107,8 +109,10 @@ def simulate(seed: int, folder: Path, settings: Settings | None = None) -> Outco
     try:
         world.run()
         world.settle_down()
+        world.catch_up()
         if not world.outcome.problems:
             world.check()
+            world.repeat()
     finally:
         world.close()
     return world.outcome
@@ -129,6 +133,7 @@ class Simulation:
         self.revoked: set[str] = set()
         self.unmet: set[str] = set()
         self.hub_set_back = False
+        self.heard: dict[str, list[Message]] = {}
         self.lost_tokens: set[str] = set()
         for number, (name, role, villages, prefixes) in enumerate(STAFF):
             desk = self.add(
@@ -210,7 +215,8 @@ class Simulation:
 
     def peer(self, desk: Desk, weather: Weather) -> LocalPeer:
         """Return the hub as a desk sees it."""
-        return LocalPeer(self.office.hub, self.office.reopen, desk.device, weather)
+        heard = self.heard.setdefault(desk.name, [])
+        return LocalPeer(self.office.hub, self.office.reopen, desk.device, weather, heard)
 
     def exchange(self, desk: Desk) -> None:
         """Let a desk meet the hub, in any weather, with crashes on both sides."""
@@ -288,16 +294,34 @@ class Simulation:
                 return
         self.outcome.problems += ["stuck", *left[:3]]
 
+    def catch_up(self) -> None:
+        """Give desks with an older program the newest one, in every other world."""
+        for desk in self.living():
+            if desk.widths is not None and self.seed % 2:
+                desk.widths = None
+                desk.reopen()
+                self.replica(desk).catch_up()
+
     # what must hold
 
     def check(self) -> None:
         """Compare everything with the truth."""
         problems = self.outcome.problems
+        self.office.reopen()
         facts, law = self.office.facts(), self.office.law()
         by_dot = {fact.dot: fact for fact in facts}
         self.outcome.counts["facts"] += len(facts)
-        problems += self._lost_or_doubled(facts, {row for _, row in law.erased})
+        gone = {row for _, row in law.erased}
+        erased = [
+            token
+            for desk in self.desks.values()
+            for token, rows in desk.acknowledged.items()
+            if rows and rows <= gone
+        ]
+        problems += self._lost_or_doubled(facts, gone)
+        problems += [f"hub: {each}" for each in checks.bytes_left(self.office.folder, erased)]
         for desk in self.living():
+            desk.reopen()
             villages = self.replica(desk).villages
             found = checks.Found(desk.database)
             known = {n: len(columns(k)) for n, k in enumerate(RECORDS, start=1)}
@@ -311,11 +335,35 @@ class Simulation:
                 *checks.differs_from_truth(found, truth, known),
                 *checks.holds_foreign(found, villages, COUNTY),
                 *self._false_receipts(desk, by_dot),
+                *self._verified(desk),
+                *checks.bytes_left(desk.folder, erased),
             ]
             self.outcome.counts["conflicts"] += len(truth.conflicts)
             self.outcome.counts["parked"] += len(truth.parked)
             self.outcome.counts["quarantined"] += len(truth.quarantined)
             problems += [f"{desk.name}: {each}" for each in wrong]
+
+    def repeat(self) -> None:
+        """Say again what was said long ago: nothing may change, here or there."""
+        before = checks.dump(self.office.database)
+        for name, desk in self.desks.items():
+            replica, heard = self.replica(desk), self.heard.get(name, [])
+            mine = checks.dump(desk.database)
+            for message in self.dice.sample(heard, min(len(heard), 6)):
+                if isinstance(message, Push) and name not in self.revoked:
+                    self.office.hub().push(desk.device, message)
+                elif isinstance(message, PullAnswer):
+                    replica.take(message.runs)
+            if name not in self.revoked and checks.dump(desk.database) != mine:
+                self.outcome.problems.append(f"{name}: an old answer changed something")
+        if checks.dump(self.office.database) != before:
+            self.outcome.problems.append("an old push changed something")
+
+    def _verified(self, desk: Desk) -> list[str]:
+        if desk.widths is not None:
+            return []
+        judge = self.replica(desk)._judging().judge
+        return verify(desk.database, judge=judge).problems[:3]
 
     def _lost_or_doubled(self, facts: list[Fact], erased: set[bytes]) -> list[str]:
         typed = checks.said(facts, ops=(1, 2))
