@@ -82,6 +82,7 @@ def _set_up(connection: Any, *, encrypted: bool) -> None:
         "synchronous": 2,
         "foreign_keys": 1,
         "temp_store": 2,
+        "secure_delete": 1,
         "trusted_schema": 0,
         "cache_size": -CACHE_KIB,
     }

@@ -188,6 +188,7 @@ class Merging:
     def _erase(self, row: RowKey, table: Table | None, dots: list[Dot]) -> list[RowKey]:
         """Leave nothing of a row but what others point at; return the rows that waited for it."""
         village = self._village_of(row, dots)
+        merging_rows.forget_words(self._sql, row, self._gather(row, dots))
         if table is not None and village:
             merging_rows.write_stub(self._sql, table, row[1], village)
         merging_rows.forget_row(self._sql, row)

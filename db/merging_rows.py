@@ -12,6 +12,8 @@ from db.sql import SqliteSql
 
 RowKey = tuple[int, bytes]
 _OPEN = ("conflict", "park", "ahead")
+ERASED = "（内容已按规定清除）"
+"""What an operation on a row is called whose values were erased."""
 
 
 def starting_points(sql: SqliteSql, row: RowKey) -> list[Dot]:
@@ -60,6 +62,18 @@ def write_stub(sql: SqliteSql, table: Table, row: bytes, village: str) -> None:
     values = [row, village, *table.defaults[2:]]
     there = bool(sql.fetch(f"SELECT 1 FROM {table.name} WHERE id = ?", (row,)))  # noqa: S608 - names of ours; values are bound
     _write_row(sql, table, [1, *values], there=there)
+
+
+def forget_words(sql: SqliteSql, row: RowKey, dots: Iterable[Dot]) -> None:
+    """Take names out of what this desk calls its operations on a row, and out of its drafts."""
+    for (name,) in sql.fetch("SELECT name FROM person WHERE id = ? AND name <> ''", (row[1],)):
+        sql.run("UPDATE operation SET label = ? WHERE instr(label, ?) > 0", (ERASED, name))
+    places = set(dots)
+    for number, spans in sql.fetch("SELECT number, spans FROM operation"):
+        for feed, first, last in journal.unpack(spans):
+            if any(at == feed and first <= seq <= last for at, seq in places):
+                sql.run("UPDATE operation SET label = ? WHERE number = ?", (ERASED, number))
+    sql.run("DELETE FROM draft")
 
 
 def forget_row(sql: SqliteSql, row: RowKey) -> None:

@@ -69,6 +69,14 @@ class PostgresSql:
         with postgres_told(), connection.transaction():
             yield
 
+    def scrub(self) -> None:
+        """Let the database reuse, and so overwrite, what was overwritten; not in a transaction.
+
+        What lies in its own log and backups goes when its operator lets them go.
+        """
+        self.run("VACUUM segment")
+        self.run("VACUUM tail")
+
     def make_schema(self) -> None:
         """Make the schema that the URL names, if there is none yet."""
         if self.schema:

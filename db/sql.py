@@ -31,6 +31,9 @@ class Sql(Protocol):
     def transaction(self) -> AbstractContextManager[None]:
         """Keep all that is written inside, durably, or nothing; not nested."""
 
+    def scrub(self) -> None:
+        """Leave nothing in the files of what was overwritten; outside a transaction."""
+
 
 class SqliteSql:
     """The records file, or a hub's file, as ``Sql``."""
@@ -71,3 +74,10 @@ class SqliteSql:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
                 raise
+
+    def scrub(self) -> None:
+        """Leave nothing in the files of what was overwritten; outside a transaction.
+
+        The records file overwrites what is deleted (``secure_delete``); this empties its log.
+        """
+        self.fetch("PRAGMA wal_checkpoint(TRUNCATE)")

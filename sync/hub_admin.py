@@ -180,7 +180,9 @@ class HubAdmin:
             self.books.close_arrivals(arrivals)
             return erased
 
-        return in_transaction(self.books.sql, write)
+        erased = in_transaction(self.books.sql, write)
+        self.books.sql.scrub()
+        return erased
 
     def status(self) -> HubState:
         """Return the hub at a glance."""

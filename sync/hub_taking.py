@@ -26,6 +26,7 @@ class Intake:
     feeds: list[bytes] = field(default_factory=list)
     refused: dict[bytes, str] = field(default_factory=dict)
     entries: int = 0
+    erased: bool = False
 
 
 def take_runs(books: HubBooks, bringer: Certificate, runs: Sequence[Run]) -> Intake:
@@ -34,7 +35,10 @@ def take_runs(books: HubBooks, bringer: Certificate, runs: Sequence[Run]) -> Int
     Authority comes first, so that what follows is held against it. Feeds of other authors are
     taken too, if the bringer covers their villages: it only carries what they have signed.
     """
-    return in_transaction(books.sql, lambda: _Taking(books, bringer).take(runs))
+    intake = in_transaction(books.sql, lambda: _Taking(books, bringer).take(runs))
+    if intake.erased:
+        books.sql.scrub()
+    return intake
 
 
 class _Taking:
@@ -55,6 +59,7 @@ class _Taking:
         for village, table, row in self._authority.erasures:
             if (village, table, row) not in erased:
                 feed_store.erase_row(self._books.sql, village, table, row)
+                self._intake.erased = True
         self._each(arrivals, [run for run in brought if len(run.village) == VILLAGE])
         self._books.close_arrivals(arrivals)
         return self._intake

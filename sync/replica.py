@@ -33,6 +33,7 @@ class Intake:
 
     entries: int = 0
     refused: list[tuple[bytes, str]] = field(default_factory=list)
+    erased: bool = False
 
 
 class DeskReplica(DeskJournal):
@@ -57,6 +58,8 @@ class DeskReplica(DeskJournal):
                 if len(run.village) == VILLAGE and run.key not in stopped:
                     self._take_run(run, intake, stopped)
             _tell(merging.apply_all(), kinds, ids)
+        if intake.erased:
+            self._sql.scrub()
         return intake
 
     def take_snapshot(self, runs: Iterable[Run], pieces: Iterable[bytes]) -> Intake:
@@ -244,9 +247,10 @@ class DeskReplica(DeskJournal):
         again = Merging(self._sql, self._shape, self._judging())
         for erasure in after.erasures:
             if erasure not in seen:
+                again.resolve_rows([erasure[1:]])  # while its entries still say what they built on
                 feed_store.erase_row(self._sql, *erasure)
+                intake.erased = True
                 again.forget()
-                again.resolve_rows([erasure[1:]])
         for row, dots in self._rows_to_judge_again(before, after).items():
             again.resolve_rows([row], dots)
         merging.merged.rows |= again.merged.rows

@@ -300,3 +300,26 @@ def test_a_receipt_that_another_desk_signed_is_none(hub: Hub, tmp_path: Path) ->
 
     assert office.replica(one).keep_receipts([forged]) == 0
     assert unsent(one) == 2
+
+
+def test_an_erased_person_is_in_no_byte_of_the_desk(hub: Hub, tmp_path: Path) -> None:
+    session = join(hub, tmp_path, "苏日娜")
+    person = keep_person(session, 1, name="敖特根其其格", phone="13812345678")
+    with session.operation("save_person", "修改敖特根其其格的资料") as operation:
+        operation.save(replace(person, notes="患有慢性病"))
+    meet(hub, session)
+
+    hub.erase(VILLAGE, 2, person.id.bytes, "withdrawn", "乌兰")
+    meet(hub, session)
+    late = join(hub, tmp_path, "王海")
+    meet(hub, late)
+
+    for desk in (session, late):
+        assert desk.find(Person) == []
+        assert verify(desk.store.database).problems == []
+        for file in desk.folder.glob("records.db*"):
+            data = file.read_bytes()
+            assert not [
+                word for word in ("敖特根", "13812345678", "慢性病") if word.encode() in data
+            ]
+    assert hashes(session) == hashes(late)
