@@ -22,7 +22,7 @@ PATH = re.compile(
     r"`((?:benchmarks|db|desktop_app|docs|installer|printing|tests|ui)/[\w./-]*|\w+\.(?:md|toml))`"
 )
 MAKE = re.compile(r"\bmake ([a-z]+)\b")
-COMMAND = re.compile(r"\bnutag ([a-z][a-z-]*)([^`\n]*)")
+COMMAND = re.compile(r"\bnutag ((?:hub |packet )?[a-z][a-z-]*)([^`\n]*)")
 OPTION = re.compile(r"--[a-z-]+")
 NAME = re.compile(r"`([A-Z][a-z]\w+)\.(\w+)`")
 
@@ -111,13 +111,23 @@ def test_every_command_and_option_that_is_named_is_there(
 
 def _options(capsys: pytest.CaptureFixture[str]) -> dict[str, set[str]]:
     """Read the options of every command from the help that people read."""
-    commands = re.findall(r"^ {4}([a-z-]+)", parser().format_help(), re.MULTILINE)
-    return {command: set(OPTION.findall(_help(command, capsys))) for command in commands}
+    found = {}
+    for command in _commands(parser().format_help()):
+        words = _help(command, capsys)
+        found[command] = set(OPTION.findall(words))
+        for further in _commands(words):
+            one = f"{command} {further}"
+            found[one] = set(OPTION.findall(_help(one, capsys)))
+    return found
+
+
+def _commands(words: str) -> list[str]:
+    return re.findall(r"^ {4}([a-z-]+)", words, re.MULTILINE)
 
 
 def _help(command: str, capsys: pytest.CaptureFixture[str]) -> str:
     with pytest.raises(SystemExit):
-        parser().parse_args([command, "--help"])
+        parser().parse_args([*command.split(), "--help"])
     return capsys.readouterr().out
 
 
