@@ -297,27 +297,55 @@ def test_a_packet_goes_from_desk_to_desk(cli: CommandLine, office: str) -> None:
     assert cli.document("stats", "--data", one)["unsent"] == 2  # only the office signs
 
 
-def test_a_new_desk_of_the_office_begins_with_a_snapshot(cli: CommandLine, office: str) -> None:
-    enrolled(cli, office, "one", "苏日娜", VILLAGE)
-    county = cli.desk("county", "乌兰", VILLAGE)
-    cli.document("enrol", "--data", county, cli.invite(office, "c", "乌兰", "--role", "county"))
-    cli.by_stick(county, office)
-    cli.add_person(county, "敖特根", 3)
-    cli.by_stick(county, office)
-    new = cli.desk("new", "娜仁", VILLAGE)
-    invitation = cli.invite(office, "n", "娜仁", "--role", "township", "--village", VILLAGE[:9])
-    cli.document("enrol", "--data", new, invitation)
-    stick = cli.home / "first"
-    stick.mkdir()
-    cli.document("packet", "write", "--data", new, "--out", stick / "w.nutag")
-    cli.document("hub", "enrol", "--store", office, stick / "w.nutag", "--out", stick / "r.nutag")
-    cli.by_stick(county, office)
+def test_a_new_desk_of_the_office_begins_with_a_snapshot(cli: CommandLine) -> None:
+    store, port = str(cli.home / "hub"), free_port()
+    make_hub(cli, store, port)
+    county, new = cli.desk("county", "乌兰", VILLAGE), cli.desk("new", "娜仁", VILLAGE)
     out = cli.home / "all.nutag"
+    write: list[str | Path] = ["packet", "write", "--data", county, "--out", out, "--snapshot"]
+    township = ["--role", "township", "--village", VILLAGE[:9]]
+    with serving(store, port):
+        invitation = cli.invite(store, "county", "乌兰", "--role", "county")
+        assert cli.document("enrol", "--data", county, invitation)["role"] == "county"
+        cli.add_person(county, "敖特根", 3)
+        cli.sync(county)
+        invitation = cli.invite(store, "new", "娜仁", *township)
+        assert cli.document("enrol", "--data", new, invitation, "--only")["enrolled"]
+        cli.sync(county)  # so it knows the new desk
+        assert "给谁" in cli.refused(*write)
+        cli.document(*write, "--to", "娜仁")
 
-    assert "给谁" in cli.refused("packet", "write", "--data", county, "--out", out, "--snapshot")
-    cli.document("packet", "write", "--data", county, "--out", out, "--snapshot", "--to", "娜仁")
+        assert cli.document("packet", "show", out)["kind"] == "snapshot"
+        cli.document("packet", "read", out, "--data", new)
+        found = cli.sync(new)
 
-    assert cli.document("packet", "show", out)["kind"] == "snapshot"
+    assert (found["received"], found["same"]) == (0, True)
+    assert cli.hashes(new) == cli.hashes(county)
+    assert cli.document("list", "people", "--data", new)["total"] == 1
+
+
+def test_a_desk_that_goes_on_exchanging_says_what_it_did(cli: CommandLine) -> None:
+    store, port = str(cli.home / "hub"), free_port()
+    make_hub(cli, store, port)
+    desk = cli.desk("one", "苏日娜", VILLAGE)
+    cli.add_person(desk, "乌云", 1)
+    cli.document("enrol", "--data", desk, cli.invite(store, "one", "苏日娜", "--village", VILLAGE))
+    words = [sys.executable, "-m", "desktop_app", "sync", "--json", "--data", str(desk)]
+    with serving(store, port):
+        process = subprocess.Popen(
+            words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=dict(os.environ)
+        )
+        assert process.stderr is not None
+        try:
+            assert next(line for line in process.stderr if "送出 2 条" in line)
+            assert cli.document("stats", "--data", desk)["unsent"] == 0  # the folder is free
+            process.send_signal(signal.SIGINT)
+            out, _ = process.communicate(timeout=60)
+        finally:
+            process.kill()
+
+    assert process.returncode == 0
+    assert json.loads(out) == {"times": 1, "sent": 2, "received": 0}
 
 
 def test_a_lost_laptop_is_cut_off_by_name(cli: CommandLine, office: str) -> None:

@@ -49,7 +49,7 @@ def enrol(options: argparse.Namespace, answer: Answer) -> None:
         invitation = accept_invitation(session, text)
         if invitation.urls or options.hub:
             try:
-                exchanged(session, options)
+                exchanged(session, options, only_enrol=options.only)
             except Unavailable as error:
                 reason = error
         enrolled = is_enrolled(session)
@@ -103,12 +103,20 @@ def sync(options: argparse.Namespace, answer: Answer) -> None:
     _again_and_again(options, answer)
 
 
-def exchanged(session: Session, options: argparse.Namespace) -> "Report":
+def exchanged(
+    session: Session, options: argparse.Namespace, *, only_enrol: bool = False
+) -> "Report":
     """Exchange once, at the address and by the proxy that the options name."""
     from desktop_app.use_cases.networking import peer_of, synchronise
 
     with _stopping():
-        return synchronise(session, Told(), partial(peer_of, proxy=options.proxy), hub=options.hub)
+        return synchronise(
+            session,
+            Told(),
+            partial(peer_of, proxy=options.proxy),
+            hub=options.hub,
+            only_enrol=only_enrol,
+        )
 
 
 def _again_and_again(options: argparse.Namespace, answer: Answer) -> None:

@@ -13,6 +13,9 @@ def add_commands(commands: "argparse._SubParsersAction[Parser]") -> None:
     one.add_argument(
         "invitation", metavar="INVITATION", help="邀请文件，或者扫码得到的以 NUTAG1 开头的文字"
     )
+    one.add_argument(
+        "--only", action="store_true", help="只登记，先不收记录：新设的办公电脑接着读入快照"
+    )
     add_network(one)
     one = add_command(commands, "sync", "用网络和旗县同步", carrying.sync)
     one.add_argument(

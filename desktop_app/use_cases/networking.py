@@ -65,12 +65,13 @@ def synchronise(
     connect: Connect = peer_of,
     *,
     hub: str = "",
+    only_enrol: bool = False,
 ) -> Report:
     """Bring this desk and its office to the same entries; join the office first if need be.
 
-    The addresses of the invitation are tried in turn, or ``hub`` alone. ``Unavailable`` if none
-    can be reached, ``Refused`` in words of people if the office will not; what was done before
-    stays.
+    The addresses of the invitation are tried in turn, or ``hub`` alone. ``only_enrol`` fetches
+    no records: a snapshot will bring them. ``Unavailable`` if no address can be reached,
+    ``Refused`` in words of people if the office will not; what was done before stays.
     """
     steps, invitation = progress or Progress(), _invitation(session)
     urls = [hub] if hub else invitation.urls
@@ -82,7 +83,8 @@ def synchronise(
     for url in urls:
         steps.check()
         try:
-            report = _noted(session, invitation, connect, url, steps)
+            with _noting(session, invitation), _closed(connect(session, url, steps)) as peer:
+                report = _meet(session, peer, steps, only_enrol=only_enrol)
         except Unavailable as unreachable:
             told.append(unreachable)
         else:
@@ -93,13 +95,11 @@ def synchronise(
     raise told[0]
 
 
-def _noted(
-    session: Session, invitation: Invitation, connect: Connect, url: str, steps: Progress
-) -> Report:
-    """Exchange at one address; note in the history if it will not, or if a person stops it."""
+@contextmanager
+def _noting(session: Session, invitation: Invitation) -> Iterator[None]:
+    """Note in the history if the office will not, or if a person stops it; tell it in words."""
     try:
-        with _closed(connect(session, url, steps)) as peer:
-            return _meet(session, peer, steps)
+        yield
     except HubRefusal as refusal:
         _keep_once(session, invitation, refusal.code)
         message, advice = OWN_REFUSALS.get(refusal.code) or reason_sentence(refusal.code)
@@ -109,10 +109,12 @@ def _noted(
         raise
 
 
-def _meet(session: Session, peer: Peer, steps: Progress) -> Report:
+def _meet(session: Session, peer: Peer, steps: Progress, *, only_enrol: bool) -> Report:
     if not is_enrolled(session):
         steps.note = "正在登记"
         enrol(session, peer)
+    if only_enrol:
+        return Report()
     steps.note = "正在送出和收取"
     villages = session.village_codes
     report = exchange(replica(session), peer, steps)
