@@ -11,6 +11,7 @@ from sync.hub_refusal import HubRefusal
 from tests.simulation.checks import said
 from tests.simulation.desks import VILLAGES, Desk, stored_facts
 from tests.simulation.network import Lost
+from tests.simulation.rogue import Rogue
 from tests.simulation.sticks import Drivers
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Events:
             (2, self.copy_hub),
             (1, self.restore_hub),
             (2, self.restart),
+            (4, Rogue(world).act),
         ]
         self.acts = common + [each for each in rare if world.dice.random() < 0.6]
 

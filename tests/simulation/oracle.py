@@ -271,7 +271,7 @@ class _Row:
         """Say whether others may build on an entry: a refused change still says on what it was."""
         fact = self.facts[dot]
         return dot in counted or (
-            dot in self.refused
+            self.truth.quarantined.get(dot, "malformed") != "malformed"
             and fact.payload is not None
             and fact.header.op not in (CREATE, ENTER)
         )

@@ -218,6 +218,12 @@ class Simulation:
         heard = self.heard.setdefault(desk.name, [])
         return LocalPeer(self.office.hub, self.office.reopen, desk.device, weather, heard)
 
+    def meet_rogue(self, desk: Desk) -> None:
+        """Let the tampered desk be let in; it is no desk that must agree."""
+        self.office.fuse.left = None
+        if self.office.hub().books.authority().certificate(desk.device) is None:
+            self.meet(desk, Weather(Random(0), 0, 0))
+
     def exchange(self, desk: Desk) -> None:
         """Let a desk meet the hub, in any weather, with crashes on both sides."""
         if self.dice.random() < self.settings.crashes:

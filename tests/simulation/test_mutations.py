@@ -1,0 +1,26 @@
+"""Each guard of the engine, taken out, is missed by the simulation: none stands for nothing."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.simulation.mutations import MUTATIONS, taken_out
+from tests.simulation.simulation import Settings, simulate
+
+SEEDS = range(16)
+"""Worlds that are tried, in order, until one notices."""
+
+
+@pytest.mark.parametrize("name", MUTATIONS)
+def test_a_guard_that_is_taken_out_is_missed(name: str, tmp_path: Path) -> None:
+    with taken_out(MUTATIONS[name]):
+        noticed = any(_notices(seed, tmp_path / str(seed)) for seed in SEEDS)
+
+    assert noticed
+
+
+def _notices(seed: int, folder: Path) -> bool:
+    try:
+        return bool(simulate(seed, folder, Settings(steps=300)).problems)
+    except Exception:  # noqa: BLE001 - an engine without a guard may fail in any way
+        return True
