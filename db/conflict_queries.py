@@ -208,7 +208,7 @@ def _entry_aside(entry: Entry, row: tuple[Any, ...]) -> SetAside:
 
 
 def _values(kind: type[Record] | None, entry: Entry) -> tuple[tuple[str, Any], ...]:
-    if kind is None or entry.payload is None:
+    if kind is None or entry.payload is None or entry.payload is journal.NONSENSE:
         return ()
     if entry.header.op == journal.CREATE:
         return tuple(zip(columns(kind), entry.payload, strict=False))

@@ -270,14 +270,15 @@ def _store(sql: Sql, feed: int, run: Run, kept: list[bytes], body: bytes | None)
 # Changing what is stored
 
 
-def erase_row(sql: Sql, village: str, table: int, row: bytes) -> int:
-    """Take the values of a row out of every stored entry of its village; return how many.
+def erase_row(sql: Sql, table: int, row: bytes) -> int:
+    """Take the values of a row out of every stored entry, also of villages it has left.
+
+    Return how many entries were changed.
 
     Headers and commitments stay, so chains and signatures still verify. Inside a transaction.
     """
     erased = 0
-    feeds = sql.fetch("SELECT id FROM feed WHERE village_code = ?", (village,))
-    for (feed,) in feeds:
+    for (feed,) in sql.fetch("SELECT id FROM feed WHERE length(village_code) = 12"):
         for last, body in _segments_of(sql, feed):
             entries = open_body(body)
             kept = [_erased(entry, table, row) for entry in entries]

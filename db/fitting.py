@@ -26,6 +26,8 @@ Check = Callable[[Any], bool]
 def fits(shape: Shape, village: str, entry: Entry) -> bool:
     """Say whether an entry of a feed about ``village`` can be written to its table."""
     header, payload = entry.header, entry.payload
+    if payload is journal.NONSENSE:
+        return False
     if header.table not in shape or payload is None:
         return True
     checks = _checks(header.table)

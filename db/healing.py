@@ -168,7 +168,8 @@ def _before(sql: SqliteSql, dots: list[Dot]) -> list[Dot]:
 
 def _bases(entry: journal.Entry) -> list[Any]:
     bases = [base for _, _, found in journal.writes(entry) for base in found]
-    if entry.payload is not None and entry.header.op in (journal.REMOVE, journal.LEAVE):
+    whole = entry.payload is not None and entry.payload is not journal.NONSENSE
+    if whole and entry.header.op in (journal.REMOVE, journal.LEAVE):
         bases += [base for _, base in entry.payload[-1]]
     return bases
 
@@ -212,8 +213,9 @@ def _reissued(suffix: list[bytes], old_key: bytes, common: int) -> list[bytes]:
         values = journal.unpack(head)
         values[1] -= common
         if salt is not None:
-            content = journal.unpack(payload)
-            payload = journal.pack(_moved(values[7], content, old_key, common))
+            content = journal.decode_entry(0, data).payload
+            if content is not journal.NONSENSE:
+                payload = journal.pack(_moved(values[7], content, old_key, common))
         written.append(journal.pack([journal.pack(values), salt, payload]))
     return written
 

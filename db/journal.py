@@ -12,9 +12,13 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from db.forms import OPERATIONS, is_well_formed
+
 VERSION = 1
-CREATE, EDIT, SETTLE, REMOVE, LEAVE, ENTER = 1, 2, 3, 4, 5, 6
-"""What an entry does to a row; payloads are described in ``docs/architecture.md``."""
+CREATE, EDIT, SETTLE, REMOVE, LEAVE, ENTER = OPERATIONS
+NONSENSE = "nonsense"
+"""What stands for a payload that has not the form of its operation."""
+
 REMOVED_COLUMN = 0
 SEGMENT = 256
 """Entries in one sealed segment."""
@@ -118,7 +122,7 @@ def checkpoint_text(key: bytes, seq: int, chain: bytes) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry, read: ``payload`` is decoded, or ``None`` where it was erased."""
+    """One entry, read: ``payload`` is decoded, ``None`` where it was erased, or ``NONSENSE``."""
 
     feed: int
     header: Header
@@ -183,8 +187,18 @@ def encode_entry(header: bytes, salt: bytes, payload: bytes) -> bytes:
 
 def decode_entry(feed: int, data: bytes) -> Entry:
     """Return the entry of its bytes."""
-    header, salt, payload = unpack(data)
-    return Entry(feed, decode_header(header), None if salt is None else unpack(payload), data)
+    head, salt, payload = unpack(data)
+    header = decode_header(head)
+    return Entry(feed, header, None if salt is None else _content(header.op, payload), data)
+
+
+def _content(op: int, payload: bytes) -> Any:
+    """Return a payload, read; ``NONSENSE`` where its author wrote no such operation."""
+    try:
+        content = unpack(payload)
+    except (ValueError, TypeError, msgspec.DecodeError):
+        return NONSENSE
+    return content if is_well_formed(op, content) else NONSENSE
 
 
 def commitment_of(data: bytes) -> bytes:
@@ -218,7 +232,7 @@ def writes(entry: Entry) -> list[tuple[int, Any, list[Any]]]:
 
     Creations and moves write whole rows and are not asked.
     """
-    if entry.payload is None:
+    if entry.payload is None or entry.payload is NONSENSE:
         return []
     if entry.header.op == EDIT:
         return [(column, value, [base]) for column, value, base in entry.payload]

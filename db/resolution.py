@@ -37,7 +37,7 @@ class History:
 
     def bases(self, entry: Entry) -> list[tuple[int, Dot | None]]:
         """Return ``(column, the entry it builds on)``; ``None`` where its feed is not here."""
-        if entry.payload is None:
+        if entry.payload is None or entry.payload is journal.NONSENSE:
             return []
         found = [
             (column, base) for column, _value, bases in journal.writes(entry) for base in bases
@@ -99,7 +99,9 @@ def value_at(entry: Entry, column: int) -> Any:
     """Return what an entry wrote to a column."""
     if entry.header.op in ROOTS:
         values = entry.payload if entry.header.op == CREATE else entry.payload[2]
-        return 0 if column == journal.REMOVED_COLUMN else values[column - 1]
+        if column == journal.REMOVED_COLUMN:
+            return 0
+        return values[column - 1] if column <= len(values) else None
     return next(value for number, value, _ in journal.writes(entry) if number == column)
 
 
@@ -305,7 +307,7 @@ def _unreached(history: History, live: Iterable[Dot | None]) -> set[Dot]:
 
 
 def _is_ahead(history: History, entry: Entry, known_columns: int) -> bool:
-    if entry.payload is None:
+    if entry.payload is None or entry.payload is journal.NONSENSE:
         return False
     if entry.header.op not in KNOWN:
         return True

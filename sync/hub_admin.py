@@ -176,7 +176,7 @@ class HubAdmin:
             arrivals = self.books.hold([county, village])
             payload = erase_payload(village, table, row, ground, approver)
             self.books.append(arrivals, ERASE, row, payload)
-            erased = feed_store.erase_row(self.books.sql, village, table, row)
+            erased = feed_store.erase_row(self.books.sql, table, row)
             self.books.close_arrivals(arrivals)
             return erased
 

@@ -58,7 +58,7 @@ class _Taking:
         self._each(arrivals, sorted(rulings, key=lambda run: len(run.village)))
         for village, table, row in self._authority.erasures:
             if (village, table, row) not in erased:
-                feed_store.erase_row(self._books.sql, village, table, row)
+                feed_store.erase_row(self._books.sql, table, row)
                 self._intake.erased = True
         self._each(arrivals, [run for run in brought if len(run.village) == VILLAGE])
         self._books.close_arrivals(arrivals)

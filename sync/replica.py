@@ -248,7 +248,7 @@ class DeskReplica(DeskJournal):
         for erasure in after.erasures:
             if erasure not in seen:
                 again.resolve_rows([erasure[1:]])  # while its entries still say what they built on
-                feed_store.erase_row(self._sql, *erasure)
+                feed_store.erase_row(self._sql, *erasure[1:])
                 intake.erased = True
                 again.forget()
         for row, dots in self._rows_to_judge_again(before, after).items():

@@ -7,7 +7,20 @@ import pytest
 
 from db.conflict_queries import conflict_count, open_conflicts, parked, quarantined
 from db.healing import runs_of
-from db.journal import CREATE, Header, Place, Run, encode_entry, encode_header, pack
+from db.journal import (
+    CREATE,
+    EDIT,
+    ENTER,
+    LEAVE,
+    REMOVE,
+    SETTLE,
+    Header,
+    Place,
+    Run,
+    encode_entry,
+    encode_header,
+    pack,
+)
 from db.replay import verify
 from db.rows import to_row
 from desktop_app.domain.records import Household, Person, Visit
@@ -274,3 +287,35 @@ def test_what_cannot_be_a_row_is_set_aside_and_stops_nothing(
 
 def made_up_person() -> Person:
     return Person(village_code=VILLAGE, name="乌云", birth_on=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("op", "payload"),
+    [
+        (EDIT, [[20, "x", [[3, 5], [3, 5]]]]),
+        (EDIT, b"\xc1 no msgpack"),
+        (EDIT, 7),
+        (REMOVE, []),
+        (LEAVE, ["x", VILLAGE, []]),
+        (ENTER, [1, VILLAGE, 5]),
+        (SETTLE, [[14, "x", [1]]]),
+        (CREATE, None),
+    ],
+)
+def test_what_is_no_operation_poisons_nothing(
+    one: Session, two: Session, op: int, payload: object
+) -> None:
+    person = keep_person(one)
+    desk = one.store.desk
+    header = encode_header(Header(1, 1 << 16, 0, bytes(16), "x", 0, op, 2, person.id.bytes, 1))
+    packed = payload if isinstance(payload, bytes) else pack(payload)
+    evil = runs_of(
+        Place(desk.device, VILLAGE, b"evil"), [encode_entry(header, bytes(16), packed)], desk.sign
+    )
+
+    take(two, [*evil, *runs_between(one, two)], one)
+    change(two, two.get(Person, person.id), phone="13800000077")
+
+    assert [each.reason for each in quarantined(two.store.database)] == ["malformed"]
+    assert two.get(Person, person.id).phone == "13800000077"
+    assert sound(two)
