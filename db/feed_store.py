@@ -14,6 +14,7 @@ from db import journal
 from db.journal import LARGEST_ENTRY, SEGMENT, FeedHead, Run
 from db.sql import Sql
 
+LONGEST_ACT = 64
 LARGEST_BODY = 9 << 20
 """Bytes that the entries of one run may have, unpacked."""
 
@@ -240,14 +241,32 @@ def _read_entry(data: bytes, seq: int, erased: Erased) -> tuple[journal.Header, 
         head, salt, payload = journal.unpack(data)
         header = journal.decode_header(head)
         committed = journal.commitment(head, salt, payload)
-        shapely = header.table >= 0 and len(header.row) == 16 and header.hlc >= 0
-        if header.seq != seq or not shapely or (salt is None and len(payload) != 32):
+        if header.seq != seq or not _is_shapely(header) or (salt is None and len(payload) != 32):
             raise BadRun("malformed")
     except UNREADABLE as error:
         raise BadRun("malformed") from error
     if salt is not None and erased(header.table, header.row):
         data = journal.without_payload(data)
     return header, data, committed
+
+
+def _is_shapely(header: journal.Header) -> bool:
+    """Say whether the parts of a header are what they should be."""
+    numbers = (
+        (header.hlc, 1 << 63),
+        (header.authority_seq, 1 << 53),
+        (header.remaining, 1 << 31),
+        (header.op, 1 << 15),
+        (header.table, 1 << 15),
+        (header.schema, 1 << 31),
+    )
+    names = ((header.user, 16), (header.row, 16))
+    return (
+        all(type(number) is int and 0 <= number < most for number, most in numbers)
+        and all(type(name) is bytes and len(name) == length for name, length in names)
+        and type(header.act) is str
+        and len(header.act) <= LONGEST_ACT
+    )
 
 
 def _store(sql: Sql, feed: int, run: Run, kept: list[bytes], body: bytes | None) -> None:
