@@ -117,9 +117,10 @@ def _take(seen: dict[RowKey, Values], changeset: bytes) -> None:
     for change in apsw.Changeset.iter(changeset):
         if change.name not in TABLES:
             continue
-        old = change.old or ()
-        new = change.new or ()
-        row = (change.name, bytes((new if change.op == "INSERT" else old)[0]))
+        old, new = change.old or (), change.new or ()
+        row_id = (new if change.op == "INSERT" else old)[0]
+        assert isinstance(row_id, bytes)
+        row = (change.name, row_id)
         if change.op == "DELETE":
             seen.pop(row, None)
             continue
