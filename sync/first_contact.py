@@ -39,5 +39,5 @@ def shown_certificate(url: str, connect: Connect, proxy: str | None = None) -> b
 def _certificate_of(response: "httpx.Response") -> bytes:
     stream = response.extensions.get("network_stream")
     tls = stream.get_extra_info("ssl_object") if stream is not None else None
-    shown = tls.getpeercert(binary_form=True) if tls is not None else None
+    shown = tls.getpeercert(True) if tls is not None else None
     return shown or b""

@@ -42,7 +42,8 @@ class DeskState:
     """A desk as the hub knows it.
 
     ``entries`` counts what the hub holds of it, ``unsent`` what it said it still had when it
-    was last seen; ``seen_ms`` is ``None`` for one that never called.
+    was last seen; ``seen_ms`` is ``None`` for one that never called, ``stick_ms`` for one of
+    which no packet was read.
     """
 
     certificate: Certificate
@@ -51,6 +52,7 @@ class DeskState:
     app: str
     unsent: int
     oldest_ms: int
+    stick_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,8 +201,17 @@ class HubAdmin:
                 "SELECT device, seen_ms, app, unsent, oldest_ms FROM desk_seen"
             )
         }
+        sticks = {
+            bytes(device): at_ms
+            for device, at_ms in books.sql.fetch("SELECT device, at_ms FROM desk_heads")
+        }
+        never = (None, "", 0, 0)
         desks = [
-            DeskState(each, counts.get(each.device, 0), *seen.get(each.device, (None, "", 0, 0)))
+            DeskState(
+                each,
+                counts.get(each.device, 0),
+                *(*seen.get(each.device, never), sticks.get(each.device)),
+            )
             for each in books.authority().desks(keys.county_code)
         ]
         ((feeds, entries),) = books.sql.fetch(

@@ -14,9 +14,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from desktop_app.cli import run
+from sync.invitation import invitation_text, read_invitation_file
 from tests.sessions import OTHER_VILLAGE, VILLAGE, citizen_id
 from tests.sync.hubs import CHEAP
 
@@ -153,13 +155,11 @@ def serving(store: str, port: int, *words: str) -> Iterator["subprocess.Popen[st
     try:
         assert "服务" in process.stderr.readline()
         yield process
-        process.send_signal(signal.SIGTERM)
-        out, _ = process.communicate(timeout=60)
-        assert process.returncode == 0
-        assert json.loads(out)["listen"] == f"127.0.0.1:{port}"
     finally:
-        process.kill()
-        process.communicate()
+        process.send_signal(signal.SIGTERM)  # to kill it would leave its worker
+        out, _ = process.communicate(timeout=60)
+    assert process.returncode == 0
+    assert json.loads(out)["listen"] == f"127.0.0.1:{port}"
 
 
 def test_an_office_and_two_desks_from_the_first_day_to_a_settled_conflict(
@@ -363,6 +363,7 @@ def test_a_lost_laptop_is_cut_off_by_name(cli: CommandLine, office: str) -> None
     assert "停用" in told
     (desk,) = cli.document("hub", "status", "--store", office)["desks"]
     assert (desk["revoked"], desk["reason"], desk["entries"]) == (True, "lost", 0)
+    assert (desk["seen"], bool(desk["stick"])) == ("", True)
     assert "停用（丢失）" in cli.text("hub", "status", "--store", office)
 
 
@@ -470,8 +471,11 @@ def test_a_hub_is_made_once_and_its_root_key_lies_elsewhere(
     assert not root.exists()
     assert not store.exists()
     monkeypatch.setenv("NUTAG_ROOT_PASSPHRASE", ROOT_PASSPHRASE)
+    assert "不在" in cli.refused(*words, cli.home / "no-stick" / "root.key")
     cli.document(*words, root)
     assert "已经有一个汇集点" in cli.refused(*words, root)
+    assert "已经有一个汇集点" in cli.refused(*words, cli.home / "another.key")
+    assert not (cli.home / "another.key").exists()
     monkeypatch.setenv("NUTAG_PASSPHRASE", "不是这一句话呀")
     assert "口令不对" in cli.refused("hub", "status", "--store", store)
     assert "没有汇集点" in cli.refused("hub", "status", "--store", cli.home / "nothing")
@@ -533,6 +537,28 @@ def test_a_service_that_cannot_start_says_why(cli: CommandLine, office: str) -> 
         taken.listen()
         listen = f"127.0.0.1:{taken.getsockname()[1]}"
         assert "用不了" in cli.refused(*serve, "--listen", listen, code=3)
+
+
+def test_an_invitation_on_paper_finds_its_hub_and_no_other(cli: CommandLine) -> None:
+    hub, other, port, other_port = (
+        str(cli.home / "hub"), str(cli.home / "other"), free_port(), free_port(),
+    )  # fmt: skip
+    make_hub(cli, hub, port)
+    make_hub(cli, other, other_port)
+    desk = cli.desk("one", "苏日娜", VILLAGE)
+    file = cli.invite(hub, "one", "苏日娜", "--village", VILLAGE)
+    bare = msgspec.structs.replace(read_invitation_file(file), tls_certificate=b"")
+    scanned = invitation_text(bare)
+
+    with serving(other, other_port):
+        told = cli.refused(
+            "enrol", "--data", desk, scanned, "--hub", f"https://127.0.0.1:{other_port}"
+        )
+    with serving(hub, port):
+        found = cli.document("enrol", "--data", desk, scanned)
+
+    assert "不是邀请上写的" in told
+    assert found["enrolled"]
 
 
 def test_a_folder_copied_back_is_mended_by_network(cli: CommandLine) -> None:

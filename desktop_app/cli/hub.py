@@ -22,7 +22,7 @@ GROUNDS = {"request": "本人要求", "expired": "保存期满", "mistake": "登
 
 def init(options: argparse.Namespace, answer: Answer) -> None:
     """Make a hub: its store, its keys, and its root key in a file of its own."""
-    from desktop_app.use_cases.hub_office import HubWish, make_hub
+    from desktop_app.use_cases.hub_office import HubWish, check_wish, make_hub
     from desktop_app.world import real_world
 
     is_new = not options.root_key.exists()
@@ -33,6 +33,7 @@ def init(options: argparse.Namespace, answer: Answer) -> None:
         root_file=options.root_key,
         urls=options.url,
     )
+    check_wish(wish)
     make_hub(wish, ask_new_passphrase(), ask_root_passphrase(options.root_key), real_world())
     made = "写到了" if is_new else "用的是已有的"
     text = (
@@ -208,6 +209,7 @@ def _desk_facts(state: "DeskState") -> dict[str, Any]:
         "villages": list(desk.prefixes),
         "entries": state.entries,
         "seen": _moment(state.seen_ms),
+        "stick": _moment(state.stick_ms),
         "unsent": state.unsent,
         "oldest_unsent": _moment(state.oldest_ms or None),
         "app": state.app,
@@ -269,7 +271,7 @@ def _status_words(facts: dict[str, Any]) -> str:
 def _desk_lines(desks: list[dict[str, Any]]) -> list[str]:
     if not desks:
         return ["还没有电脑登记。"]
-    head = ["电脑", "姓名", "身份", "管", "收到", "最近联系", "它说没送出", "状态"]
+    head = ["电脑", "姓名", "身份", "管", "收到", "网络", "U盘", "它说没送出", "状态"]
     rows = [
         [
             desk["name"],
@@ -277,7 +279,8 @@ def _desk_lines(desks: list[dict[str, Any]]) -> list[str]:
             ROLES[desk["role"]],
             _areas(desk["villages"]),
             str(desk["entries"]),
-            desk["seen"] or "没有用过网络",
+            desk["seen"] or "没有",
+            desk["stick"] or "没有",
             str(desk["unsent"]) if desk["seen"] else "",
             f"停用（{REASONS.get(desk['reason'], desk['reason'])}）" if desk["revoked"] else "在用",
         ]

@@ -39,33 +39,50 @@ class HubWish:
     urls: Sequence[str] = ()
 
 
+def check_wish(wish: HubWish) -> None:
+    """Refuse, before anybody types a passphrase, what cannot be made."""
+    from db.postgres import is_url
+    from sync.connecting import refuse_address
+
+    for url in wish.urls:
+        refuse_address(url)
+    if not is_url(wish.store):
+        _refuse_root_inside(Path(wish.store), wish.root_file)
+    if not wish.root_file.absolute().parent.is_dir():
+        raise Refused(
+            f"放根密钥的文件夹 {wish.root_file.absolute().parent} 不在，没有建立。",
+            advice="请插好U盘，或者先建好文件夹，再办一次。",
+            fields=("root_key",),
+        )
+
+
 def make_hub(wish: HubWish, passphrase: str, root_passphrase: str, world: World) -> None:
     """Make a hub's store, its keys and, where there is none yet, its root key.
 
     ``Refused`` with nothing made if a passphrase is weak, a code or an address wrong, or if
     there is a hub already.
     """
-    from db.postgres import is_url
-    from sync.connecting import refuse_address
     from sync.hub_init import init_hub
 
-    for url in wish.urls:
-        refuse_address(url)
-    if not is_url(wish.store):
-        _refuse_root_inside(Path(wish.store), wish.root_file)
-    known = [wish.name, wish.county_code]
+    check_wish(wish)
+    known, is_new = [wish.name, wish.county_code], not wish.root_file.exists()
     _refuse_weak("汇集点", passphrase, known)
-    if not wish.root_file.exists():
+    if is_new:
         _refuse_weak("根密钥", root_passphrase, [*known, passphrase])
-    opened = init_hub(
-        wish.store,
-        passphrase,
-        name=wish.name,
-        county_code=wish.county_code,
-        root_file=wish.root_file,
-        root_passphrase=root_passphrase,
-        world=world,
-    )
+    try:
+        opened = init_hub(
+            wish.store,
+            passphrase,
+            name=wish.name,
+            county_code=wish.county_code,
+            root_file=wish.root_file,
+            root_passphrase=root_passphrase,
+            world=world,
+        )
+    except Refused:
+        if is_new:  # it vouches for nothing, and would be taken for the true one
+            wish.root_file.unlink(missing_ok=True)
+        raise
     try:
         keep_addresses(opened.sql, wish.urls)
     finally:

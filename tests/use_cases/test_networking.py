@@ -113,3 +113,30 @@ def test_a_desk_without_an_office_says_how_to_join(desk: Session) -> None:
     assert not can_exchange(desk)
     with pytest.raises(Refused, match="还没有接入旗县"):
         synchronise(desk)
+
+
+def test_a_world_without_a_network_reaches_nobody(hub: Hub, desk: Session) -> None:
+    invite(hub, desk, *URLS)
+    with pytest.raises(Unavailable, match="没有网络"):
+        synchronise(desk)
+    assert next(line.outcome for line in exchange_history(desk)).startswith("连不上旗县")
+
+
+def test_what_fails_again_and_again_is_one_line_of_the_history(hub: Hub, desk: Session) -> None:
+    invite(hub, desk, *URLS)
+    for _ in range(3):
+        with pytest.raises(Unavailable):
+            synchronise(desk, connect=Line(hub))
+    assert len(exchange_history(desk)) == 1
+
+
+def test_a_village_given_meanwhile_comes_with_the_same_exchange(hub: Hub, desk: Session) -> None:
+    invite(hub, desk, *URLS)
+    synchronise(desk, connect=Line(hub, *URLS))
+    hub.change_scope(desk.store.desk.device, "specialist", [VILLAGE])
+    synchronise(desk, connect=Line(hub, *URLS))
+    assert desk.village_codes == (VILLAGE,)
+    hub.change_scope(desk.store.desk.device, "specialist", [OTHER_VILLAGE])
+    report = synchronise(desk, connect=Line(hub, *URLS))
+    assert desk.village_codes == (OTHER_VILLAGE,)
+    assert report.same
