@@ -113,10 +113,12 @@ def said(facts: Iterable[Fact], ops: Collection[int] = (1, 2, 3, 6)) -> Counter[
     """Count how often entries say each token; what is undone or brought back is said again."""
     found: Counter[str] = Counter()
     for fact in facts:
-        op, again = fact.header.op, fact.header.act in ("undo", "back")
+        op, again = fact.header.op, fact.header.act in ("undo", "back", "wrong")
         if fact.payload is None or op not in ops or again:
             continue
-        values = fact.whole() if op in (1, 6) else [value for _, value, _ in fact.payload]
+        if not isinstance(fact.payload, list):
+            continue  # what a tampered program wrote
+        values = fact.whole() if op in (1, 6) else [each[1] for each in fact.payload]
         found.update(v for v in values if isinstance(v, str) and v.startswith("«"))
     return found
 

@@ -8,6 +8,9 @@ from functools import cache
 from pathlib import Path
 from random import Random
 from tempfile import mkdtemp
+from typing import Any
+
+import msgspec
 
 from db import journal
 from db.feeds import all_entries
@@ -174,7 +177,17 @@ def stored_facts(database: CrashingDatabase) -> list[Fact]:
     )
     for feed, device, village, epoch in feeds.fetchall():
         for data in all_entries(database, feed):
-            entry = journal.decode_entry(feed, data)
-            committed = journal.commitment_of(data)
-            found.append(Fact(device, village, epoch, entry.header, entry.payload, committed))
+            head, salt, payload = journal.unpack(data)
+            said = None if salt is None else _content(payload)
+            committed = journal.commitment(head, salt, payload)
+            header = journal.decode_header(head)
+            found.append(Fact(device, village, epoch, header, said, committed))
     return found
+
+
+def _content(payload: bytes) -> Any:
+    """Return a payload, read without any check of its form."""
+    try:
+        return journal.unpack(payload)
+    except msgspec.DecodeError:
+        return "unreadable"

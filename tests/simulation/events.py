@@ -127,7 +127,10 @@ class Events:
         """Revoke a desk that was lost, with all its copies."""
         desk = self._any(but=(*OFFICES, "old"))
         if self.world.may_order() and desk.name not in self.world.revoked and self._is_in(desk):
-            self.world.office.order(lambda hub: hub.revoke(desk.device, "lost"))
+            if self.world.dice.random() < 0.5:
+                self.world.office.order(lambda hub: hub.revoke(desk.device, "lost"))
+            else:
+                self.world.office.revoke_from_earlier(desk.device)
             self.world.revoked |= {
                 name for name, each in self.world.desks.items() if each.device == desk.device
             }
@@ -154,6 +157,8 @@ class Events:
             f"SELECT id, village_code FROM {table_name(kind)} WHERE removed = 0 ORDER BY id",  # noqa: S608 - names of ours
         )
         if rows:
+            for _ in range(3):  # what left before the order comes after it
+                self.write_stick()
             row, village = world.dice.choice(rows)
             world.office.order(lambda hub: hub.erase(village, number, row, "ended", "苏日娜"))
 

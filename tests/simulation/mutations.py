@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from db import exchange_store, feed_store, merging_rows, resolution
+from db import exchange_store, feed_store, forms, merging_rows, resolution
 from db.merging import Merging
 from db.operation import Operation
 from db.resolution import History
@@ -30,7 +30,7 @@ MUTATIONS: dict[str, Mutation] = {
         feed_store.take_run, "if chain != run.chain:", "if False:"
     ),
     "the signature of the author": Mutation(
-        feed_store._refuse_unsigned, "if not journal.signed_by(", "if not bool("
+        feed_store._refuse_unsigned, "if not journal.signed_by(", "if not max("
     ),
     "repeated entries are skipped": Mutation(
         feed_store.take_run, "entries[head_seq + 1 - run.first :]", "entries"
@@ -45,16 +45,16 @@ MUTATIONS: dict[str, Mutation] = {
         Certificate.is_cut_off, "self.last is not None and", "False and"
     ),
     "an edit cites one base": Mutation(
-        judging._is_edit, "_are_writes(payload, _is_base)", "bool(payload)"
+        forms._is_edit, "_are_writes(payload, _is_base)", "bool(payload)"
     ),
     "a settlement cites several bases": Mutation(
-        judging._are_several, "for base in bases}) >= 2", "for base in bases}) >= 1"
+        forms._are_several, "for base in bases}) >= 2", "for base in bases}) >= 1"
     ),
     "verdicts are found again when authority changes": Mutation(
         DeskReplica._rows_to_judge_again, "return found", "return {}"
     ),
     "receipts are verified": Mutation(
-        exchange_store.keep_receipt, "if not journal.signed_by(", "if not bool("
+        exchange_store.keep_receipt, "if not journal.signed_by(", "if not max("
     ),
     "forks are seen by hash": Mutation(
         DeskReplica.troubles, "here is not None and here != head.chain", "False"

@@ -69,8 +69,9 @@ class LocalPeer:
     def push(self, message: Push) -> PushAnswer:
         """Hand over runs."""
         data = encode(message)
+        answer = self._carry(lambda: self._hub().push(self._device, decode(data, Push)), PushAnswer)
         self._heard.append(message)
-        return self._carry(lambda: self._hub().push(self._device, decode(data, Push)), PushAnswer)
+        return answer
 
     def pull(self, village: str, after: int, *, own: bool = False) -> PullAnswer:
         """Ask for what arrived after a place."""

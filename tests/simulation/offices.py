@@ -9,6 +9,7 @@ from pathlib import Path
 from random import Random
 from typing import TypeVar
 
+import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
@@ -16,7 +17,7 @@ from db import feed_store, journal
 from db.hub_keys import HubKeys
 from db.hub_migrations import migrate_hub
 from db.hub_store import HubFile
-from sync.authority_entries import HUB, hub_payload
+from sync.authority_entries import HUB, REVOKE, hub_payload, revoke_payload
 from sync.hub import Hub
 from sync.hub_books import HubBooks
 from sync.invitation import Invitation, enrol_request
@@ -112,6 +113,33 @@ class Office:
         except Crash:
             self.reopen()
             raise Lost("汇集点停了。", advice="再办一次。") from None
+
+    def take_back(self, runs: Iterable[journal.Run]) -> None:
+        """Read its own authority feed back from the only desk that still has the end of it."""
+        hub = self.hub()
+        with self.sql.transaction():
+            arrivals = hub.books.hold([self.county])
+            for run in runs:
+                hub.books.take(arrivals, run, self.keys.public_key, lambda _table, _row: False)
+            hub.books.close_arrivals(arrivals)
+
+    def revoke_from_earlier(self, device: bytes) -> None:
+        """Revoke a desk from some earlier entry of each feed on: when it was stolen."""
+        last = [
+            msgspec.structs.replace(head, seq=seq, chain=self.chain_at(head.key, seq))
+            for head in self.heads()
+            if head.device == device
+            for seq in [self.dice.randrange(head.seq + 1)]
+        ]
+        payload = revoke_payload(device, last, "lost")
+
+        def write(hub: Hub) -> None:
+            with self.sql.transaction():
+                arrivals = hub.books.hold([self.county])
+                hub.books.append(arrivals, REVOKE, device, payload)
+                hub.books.close_arrivals(arrivals)
+
+        self.order(write)
 
     def copy_file(self, target: Path) -> None:
         """Keep a copy of the store."""

@@ -45,9 +45,13 @@ class Rogue:
         """Do one wrong thing."""
         self.world.meet_rogue(self.desk)
         facts = [f for f in self.world.office.facts() if f.village == VILLAGE and f.payload]
-        made = [fact for fact in facts if fact.header.op == journal.CREATE]
+        mine = self.desk.device
+        made = [f for f in facts if f.header.op == journal.CREATE and f.device != mine]
         if not made:
             return
+        posts = [fact for fact in made if fact.header.table == POST]
+        if posts and self.dice.random() < 0.5:
+            made = posts
         acts = [self.write_wrongly, self.write_wrongly, self.forge, self.change, self.sign_receipt]
         self.dice.choice(acts)(self.dice.choice(made))
 
@@ -55,7 +59,7 @@ class Rogue:
         """Write an entry that is well signed and must not count."""
         base: list[Any] = [fact.key, fact.header.seq]
         column = max(APPROVAL) if fact.header.table == POST else len(fact.payload)
-        said = "«wrong»"
+        said = "wrong"
         op, payload = self.dice.choice(
             [
                 (2, [[column, said, [base, base]]]),
@@ -63,18 +67,18 @@ class Rogue:
                 (2, [[column, said, base]]),
                 (2, [[column, said, [fact.key, 999_999]]]),
                 (9, ["of a newer program"]),
+                (2, None),
                 (1, [*fact.payload[:-1], said]),
             ]
         )
         clock = FAR if self.dice.random() < 0.3 else fact.header.hlc + 1
         head = self.world.office.hub().books.authority().head(self.world.office.county)
         header = Header(
-            len(self.entries) + 1, clock, head, self.desk.officer, "keep", 0, op, *fact.row, 1
+            len(self.entries) + 1, clock, head, self.desk.officer, "wrong", 0, op, *fact.row, 1
         )
         salt = self.dice.randbytes(16)
-        self.entries.append(
-            journal.encode_entry(journal.encode_header(header), salt, journal.pack(payload))
-        )
+        packed = journal.pack(payload) if payload else b"\xc1 no msgpack"
+        self.entries.append(journal.encode_entry(journal.encode_header(header), salt, packed))
         self._push(self._runs())
 
     def forge(self, fact: Fact) -> None:

@@ -290,6 +290,8 @@ class Simulation:
                 except HubRefusal as refusal:
                     self.refused(desk, refusal)
                     left.append(f"{desk.name}: {refusal}")
+                    if refusal.code == "unknown-device":
+                        self.office.take_back(self.replica(desk).authority_runs())
                     continue
                 except Lost:  # the office waits for others
                     left.append(f"{desk.name} is not let in")
@@ -356,7 +358,7 @@ class Simulation:
             replica, heard = self.replica(desk), self.heard.get(name, [])
             mine = checks.dump(desk.database)
             for message in self.dice.sample(heard, min(len(heard), 6)):
-                if isinstance(message, Push) and name not in self.revoked:
+                if isinstance(message, Push) and not (self.hub_set_back or name in self.revoked):
                     self.office.hub().push(desk.device, message)
                 elif isinstance(message, PullAnswer):
                     replica.take(message.runs)

@@ -122,8 +122,10 @@ def _before_enrolment(certificate: Ruling, offer: Offer) -> bool:
 def _well_formed(offer: Offer) -> bool:
     """Say whether an edit cites one base each and a settlement at least two."""
     op, payload = offer.header.op, offer.payload
-    if payload is None:
+    if payload is None or op not in range(1, 7):
         return True
+    if not isinstance(payload, list):
+        return False
     if op == 2:
         return all(isinstance(base, int) or _is_far(base) for _, _, base in payload)
     if op == 3:
