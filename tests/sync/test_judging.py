@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
+from db.forms import is_well_formed
 from db.journal import CREATE, EDIT, ENTER, LEAVE, REMOVE, SETTLE, Header
 from db.rows import columns, table_number
 from desktop_app.domain.records import RECORDS, Post
 from sync.authority import judge
-from sync.judging import is_well_formed
 from tests.sync.offices import Keys, an_office, digest
 
 COUNTY = "150223"
