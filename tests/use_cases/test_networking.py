@@ -5,17 +5,20 @@ from pathlib import Path
 
 import pytest
 
+from db.conflict_queries import quarantined
 from desktop_app.domain.errors import Refused, Unavailable
 from desktop_app.domain.progress import Progress
+from desktop_app.domain.records import Person
 from desktop_app.session import Session
 from desktop_app.use_cases.exchange import can_exchange, exchange_history, numbers, sign
 from desktop_app.use_cases.networking import synchronise
 from desktop_app.use_cases.office import accept_invitation
+from desktop_app.use_cases.upkeep import check
 from sync.exchange import Peer
 from sync.hub import Hub
 from sync.hub_refusal import HubRefusal
 from sync.invitation import invitation_text
-from tests.sessions import OTHER_VILLAGE, VILLAGE, keep_person
+from tests.sessions import OTHER_VILLAGE, VILLAGE, keep_person, keep_post
 from tests.sync.hubs import LocalPeer, open_made_up_desk, open_made_up_hub
 
 URLS = ("https://10.1.2.3:8443", "https://10.1.2.4:8443")
@@ -130,13 +133,32 @@ def test_what_fails_again_and_again_is_one_line_of_the_history(hub: Hub, desk: S
     assert len(exchange_history(desk)) == 1
 
 
-def test_a_village_given_meanwhile_comes_with_the_same_exchange(hub: Hub, desk: Session) -> None:
-    invite(hub, desk, *URLS)
+def test_a_village_given_meanwhile_comes_with_the_same_exchange(
+    hub: Hub, desk: Session, tmp_path: Path
+) -> None:
+    other = open_made_up_desk(tmp_path / "other", "巴特尔")
+    invite(hub, other, *URLS)
+    keep_person(other, village_code=OTHER_VILLAGE)
+    synchronise(other, connect=Line(hub, *URLS))
+    other.close()
+    invitation = hub.invite("苏日娜", "specialist", [VILLAGE], list(URLS))
+    accept_invitation(desk, invitation_text(invitation))
     synchronise(desk, connect=Line(hub, *URLS))
-    hub.change_scope(desk.store.desk.device, "specialist", [VILLAGE])
-    synchronise(desk, connect=Line(hub, *URLS))
-    assert desk.village_codes == (VILLAGE,)
+    assert (desk.village_codes, desk.find(Person)) == ((VILLAGE,), [])
+
     hub.change_scope(desk.store.desk.device, "specialist", [OTHER_VILLAGE])
     report = synchronise(desk, connect=Line(hub, *URLS))
+
     assert desk.village_codes == (OTHER_VILLAGE,)
+    assert [each.village_code for each in desk.find(Person)] == [OTHER_VILLAGE]
     assert report.same
+
+
+def test_a_check_knows_what_may_not_count(hub: Hub, desk: Session) -> None:
+    invite(hub, desk, *URLS)
+    synchronise(desk, connect=Line(hub, *URLS))
+    keep_post(desk)  # approved by the one who proposed it, around the rules
+    synchronise(desk, connect=Line(hub, *URLS))
+
+    assert quarantined(desk.store.database)
+    assert check(desk).problems == []
