@@ -107,7 +107,7 @@ class Witness:
             seen: dict[RowKey, Values] = {}
             for connection in opened:
                 _take(seen, connection.changeset())
-            if path.exists() and seen:
+            if path.exists():
                 compared += _compare(path, seen)
         return compared
 
