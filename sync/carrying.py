@@ -93,9 +93,13 @@ def take_frames(desk: DeskReplica, frames: Iterable[Frame]) -> Report:
     branches = reading.heads if desk.is_hub(reading.sender) else ()
     for trouble in desk.troubles(branches):  # only the hub's branch of a feed counts
         branch = reading.own.get(trouble.head.key, [])
-        if branch:
+        if branch and desk.goes_on(branch[0]):
             report.received += desk.heal(trouble, branch)
             report.healed += 1
+        elif (
+            branch
+        ):  # made before this desk was set back: it begins too late, the next one will not
+            report.refused += ((trouble.head.key, "gap"),)
     report.receipts += desk.keep_receipts(reading.receipts)
     return report
 

@@ -5,7 +5,16 @@ from contextlib import suppress
 
 from db import exchange_store, feed_store
 from db.feeds import SCHEMA
-from db.journal import Entry, FeedHead, Place, Run, decode_entry, digest_of
+from db.journal import (
+    Entry,
+    FeedHead,
+    Place,
+    Run,
+    commitment_of,
+    decode_entry,
+    digest_of,
+    link,
+)
 from db.shape import Shape, present_shape
 from db.sql import SqliteSql
 from db.store import Store
@@ -115,6 +124,18 @@ class DeskJournal:
             if other and feed_store.chain_at(self._sql, head.key, seq) != other.chain:
                 continue
             yield from feed_store.runs_after(self._sql, head.key, seq)
+
+    def goes_on(self, run: Run) -> bool:
+        """Say whether a run follows from what is here, whatever else stands here in its place."""
+        chain = feed_store.chain_at(self._sql, run.key, run.first - 1)
+        if chain is None:
+            return False
+        try:
+            for data in feed_store.open_body(run.body):
+                chain = link(chain, commitment_of(data))
+        except feed_store.UNREADABLE:
+            return False
+        return chain == run.chain
 
     def unsent_runs(self) -> Iterator[Run]:
         """Yield every run of this desk's own feeds that no hub has signed for."""

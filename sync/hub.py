@@ -130,7 +130,7 @@ class Hub(HubServing):
         yield Opening(self.books.keys.device, heads, APP, SCHEMA)
         theirs = self._told_heads(desk.device)
         for head in sorted(heads, key=lambda head: len(head.village)):
-            yield from self._lacking(head, theirs.get(head.key))
+            yield from self._lacking(head, theirs.get(head.key), own=head.device == desk.device)
         yield from self.books.receipts_for(desk.device)
 
     def _readable(self, desk: Certificate) -> list[str]:
@@ -142,10 +142,16 @@ class Hub(HubServing):
             if arrivals and self.reads(desk, code)
         ]
 
-    def _lacking(self, head: FeedHead, other: FeedHead | None) -> Iterator[Run]:
-        """Yield the runs of a feed that a desk with this head lacks; all if it has a fork."""
+    def _lacking(
+        self, head: FeedHead, other: FeedHead | None, *, own: bool = False
+    ) -> Iterator[Run]:
+        """Yield the runs of a feed that a desk with this head lacks; all if it has a fork.
+
+        What a desk told of its ``own`` feed came with its entries: if it still reaches further
+        than here, they were refused.
+        """
         sql, seq = self.books.sql, other.seq if other else 0
-        if seq > head.seq:
+        if seq > head.seq and not own:
             return
         if other and feed_store.chain_at(sql, head.key, seq) != other.chain:
             seq = 0
