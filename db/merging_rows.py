@@ -169,7 +169,8 @@ def _write_quarantine(sql: SqliteSql, row: RowKey, refused: dict[Dot, str]) -> N
         [dot for dot in kept if dot not in refused],
     )
     sql.run_many(
-        "INSERT OR IGNORE INTO quarantine (feed, seq, table_number, row, reason, set_aside)"
-        " VALUES (?, ?, ?, ?, ?, NULL)",
+        "INSERT INTO quarantine (feed, seq, table_number, row, reason, set_aside)"
+        " VALUES (?, ?, ?, ?, ?, NULL)"
+        " ON CONFLICT (feed, seq) DO UPDATE SET reason = excluded.reason",
         [(*dot, *row, code) for dot, code in refused.items()],
     )

@@ -106,15 +106,15 @@ def _steps(paper: Paper, sheet: InvitationSheet) -> None:
 def _what_to_do(sheet: InvitationSheet) -> list[str]:
     """Return the three steps, by network and by stick."""
     stick = (
-        "把 U 盘插在电脑上，点“写到 U 盘”；把 U 盘送到旗县区，由旗县区读入并写好回执；U 盘带回来"
-        "以后，点“读取 U 盘”。"
+        "把 U 盘插在电脑上，点“写入并读入”；把 U 盘送到旗县区，由旗县区读入并写好回执；U 盘带回来"
+        "以后，再点一次“写入并读入”。"
     )
     if sheet.by_network:
-        second = f"2. 有网络：点“现在登记”，一般一分钟以内完成。没有网络：{stick}"
+        second = f"2. 有网络：点“用网络送出”，一般一分钟以内登记好。没有网络：{stick}"
     else:
         second = f"2. 用 U 盘登记：{stick}"
     return [
-        f"1. 打开程序，进入“同步”页面，点“接受邀请”，选择随本页交给您的文件“{sheet.file_name}”。"
+        f"1. 打开程序，进入“同步”页面，点“读入邀请文件”，选择随本页交给您的文件“{sheet.file_name}”。"
         "没有文件时，用扫码枪扫下面的二维码，把扫出的文字全部放进去。",
         second,
         "3. 看到“已登记”，并且窗口右下角显示“已到旗县”，就办好了。显示“已保存在本机”，说明还没有报"
