@@ -253,7 +253,7 @@ def _read_entry(data: bytes, seq: int, erased: Erased) -> tuple[journal.Header, 
 def _is_shapely(header: journal.Header) -> bool:
     """Say whether the parts of a header are what they should be."""
     numbers = (
-        (header.hlc, 1 << 63),
+        (header.hlc, journal.LATEST + 1),
         (header.authority_seq, 1 << 53),
         (header.remaining, 1 << 31),
         (header.op, 1 << 15),

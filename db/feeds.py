@@ -100,10 +100,11 @@ class JournalWriter:
         for number, change in enumerate(changes):
             feed = change.feed
             left[feed.id] -= 1
+            stamp = min(max(hlc, change.above + 1), journal.LATEST)
             header = journal.encode_header(
                 Header(
                     change.seq,
-                    max(hlc, change.above + 1),
+                    stamp,
                     authority_seq,
                     self._desk.officer_id,
                     act,
@@ -117,7 +118,7 @@ class JournalWriter:
             salt = salts[16 * number : 16 * number + 16]
             payload = journal.pack(change.payload)
             feed.chain = journal.link(feed.chain, journal.commitment(header, salt, payload))
-            feed.hlc = max(feed.hlc, hlc, change.above + 1)
+            feed.hlc = max(feed.hlc, stamp)
             entry = journal.encode_entry(header, salt, payload)
             if len(entry) > journal.LARGEST_ENTRY:
                 raise Refused(

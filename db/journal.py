@@ -26,6 +26,9 @@ SEGMENT = 256
 LARGEST_ENTRY = 32 << 10
 """Bytes of one entry: a whole segment of such still fits a frame of a packet."""
 
+LATEST = 1 << 62
+"""The last clock that an entry can have: every replica can keep it, and none refuses it."""
+
 START = bytes(32)
 """The chain before the first entry."""
 
@@ -42,7 +45,15 @@ class Place(NamedTuple):
 
 
 pack = msgspec.msgpack.Encoder().encode
-unpack = msgspec.msgpack.Decoder().decode
+_unpack = msgspec.msgpack.Decoder().decode
+
+
+def unpack(data: bytes) -> Any:
+    """Return what msgpack bytes say; ``ValueError`` or its kin where they say nothing."""
+    try:
+        return _unpack(data)
+    except RecursionError as error:
+        raise ValueError("nested without end") from error
 
 
 @dataclass(frozen=True, slots=True)
