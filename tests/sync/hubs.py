@@ -5,6 +5,7 @@ from hashlib import blake2b
 from itertools import count
 from pathlib import Path
 
+import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from db import feed_store, journal
@@ -33,6 +34,9 @@ from tests.sessions import OTHER_VILLAGE, VILLAGE, Clock, Dice
 CHEAP = Cost(memory_kib=64, passes=1)
 PASSPHRASE = "hub 2026 达茂旗"
 COUNTY = "150223"
+
+ON_BOTH_STORES = pytest.mark.parametrize("hub_place", ["sqlite", "postgresql"], indirect=True)
+"""Marks tests whose ``hub`` is to be kept in a file, and then in PostgreSQL."""
 
 
 def open_made_up_hub(
@@ -155,6 +159,13 @@ class Author:
         invitation = hub.invite(f"专员{self.number}", role, prefixes)
         hub.enrol(self.request(invitation))
         return invitation
+
+
+def enrolled(hub: Hub, number: int, role: str = "specialist", *prefixes: str) -> Author:
+    """Return a desk that is in the hub's books."""
+    author = Author(number)
+    author.enrol(hub, role, prefixes or (VILLAGE,))
+    return author
 
 
 @dataclass

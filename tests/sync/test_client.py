@@ -1,10 +1,5 @@
-"""A desk reaching its hub by network: interruptions, waiting, and words for what went wrong."""
+"""A desk reaching its hub by network: interruptions lose nothing, waiting ends."""
 
-import errno
-import socket
-import ssl
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
@@ -12,103 +7,20 @@ import httpx
 import msgspec
 import pytest
 
-from desktop_app.domain.errors import Cancelled, Refused, Unavailable
+from desktop_app.domain.errors import Cancelled, Unavailable
 from desktop_app.domain.progress import Progress
 from sync.backing_off import FIRST_SECONDS, LONGEST_SECONDS, delays
-from sync.client import LARGEST_FRAME, SMALLEST_FRAME, TRIES, HttpPeer
-from sync.connecting import told_failure
+from sync.client import LARGEST_FRAME, SMALLEST_FRAME, TRIES
 from sync.exchange import Report, enrol, exchange
 from sync.hub import Hub
-from sync.hub_app import HubApp, app_of
-from sync.hub_refusal import HubRefusal
-from sync.invitation import enrol_request, realm_of
+from sync.hub_app import HubApp
+from sync.invitation import enrol_request
 from sync.messages import MEDIA_TYPE, Push
 from sync.replica import DeskReplica
 from tests.sessions import OTHER_VILLAGE, VILLAGE, Dice, keep_person
-from tests.sync.hubs import COUNTY, Author, open_made_up_desk, open_made_up_hub
+from tests.sync.hubs import COUNTY, Author, open_made_up_desk
+from tests.sync.lines import Line, Rest, answering, failing, large_author
 from tests.sync.wires import Wire
-
-URL = "https://10.1.2.3:8443"
-
-
-@pytest.fixture
-def hub(tmp_path: Path) -> Iterator[Hub]:
-    """Open a hub on a file."""
-    made, store = open_made_up_hub(str(tmp_path / "hub"), tmp_path / "root.key")
-    yield made
-    store.close()
-
-
-@pytest.fixture
-def app(hub: Hub) -> Iterator[HubApp]:
-    """Return its service."""
-    made = app_of(hub)
-    yield made
-    made.close()
-
-
-@dataclass
-class Rest:
-    """Time that passes only when somebody rests, or as a test says."""
-
-    rested: float = 0.0
-    now: float = 0.0
-
-    def sleep(self, seconds: float) -> None:
-        """Rest."""
-        self.rested += seconds
-        self.now += seconds
-
-    def clock(self) -> float:
-        """Return the time."""
-        return self.now
-
-
-@dataclass
-class Line:
-    """A peer over a made-up line."""
-
-    hub: Hub
-    wire: httpx.BaseTransport
-    rest: Rest = field(default_factory=Rest)
-    progress: Progress = field(default_factory=Progress)
-
-    def peer(self, device: bytes, sign: Callable[[bytes], bytes], url: str = URL) -> HttpPeer:
-        """Return the hub as a device reaches it."""
-        return HttpPeer(
-            url,
-            self.hub.books.keys.tls_certificate,
-            realm=realm_of(self.hub.books.keys.root_public_key),
-            device=device,
-            sign=sign,
-            random=Dice(),
-            progress=self.progress,
-            connect=lambda _context, _proxy: httpx.Client(transport=self.wire),
-            sleep=self.rest.sleep,
-            clock=self.rest.clock,
-        )
-
-    def of(self, author: Author) -> HttpPeer:
-        """Return the hub as an author reaches it."""
-        return self.peer(author.device, author.signer.sign)
-
-
-def answering(status: int, body: bytes = b"", **headers: str) -> httpx.MockTransport:
-    """Return a line on which everything is answered the same."""
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return httpx.MockTransport(lambda _: httpx.Response(status, content=body, headers=named))
-
-
-def failing(error: Exception) -> httpx.MockTransport:
-    """Return a line on which everything fails."""
-
-    def fail(_request: httpx.Request) -> httpx.Response:
-        raise error
-
-    return httpx.MockTransport(fail)
-
-
-# What works
 
 
 def test_all_four_questions_are_answered(app: HubApp, hub: Hub) -> None:
@@ -133,14 +45,6 @@ def test_all_four_questions_are_answered(app: HubApp, hub: Hub) -> None:
 
 
 # Interruptions
-
-
-def large_author(hub: Hub) -> Author:
-    """Return a desk with more to send than one frame holds."""
-    author = Author(1)
-    author.enrol(hub)
-    author.write(256 * 24, text="敖特根" * 4)
-    return author
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
@@ -307,141 +211,3 @@ def test_waits_double_to_a_quarter_of_an_hour_and_differ_between_desks() -> None
     drawn = list(islice(delays(Dice()), 100))
     assert all(FIRST_SECONDS <= wait <= LONGEST_SECONDS for wait in drawn)
     assert len(set(drawn[10:])) > 80
-
-
-# Words
-
-
-CASES = [
-    (OSError(errno.ENETUNREACH, "x"), "没有网络"),
-    (OSError(errno.EHOSTUNREACH, "x"), "没有网络"),
-    (socket.gaierror(-2, "x"), "找不到旗县服务器的名字"),
-    (ConnectionRefusedError(errno.ECONNREFUSED, "x"), "没有开着"),
-    (ssl.SSLError(1, "x"), "加密连接"),
-    (OSError(errno.ECONNRESET, "x"), "断了"),
-]
-
-
-@pytest.mark.parametrize(("cause", "words"), CASES)
-def test_a_failed_connection_is_told_in_whole_sentences(
-    hub: Hub, cause: Exception, words: str
-) -> None:
-    error = httpx.ConnectError("x")
-    error.__cause__ = cause
-    line = Line(hub, failing(error))
-
-    with pytest.raises(Unavailable, match=words) as told:
-        line.of(Author(1)).hello(Author(1).hello())
-
-    assert str(told.value).endswith("。")
-    assert told.value.advice.endswith("。")
-    assert line.rest.rested == 0  # nobody is there: no use in asking at once again
-
-
-@pytest.mark.parametrize(
-    ("code", "words"), [(10, "日期"), (9, "日期"), (18, "不是邀请函里的"), (62, "不是邀请函里的")]
-)
-def test_a_wrong_certificate_is_told_apart_from_a_wrong_clock(code: int, words: str) -> None:
-    cause = ssl.SSLCertVerificationError(1, "x")
-    cause.verify_code = code
-    error = httpx.ConnectError("x")
-    error.__cause__ = cause
-
-    assert words in str(told_failure(error))
-
-
-def test_timeouts_and_proxies_have_their_own_words() -> None:
-    assert "没有回答" in str(told_failure(httpx.ConnectTimeout("x")))
-    assert "代理" in str(told_failure(httpx.ProxyError("x")))
-    assert "断了" in str(told_failure(httpx.ReadError("x")))
-
-
-@pytest.mark.parametrize("code", ["revoked", "unknown-device", "used-invitation", "new-code"])
-def test_a_refusal_is_its_code(hub: Hub, code: str) -> None:
-    body = msgspec.msgpack.encode({"code": code})
-    line = Line(hub, answering(403, body, content_type=MEDIA_TYPE))
-
-    with pytest.raises(HubRefusal) as told:
-        line.of(Author(1)).pull(VILLAGE, 0)
-
-    assert told.value.code == code
-
-
-@pytest.mark.parametrize(
-    ("status", "body", "media_type"),
-    [
-        (200, b"<html>", "text/html"),
-        (200, b"\xc1", MEDIA_TYPE),
-        (200, b"\x90", MEDIA_TYPE),
-        (302, b"", "text/html"),
-        (301, msgspec.msgpack.encode({"code": "revoked"}), MEDIA_TYPE),
-        (403, b"<h1>http://evil.example</h1>", "text/html"),
-        (403, msgspec.msgpack.encode({"code": "<b>http://evil.example</b>"}), MEDIA_TYPE),
-        (403, msgspec.msgpack.encode({"code": "请打电话"}), MEDIA_TYPE),
-        (403, msgspec.msgpack.encode({"code": 5}), MEDIA_TYPE),
-        (403, msgspec.msgpack.encode(["revoked"]), MEDIA_TYPE),
-        (500, b"", MEDIA_TYPE),
-    ],
-)
-def test_what_is_no_answer_of_a_hub_is_never_shown(
-    hub: Hub, status: int, body: bytes, media_type: str
-) -> None:
-    line = Line(hub, answering(status, body, content_type=media_type, location="https://evil"))
-
-    with pytest.raises(Unavailable, match="不认识的内容") as told:
-        line.of(Author(1)).pull(VILLAGE, 0)
-
-    assert "evil" not in str(told.value) + told.value.advice
-
-
-def test_an_answer_without_end_is_cut_off(hub: Hub) -> None:
-    given = 0
-
-    def endless() -> Iterator[bytes]:
-        nonlocal given
-        while True:
-            given += 1 << 20
-            yield bytes(1 << 20)
-
-    class Endless(httpx.SyncByteStream):
-        def __iter__(self) -> Iterator[bytes]:
-            return endless()
-
-    transport = httpx.MockTransport(
-        lambda _: httpx.Response(200, stream=Endless(), headers={"content-type": MEDIA_TYPE})
-    )
-
-    with pytest.raises(Unavailable):
-        Line(hub, transport).of(Author(1)).pull(VILLAGE, 0)
-
-    assert given <= 66 << 20
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "http://10.1.2.3:8443",
-        "ftp://10.1.2.3",
-        "https://",
-        "https://a:b@10.1.2.3",
-        "https://10.1.2.3/path",
-        "https://10.1.2.3?x=1",
-        "10.1.2.3:8443",
-        "",
-        "https://10.1.2.3:port",
-    ],
-)
-def test_only_https_addresses_are_asked(hub: Hub, url: str) -> None:
-    author = Author(1)
-
-    with pytest.raises(Refused, match="地址"):
-        Line(hub, answering(200)).peer(author.device, author.signer.sign, url)
-
-
-def test_a_certificate_that_cannot_be_read_is_refused(hub: Hub) -> None:
-    author = Author(1)
-    with pytest.raises(Refused, match="证书"):
-        HttpPeer(
-            URL, b"not a certificate", realm=bytes(16), device=author.device,
-            sign=author.signer.sign, random=Dice(),
-        )  # fmt: skip

@@ -22,14 +22,9 @@ from sync.packet import Packet, PacketCard, PacketRefused, open_packet, write_pa
 from sync.packet_frames import Frame, decode_frame, encode_frame
 from sync.replica import DeskReplica
 from tests.sessions import OTHER_VILLAGE, VILLAGE, keep_person
-from tests.sync.hubs import COUNTY, Author, LocalPeer, open_made_up_desk, open_made_up_hub
+from tests.sync.hubs import COUNTY, ON_BOTH_STORES, Author, LocalPeer, open_made_up_desk
 
-
-@pytest.fixture
-def hub(hub_store_name: str, tmp_path: Path) -> Iterator[Hub]:
-    hub, store = open_made_up_hub(hub_store_name, tmp_path / "root.key")
-    yield hub
-    store.close()
+pytestmark = ON_BOTH_STORES
 
 
 class StickDesk:

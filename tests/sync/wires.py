@@ -10,10 +10,15 @@ from urllib.parse import urlsplit
 import httpx
 import msgspec
 
+from sync.hub import Hub
 from sync.hub_app import HubApp
+from sync.invitation import realm_of
 from sync.messages import MEDIA_TYPE
 from sync.serving import request_text
+from tests.sessions import VILLAGE
 from tests.sync.hubs import Author
+
+PLACE = f"/v1/pull?village={VILLAGE}&after=0"
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,17 @@ def call(
 ) -> Told:
     """Send one request to the service; a body in parts comes in parts, then never ends."""
     return asyncio.run(_call(app, method, target, body, headers or {}))
+
+
+def realm(hub: Hub) -> bytes:
+    """Return the realm of a hub."""
+    return realm_of(hub.books.keys.root_public_key)
+
+
+def ask(app: HubApp, hub: Hub, author: Author, method: str, target: str, body: bytes = b"") -> Told:
+    """Send a request signed by a desk."""
+    headers = signed_headers(author, realm(hub), method, target, body)
+    return call(app, method, target, body, headers)
 
 
 async def _call(
