@@ -33,14 +33,17 @@ def heal(
 
     ``branch`` begins at or before the first entry that differs; ``author_key`` signed it. What
     only this desk has is written again by this desk, also where another had written it: its
-    author may have lost it. Inside a transaction in which nothing else was written; afterwards
-    the desk has to be read again.
+    author may have lost it; of what did not count no values are, lest this desk's name give them
+    force. Inside a transaction in which nothing else was written; afterwards the desk has to be
+    read again.
     """
     desk = read_desk(sql.database)
     feed, head = _feed(sql, key)
     runs = list(branch)
     common = _common(sql, feed, head.seq, runs)
     suffix = list(entries_between(sql, feed, common + 1, head.seq))
+    if head.device != desk.device:
+        suffix = _vouched_for(sql, feed, common, suffix, desk.officer_id)
     touched = _touched(sql, feed, common, head.seq)
     begin_epoch(sql.database, random)
     _cut(sql, feed, head, common, desk.sign if head.device == desk.device else _unsigned)
@@ -103,6 +106,22 @@ def _write_again(
                 take_run(sql, run, desk.public_key)
             return first
         suffix, key, common = entries[same:], journal.feed_key(*place), same
+
+
+def _vouched_for(
+    sql: SqliteSql, feed: int, common: int, suffix: list[bytes], officer: bytes
+) -> list[bytes]:
+    """Return another desk's entries as an officer can sign them: without values if refused."""
+    applied = sql.fetch("SELECT applied_seq FROM feed WHERE id = ?", (feed,))[0][0]
+    refused = {seq for (seq,) in sql.fetch("SELECT seq FROM quarantine WHERE feed = ?", (feed,))}
+    found: list[bytes] = []
+    for seq, data in enumerate(suffix, start=common + 1):
+        kept = journal.without_payload(data) if seq in refused or seq > applied else data
+        head, salt, payload = journal.unpack(kept)
+        version, *values = journal.unpack(head)
+        values[3] = officer
+        found.append(journal.pack([journal.pack([version, *values]), salt, payload]))
+    return found
 
 
 def _same(sql: SqliteSql, place: Place, entries: list[bytes]) -> int | None:
