@@ -161,6 +161,9 @@ class Merging:
             return batch.create(entry)
         if header.op == EDIT:
             dots = [self._dot(entry.feed, base) for _, _, base in entry.payload]
+            village = self.place(entry.feed).village
+            if any(dot and self.place(dot[0]).village != village for dot in dots):
+                return False
             return batch.edit(entry, dots)
         return False
 
@@ -218,9 +221,7 @@ class Merging:
         return verdict(self._shape, self._authority.judge, place, entry, creator)
 
     def _judge_all(self, entries: dict[Dot, Entry]) -> dict[Dot, str]:
-        creator = creator_of(entries)
-        verdicts = {dot: self._verdict(entry, creator) for dot, entry in entries.items()}
-        return {dot: code for dot, code in verdicts.items() if code}
+        return refusals(self._shape, self._authority.judge, self.place, entries)
 
     def _missing(self, number: int) -> Callable[[int, Any], bytes | None]:
         references = dict(self._shape[number].references)
@@ -271,9 +272,28 @@ def verdict(shape: Shape, judge: Judge, place: Place, entry: Entry, creator: byt
     return found or ("" if fits(shape, place.village, entry) else MALFORMED)
 
 
-def creator_of(entries: Mapping[Dot, Entry]) -> bytes | None:
-    """Return the user who created a row, by its entries."""
-    made = [entry.header for entry in entries.values() if entry.header.op == CREATE]
+def refusals(
+    shape: Shape, judge: Judge, place: Callable[[int], Place], entries: Mapping[Dot, Entry]
+) -> dict[Dot, str]:
+    """Return those of the entries about one row that may not change it, and why."""
+
+    def found(creator: bytes | None) -> dict[Dot, str]:
+        verdicts = {
+            dot: verdict(shape, judge, place(dot[0]), entry, creator)
+            for dot, entry in entries.items()
+        }
+        return {dot: code for dot, code in verdicts.items() if code}
+
+    refused = found(None)
+    if all(entry.header.table != POST for entry in entries.values()):
+        return refused  # who created the row is asked for posts alone
+    creator = _creator_of(entry for dot, entry in entries.items() if dot not in refused)
+    return found(creator)
+
+
+def _creator_of(entries: Iterable[Entry]) -> bytes | None:
+    """Return the user who created a row, by those of its entries that may count."""
+    made = [e.header for e in entries if e.header.op == CREATE and e.payload is not None]
     return min(made, key=lambda header: (header.hlc, header.user)).user if made else None
 
 

@@ -11,7 +11,7 @@ from db import journal
 from db.connection import RecordsDatabase, fetch_sql
 from db.feeds import all_entries
 from db.journal import Dot, Entry, Header, Place
-from db.merging import Judge, RowKey, creator_of, verdict
+from db.merging import Judge, RowKey, refusals
 from db.merging_rows import shown
 from db.resolution import History, resolve
 from db.shape import Table, present_shape
@@ -152,11 +152,7 @@ def _compare_all(
     for number, table in shape.items():
         expected: dict[bytes, tuple[Any, ...]] = {}
         for (_, row), entries in [each for each in rows.items() if each[0][0] == number]:
-            refused = frozenset(
-                dot
-                for dot, entry in entries.items()
-                if verdict(shape, judge, places[dot[0]], entry, creator_of(entries))
-            )
+            refused = frozenset(refusals(shape, judge, places.__getitem__, entries))
             history = History(number, row, entries, refused, places.__getitem__, keys.get)
             state = resolve(history, _missing(table, present), table.known)
             expected[row] = tuple(shown(table, history, state) or ())

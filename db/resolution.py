@@ -53,6 +53,10 @@ class History:
         other = self.feed_of(base[0])
         return None if other is None else (other, base[1])
 
+    def village(self, dot: Dot) -> str:
+        """Return the village that an entry is about."""
+        return self.places(dot[0]).village
+
     def rank(self, dot: Dot) -> tuple[int, bytes, bytes, int]:
         """Return what decides which head is shown: the clock first, then names."""
         place = self.places(dot[0])
@@ -116,6 +120,13 @@ def _resolve_without(history: History, held: Mapping[Dot, tuple[str, bytes | Non
     for dot in [dot for dot, entry in counted.items() if entry.header.op not in KNOWN]:
         state.parked[dot] = (NEWER, None)
         del counted[dot]
+    for dot in _elsewhere(history, counted):
+        state.parked[dot] = (SECOND, None)
+        del counted[dot]
+    root_of = _Roots(history, counted)
+    for dot in _arrived_early(history, counted, root_of):
+        state.parked[dot] = (WAITING_BASE, None)
+        del counted[dot]
     root_of = _Roots(history, counted)
     active = _active(history, counted, root_of)
     applied: dict[Dot, Dot] = {}
@@ -134,6 +145,41 @@ def _resolve_without(history: History, held: Mapping[Dot, tuple[str, bytes | Non
     if state.root is not None:
         _find_heads(history, counted, applied, state)
     return state
+
+
+def _elsewhere(history: History, counted: Mapping[Dot, Entry]) -> list[Dot]:
+    """Return creations of a row in another village than the first: they do not move it."""
+    made = [dot for dot, entry in counted.items() if entry.header.op == CREATE]
+    if not made:
+        return []
+    home = history.village(min(made, key=history.rank))
+    return [dot for dot in made if history.village(dot) != home]
+
+
+def _arrived_early(
+    history: History, counted: Mapping[Dot, Entry], root_of: Callable[[Dot], Dot | None]
+) -> list[Dot]:
+    """Return arrivals of a row that is known to be elsewhere, and not to have left for there."""
+    arrivals = [dot for dot, entry in counted.items() if entry.header.op == ENTER]
+    if not arrivals:
+        return []
+    left: set[Dot | None] = set()
+    agreed: set[tuple[int, str]] = set()
+    for dot, entry in counted.items():
+        if entry.header.op == LEAVE and root_of(dot) is not None:
+            left.add(root_of(dot))
+            agreed.add((entry.payload[0], entry.payload[1]))
+    roots = {
+        dot: 0 if entry.header.op == CREATE else entry.payload[0]
+        for dot, entry in counted.items()
+        if entry.header.op in ROOTS
+    }
+    return [
+        dot
+        for dot in arrivals
+        if (roots[dot], history.village(dot)) not in agreed
+        and any(move < roots[dot] and root not in left for root, move in roots.items())
+    ]
 
 
 class _Roots:
@@ -173,7 +219,10 @@ class _Roots:
             return None if dot in self._history.refused else dot
         roots = {self._found.get(base) for base in bases}
         whole = len(bases) == len(self._history.bases(entry))
-        return roots.pop() if whole and len(roots) == 1 else None
+        root = roots.pop() if whole and len(roots) == 1 else None
+        if root is None or self._history.village(root) != self._history.village(dot):
+            return None  # who writes about one village changes no row of another
+        return root
 
 
 def _why_waiting(history: History, counted: Mapping[Dot, Entry], entry: Entry) -> str:

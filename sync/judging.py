@@ -16,6 +16,7 @@ OUT_OF_SCOPE = "out-of-scope"
 REVOKED = "revoked"
 ROLE = "role"
 OWN_PROPOSAL = "own-proposal"
+OTHER_OFFICER = "other-officer"
 MALFORMED = "malformed"
 
 APPROVERS = ("township", "county")
@@ -47,6 +48,8 @@ def verdict(
         return outside
     if not is_well_formed(header.op, payload):
         return MALFORMED
+    if header.table == POST and header.user != certificate.user:
+        return OTHER_OFFICER  # else who proposes could approve, by another's name
     if certificate.wrote_before_enrolment(place, header.seq) or not approves(header, payload):
         return ""
     return _may_approve(power.role, header, creator)

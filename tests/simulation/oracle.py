@@ -139,7 +139,7 @@ def find_truth(
     everything = [fact for fact in facts if fact.village in villages]
     seen = [fact for fact in everything if fact.row not in erased]
     truth = Truth(stubs={fact.row for fact in everything if fact.row in erased})
-    creators = _creators(seen)
+    creators = _creators(fact for fact in seen if _may_count(fact, law))
     by_row: dict[RowKey, list[Fact]] = {}
     for fact in seen:
         if fact.row[0] not in columns:
@@ -165,6 +165,11 @@ def resolve_row(
 ) -> None:
     """Write what the entries about one row come to into the truth."""
     _Row(row, {fact.dot: fact for fact in facts}, truth, columns, there).resolve()
+
+
+def _may_count(fact: Fact, law: Law) -> bool:
+    offer = Offer(fact.device, fact.village, fact.epoch, fact.header, fact.payload)
+    return fact.payload is not None and not law.judge(offer, fact.header.user)
 
 
 def _creators(facts: Iterable[Fact]) -> dict[RowKey, bytes]:
@@ -233,6 +238,12 @@ class _Row:
         }
         parked = {d: "newer-program" for d, f in counted.items() if not CREATE <= f.header.op <= 6}
         counted = {dot: fact for dot, fact in counted.items() if dot not in parked}
+        strangers = self._created_elsewhere(counted)
+        parked.update(dict.fromkeys(strangers, "second-creation"))
+        counted = {dot: fact for dot, fact in counted.items() if dot not in parked}
+        early = self._arrived_early(counted, self._roots(counted))
+        parked.update(dict.fromkeys(early, "waiting-base"))
+        counted = {dot: fact for dot, fact in counted.items() if dot not in parked}
         roots = self._roots(counted)
         is_there = any(fact.header.op in (CREATE, ENTER) for fact in counted.values())
         for dot in counted:
@@ -253,6 +264,31 @@ class _Row:
         ]
         return parked, _heads(last, changes), last, last.village
 
+    def _created_elsewhere(self, counted: dict[Dot, Fact]) -> set[Dot]:
+        """Return creations in other villages than that of the earliest."""
+        made = sorted(
+            (f for f in counted.values() if f.header.op == CREATE), key=lambda fact: fact.rank
+        )
+        return {fact.dot for fact in made if fact.village != made[0].village}
+
+    def _arrived_early(self, counted: dict[Dot, Fact], roots: dict[Dot, Dot]) -> set[Dot]:
+        """Return arrivals nobody announced, of a row that was before where it never left."""
+        leaves = [f for f in counted.values() if f.header.op == LEAVE and f.dot in roots]
+        announced = {(fact.payload[0], fact.payload[1]) for fact in leaves}
+        stays = {
+            _move(fact)
+            for dot, fact in counted.items()
+            if fact.header.op in (CREATE, ENTER) and dot not in {roots[f.dot] for f in leaves}
+        }
+        return {
+            dot
+            for dot, fact in counted.items()
+            if fact.header.op == ENTER
+            and (_move(fact), fact.village) not in announced
+            and stays
+            and min(stays) < _move(fact)
+        }
+
     def _roots(self, counted: dict[Dot, Fact]) -> dict[Dot, Dot]:
         """Return the creation or arrival under each entry, where nothing between is missing."""
         roots = {dot: dot for dot, fact in counted.items() if fact.header.op in (CREATE, ENTER)}
@@ -262,6 +298,8 @@ class _Row:
             grew = False
             for dot, fact in bridges.items():
                 below = {roots.get(base) for base in fact.builds_on()}
+                if any(base and self.facts[base].village != fact.village for base in below):
+                    continue
                 if dot not in roots and len(below) == 1 and None not in below:
                     roots[dot] = next(root for root in below if root is not None)
                     grew = True

@@ -61,6 +61,9 @@ class Law:
             return "out-of-scope"
         if not _well_formed(offer):
             return "malformed"
+        if offer.header.table == POST and offer.payload is not None:
+            if offer.header.user != certificates[0].payload[3]:
+                return "other-officer"
         if _before_enrolment(certificates[0], offer) or not self._approves(offer):
             return ""
         return _may_approve(role, offer.header.user == creator)
