@@ -17,7 +17,7 @@ from desktop_app.use_cases.office import accept_invitation
 from sync.hub import Hub
 from sync.invitation import invitation_text
 from tests.sessions import OTHER_VILLAGE, VILLAGE, keep_person, keep_post
-from tests.sync.hubs import LocalPeer, open_made_up_desk, open_made_up_hub
+from tests.sync.hubs import LocalPeer, open_made_up_desk
 
 URL = "https://10.1.2.3:8443"
 
@@ -44,13 +44,11 @@ class Office:
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    hub, store = open_made_up_hub(str(tmp_path / "hub"), tmp_path / "root.key")
+def office(hub: Hub, tmp_path: Path) -> Iterator[Office]:
     made = Office(hub, tmp_path)
     yield made
     for session in made.desks:
         session.close()
-    store.close()
 
 
 def test_a_value_of_another_desk_has_the_name_of_its_officer(office: Office) -> None:

@@ -14,16 +14,9 @@ from desktop_app.use_cases.sticks import Drive, carry_by_stick, stick_plan
 from sync.hub import Hub
 from sync.invitation import invitation_text
 from tests.sessions import OTHER_VILLAGE, VILLAGE, keep_person, open_test_session
-from tests.sync.hubs import open_made_up_desk, open_made_up_hub
+from tests.sync.hubs import open_made_up_desk
 
 GIGABYTE = 1 << 30
-
-
-@pytest.fixture
-def hub(tmp_path: Path) -> Iterator[Hub]:
-    made, store = open_made_up_hub(str(tmp_path / "hub"), tmp_path / "root.key")
-    yield made
-    store.close()
 
 
 @pytest.fixture

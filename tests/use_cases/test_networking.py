@@ -19,7 +19,7 @@ from sync.hub import Hub
 from sync.hub_refusal import HubRefusal
 from sync.invitation import invitation_text
 from tests.sessions import OTHER_VILLAGE, VILLAGE, keep_person, keep_post
-from tests.sync.hubs import LocalPeer, open_made_up_desk, open_made_up_hub
+from tests.sync.hubs import LocalPeer, open_made_up_desk
 
 URLS = ("https://10.1.2.3:8443", "https://10.1.2.4:8443")
 
@@ -35,13 +35,6 @@ class Line:
         if url not in self.answering:
             raise Unavailable(f"{url} 连不上。", advice="过一会儿再试。")
         return LocalPeer(self.hub, session.store.desk.device)
-
-
-@pytest.fixture
-def hub(tmp_path: Path) -> Iterator[Hub]:
-    made, store = open_made_up_hub(str(tmp_path / "hub"), tmp_path / "root.key")
-    yield made
-    store.close()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Joining an office, being in its books, and what that allows."""
 
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -27,13 +26,6 @@ from tests.sessions import OTHER_VILLAGE, VILLAGE, keep_person
 from tests.sync.hubs import LocalPeer, open_made_up_desk, open_made_up_hub, world_of
 
 COUNTY, TOWNSHIP = "150223", "150223104"
-
-
-@pytest.fixture
-def hub(tmp_path: Path) -> Iterator[Hub]:
-    made, store = open_made_up_hub(str(tmp_path / "hub"), tmp_path / "root.key")
-    yield made
-    store.close()
 
 
 def join(hub: Hub, folder: Path, officer: str, role: str = "specialist", *prefixes: str) -> Session:

@@ -1,7 +1,6 @@
 """A folder that was put back from a copy, and sticks that were written before that."""
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,14 +17,7 @@ from sync.exchange import Report, exchange
 from sync.hub import Hub
 from sync.invitation import invitation_text
 from tests.sessions import OTHER_VILLAGE, VILLAGE, keep_person
-from tests.sync.hubs import LocalPeer, open_made_up_desk, open_made_up_hub, world_of
-
-
-@pytest.fixture
-def hub(tmp_path: Path) -> Iterator[Hub]:
-    made, store = open_made_up_hub(str(tmp_path / "hub"), tmp_path / "root.key")
-    yield made
-    store.close()
+from tests.sync.hubs import LocalPeer, open_made_up_desk, world_of
 
 
 def by_stick(hub: Hub, desk: Session, name: str) -> Path:
