@@ -33,11 +33,16 @@ RowKey = tuple[int, bytes]
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """What merging asks of the authority: the judge, how far it reaches, whose values are gone."""
+    """What merging asks of the authority: the judge, how far it reaches, whose values are gone.
+
+    ``shown`` says up to which entry the verdict rests on what its desk showed at enrolment: it
+    cannot be proved before that entry is here.
+    """
 
     judge: Judge
     head: Callable[[str], int]
     erased: Callable[[int, bytes], bool]
+    shown: Callable[[Place], int] = lambda _place: 0
 
 
 @dataclass(slots=True)
@@ -116,6 +121,13 @@ class Merging:
                 chunk = []
         self._apply_chunk(chunk)
         self._sql.run("UPDATE feed SET applied_seq = ? WHERE id = ?", (end, feed))
+        if applied < self._authority.shown(self.place(feed)) <= head:
+            self._judge_again(feed)
+
+    def _judge_again(self, feed: int) -> None:
+        """Resolve what was refused in a feed again: it has reached what its desk once showed."""
+        text = "SELECT DISTINCT table_number, row FROM quarantine WHERE feed = ?"
+        self.resolve_rows([(table, row) for table, row in self._sql.fetch(text, (feed,))])
 
     def _last_whole(self, feed: int, applied: int, head: int) -> int:
         """Return the last entry up to which whole operations are here and can be judged."""
@@ -160,12 +172,14 @@ class Merging:
         if header.op == CREATE:
             return batch.create(entry)
         if header.op == EDIT:
-            dots = [self._dot(entry.feed, base) for _, _, base in entry.payload]
-            village = self.place(entry.feed).village
-            if any(dot and self.place(dot[0]).village != village for dot in dots):
-                return False
-            return batch.edit(entry, dots)
+            return batch.edit(entry, self._bases_of_village(entry))
         return False
+
+    def _bases_of_village(self, entry: Entry) -> list[Dot | None]:
+        """Return what an edit builds on; ``None`` where that is not here or of another village."""
+        village = self.place(entry.feed).village
+        dots = [self._dot(entry.feed, base) for _, _, base in entry.payload]
+        return [dot if dot and self.place(dot[0]).village == village else None for dot in dots]
 
     # row by row
 

@@ -117,16 +117,10 @@ def _resolve_without(history: History, held: Mapping[Dot, tuple[str, bytes | Non
         for dot, entry in history.entries.items()
         if dot not in history.refused and entry.payload is not None and dot not in held
     }
-    for dot in [dot for dot, entry in counted.items() if entry.header.op not in KNOWN]:
-        state.parked[dot] = (NEWER, None)
-        del counted[dot]
-    for dot in _elsewhere(history, counted):
-        state.parked[dot] = (SECOND, None)
-        del counted[dot]
-    root_of = _Roots(history, counted)
-    for dot in _arrived_early(history, counted, root_of):
-        state.parked[dot] = (WAITING_BASE, None)
-        del counted[dot]
+    _hold_back(state, counted, NEWER, _of_newer_programs(counted))
+    _hold_back(state, counted, SECOND, _elsewhere(history, counted))
+    early = _arrived_early(history, counted, _Roots(history, counted))
+    _hold_back(state, counted, WAITING_BASE, early)
     root_of = _Roots(history, counted)
     active = _active(history, counted, root_of)
     applied: dict[Dot, Dot] = {}
@@ -145,6 +139,18 @@ def _resolve_without(history: History, held: Mapping[Dot, tuple[str, bytes | Non
     if state.root is not None:
         _find_heads(history, counted, applied, state)
     return state
+
+
+def _hold_back(
+    state: RowState, counted: dict[Dot, Entry], reason: str, dots: Iterable[Dot]
+) -> None:
+    for dot in dots:
+        state.parked[dot] = (reason, None)
+        del counted[dot]
+
+
+def _of_newer_programs(counted: Mapping[Dot, Entry]) -> list[Dot]:
+    return [dot for dot, entry in counted.items() if entry.header.op not in KNOWN]
 
 
 def _elsewhere(history: History, counted: Mapping[Dot, Entry]) -> list[Dot]:

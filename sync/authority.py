@@ -11,7 +11,7 @@ from db.journal import Entry, Header, Place, feed_key
 from sync.authority_entries import HubRuling, root_signed
 from sync.authority_fold import County, Folding, Note, before_first, hub_ruling
 from sync.certificates import HUB_ROLE, Certificate, HubCard, Recipient
-from sync.judging import verdict
+from sync.judging import Proves, verdict
 
 ENDLESS = 1 << 62
 """Beyond every place in a feed."""
@@ -21,11 +21,18 @@ class Authority:
     """The fold of authority entries. A value: ``with_entries`` returns another one.
 
     ``roots`` are the root public keys that are trusted from outside, by county code. A hub
-    without one is trusted while a hub above it certifies its device as a hub there.
+    without one is trusted while a hub above it certifies its device as a hub there. ``proves``
+    says whether a desk's feed is here as its certificate says it was; a replica that judges
+    records gives it.
     """
 
-    def __init__(self, roots: Mapping[str, bytes] | None = None) -> None:
+    def __init__(
+        self,
+        roots: Mapping[str, bytes] | None = None,
+        proves: Proves = lambda _head: True,
+    ) -> None:
         self.roots: Mapping[str, bytes] = dict(roots or {})
+        self.proves = proves
         self._feeds: dict[str, tuple[Place, tuple[Entry, ...]]] = {}
         self._counties: dict[str, County] = {}
         self._untrusted: dict[str, Note] = {}
@@ -161,7 +168,7 @@ class Authority:
     # folding
 
     def _copy(self) -> "Authority":
-        copy = Authority(self.roots)
+        copy = Authority(self.roots, self.proves)
         copy._feeds = dict(self._feeds)
         copy._counties = dict(self._counties)
         copy._untrusted = dict(self._untrusted)
@@ -241,7 +248,7 @@ def judge(
     ``header.authority_seq``: neither arrival nor clocks matter.
     """
     certificate = authority.certificate_for(place.device, place.village)
-    return verdict(certificate, place, header, payload, creator)
+    return verdict(certificate, place, header, payload, creator, authority.proves)
 
 
 def affected(old: Authority, new: Authority) -> list[bytes]:

@@ -112,9 +112,10 @@ class Folding:
             return "malformed"
         power = Power(self._head, ruling.role, tuple(ruling.prefixes))
         known = self._certificates.get(device)
-        enrolled: dict[tuple[str, bytes], int] = {}
-        for village, epoch, seq, _chain in ruling.heads:
-            enrolled[village, epoch] = max(seq, enrolled.get((village, epoch), 0))
+        enrolled: dict[tuple[str, bytes], tuple[int, bytes]] = {}
+        for village, epoch, seq, chain in ruling.heads:
+            shown = (seq, chain)
+            enrolled[village, epoch] = max(shown, enrolled.get((village, epoch), shown))
         last, reason = self._cut_off.get(device, (None, ""))
         self._certificates[device] = Certificate(
             county=self._hub.county,

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from db.journal import Place, feed_key
+from db.journal import START, FeedHead, Place, feed_key
 from desktop_app.domain import divisions
 
 VILLAGE = 12
@@ -51,9 +51,9 @@ class Certificate:
     """A desk as its county's authority knows it.
 
     ``since_seq`` is the place of its first certificate; ``powers`` are in order of their
-    places and never empty. ``enrolled`` says by ``(village, epoch)`` how far it had written
-    before it was let in. ``last`` is ``None`` while it is not revoked; then it says by feed key
-    what still counts.
+    places and never empty. ``enrolled`` says by ``(village, epoch)`` how far it said it had
+    written before it was let in, and the chain there. ``last`` is ``None`` while it is not
+    revoked; then it says by feed key what still counts.
     """
 
     county: str
@@ -64,7 +64,7 @@ class Certificate:
     officer: str
     since_seq: int
     powers: tuple[Power, ...]
-    enrolled: Mapping[tuple[str, bytes], int]
+    enrolled: Mapping[tuple[str, bytes], tuple[int, bytes]]
     last: Mapping[bytes, int] | None = None
     reason: str = ""
 
@@ -91,9 +91,9 @@ class Certificate:
         at = max(authority_seq, self.since_seq)
         return next(power for power in reversed(self.powers) if power.seq <= at)
 
-    def wrote_before_enrolment(self, place: Place, seq: int) -> bool:
-        """Say whether an entry is among those the desk showed when it was let in."""
-        return seq <= self.enrolled.get((place.village, place.epoch), 0)
+    def shown(self, place: Place) -> FeedHead:
+        """Return how far a feed reached, as the desk said when it was let in."""
+        return FeedHead(*place, *self.enrolled.get((place.village, place.epoch), (0, START)))
 
     def is_cut_off(self, place: Place, seq: int) -> bool:
         """Say whether an entry lies beyond what a revocation left."""

@@ -63,7 +63,7 @@ class DeskJournal:
         above = [self.county[:digits] for digits in (2, 4, 6)]
         heads = tuple(feed_store.heads(self._sql, above))
         if self._folded is None or self._folded[0] != heads:
-            found = Authority(self._roots)
+            found = Authority(self._roots, self._proves)
             for head in sorted(heads, key=lambda head: (len(head.village), head.village)):
                 found = found.with_entries(_place(head), list(self._entries(head.key, 0)))
             self._folded = (heads, found)
@@ -151,6 +151,9 @@ class DeskJournal:
     def cursor(self, hub: bytes, village: str) -> int:
         """Return up to where this desk has pulled a village from a hub."""
         return exchange_store.cursor(self._sql, hub, village)
+
+    def _proves(self, head: FeedHead) -> bool:
+        return feed_store.chain_at(self._sql, head.key, head.seq) == head.chain
 
     def _entries(self, key: bytes, after: int) -> Iterator[Entry]:
         for run in feed_store.runs_after(self._sql, key, after):

@@ -3,10 +3,11 @@
 An entry that does not count is kept and passed on all the same, and changes no record.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from db.forms import is_well_formed
-from db.journal import CREATE, EDIT, ENTER, SETTLE, Header, Place
+from db.journal import CREATE, EDIT, ENTER, SETTLE, FeedHead, Header, Place
 from db.rows import columns, table_number
 from desktop_app.domain.records import Post
 from sync.certificates import HUB_ROLE, Certificate, Power
@@ -29,16 +30,22 @@ APPROVAL = frozenset(
 """The columns of a post that only an office may fill."""
 
 
+Proves = Callable[[FeedHead], bool]
+"""Says whether a feed is here as far as this, with this chain."""
+
+
 def verdict(
     certificate: Certificate | None,
     place: Place,
     header: Header,
     payload: Any,
     creator: bytes | None,
+    proves: Proves,
 ) -> str:
     """Return "" for an entry that counts, else the code of the first reason why it does not.
 
-    ``creator`` is the user of the row's first creation, where that is known.
+    ``creator`` is the user of the row's first creation, where that is known. What a desk says
+    it wrote before enrolment is believed as far as the feed ``proves`` to have been so long then.
     """
     power = certificate.power_at(header.authority_seq) if certificate else None
     if certificate is None or power is None or power.role == HUB_ROLE:
@@ -50,9 +57,11 @@ def verdict(
         return MALFORMED
     if header.table == POST and header.user != certificate.user:
         return OTHER_OFFICER  # else who proposes could approve, by another's name
-    if certificate.wrote_before_enrolment(place, header.seq) or not approves(header, payload):
+    if not approves(header, payload):
         return ""
-    return _may_approve(power.role, header, creator)
+    shown = certificate.shown(place)
+    before = header.seq <= shown.seq and proves(shown)
+    return "" if before else _may_approve(power.role, header, creator)
 
 
 def _outside(certificate: Certificate, power: Power, place: Place, seq: int) -> str:

@@ -297,12 +297,19 @@ class DeskReplica(DeskJournal):
             ),
             head=lambda village: authority.head(self.county),
             erased=authority.is_erased,
+            shown=lambda place: _shown(authority, place),
         )
 
 
 def own_certificate(replica: DeskReplica) -> Certificate | None:
     """Return the certificate of a desk, where its authority feed has one."""
     return replica.authority.certificate(replica.device)
+
+
+def _shown(authority: Authority, place: Place) -> int:
+    """Return up to which entry a desk said to have written a feed before it was let in."""
+    found = authority.certificate_for(place.device, place.village)
+    return found.shown(place).seq if found else 0
 
 
 def _place(head: FeedHead) -> Place:

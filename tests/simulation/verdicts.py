@@ -61,12 +61,18 @@ class Law:
             return "out-of-scope"
         if not _well_formed(offer):
             return "malformed"
-        if offer.header.table == POST and offer.payload is not None:
-            if offer.header.user != certificates[0].payload[3]:
-                return "other-officer"
-        if _before_enrolment(certificates[0], offer) or not self._approves(offer):
+        return self._judge_post(certificates[0], role, offer, creator)
+
+    def _judge_post(
+        self, certificate: Ruling, role: str, offer: Offer, creator: bytes | None
+    ) -> str:
+        header = offer.header
+        about_post = header.table == POST and offer.payload is not None
+        if about_post and header.user != certificate.payload[3]:
+            return "other-officer"
+        if _before_enrolment(certificate, offer) or not self._approves(offer):
             return ""
-        return _may_approve(role, offer.header.user == creator)
+        return _may_approve(role, header.user == creator)
 
     def _of(self, village: str) -> Iterable[Ruling]:
         return sorted(
