@@ -3,10 +3,10 @@
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from benchmarks.measure import Figure
+from benchmarks.measure import Amount, Figure
 
 
 def main() -> int:
@@ -19,7 +19,8 @@ def main() -> int:
     return 0
 
 
-def _all(place: Path) -> list[Callable[[], list[Figure]]]:
+def _all(place: Path) -> list[Callable[[], Iterable[Figure | Amount]]]:
+    from benchmarks.exchange import exchanging
     from benchmarks.importing import importing
     from benchmarks.large import large
     from benchmarks.saving import saving
@@ -29,6 +30,7 @@ def _all(place: Path) -> list[Callable[[], list[Figure]]]:
         lambda: saving(place),
         lambda: importing(place / "import"),
         lambda: starting(place / "start"),
+        lambda: exchanging(place / "exchange"),
         lambda: large(place / "large"),
     ]
 

@@ -33,6 +33,24 @@ class Figure:
         return f"{self.name}：{value}，目标 ≤ {self.goal:g}{self.unit}，{kept}{detail}"
 
 
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """One measured amount: bytes, requests, seconds; without a goal (0) it is told alone."""
+
+    name: str
+    value: float
+    goal: float
+    unit: str
+
+    def line(self) -> str:
+        """Return the amount as a line."""
+        told = f"{self.name}：{self.value:.4g} {self.unit}"
+        if not self.goal:
+            return told
+        kept = "达到" if self.value <= self.goal else "没有达到"
+        return f"{told}，目标 ≤ {self.goal:g} {self.unit}，{kept}"
+
+
 def seconds(work: Callable[[], object]) -> float:
     """Return how long ``work`` took."""
     begin = time.perf_counter()

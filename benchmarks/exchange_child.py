@@ -1,0 +1,182 @@
+"""The desk of the office in a process of its own: it takes in what the village desks wrote.
+
+``python -m benchmarks.exchange_child FOLDER STEP …`` prints one line of JSON with what it
+measured. Each step opens the folder anew, so that memory is that of one step alone.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from cProfile import Profile
+from datetime import UTC, datetime
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from benchmarks.exchange_data import new_desk, village_codes
+from db.connection import RecordsDatabase, fetch_sql
+from db.folder import open_records
+from db.folder_lock import FolderLock
+from desktop_app.session import Session
+from desktop_app.use_cases import carrying, office
+from desktop_app.world import World
+from sync.client import HttpPeer
+from sync.connecting import connect_directly
+from sync.exchange import exchange
+
+if TYPE_CHECKING:
+    import httpx
+
+KEY = bytes(range(32))
+
+
+class Wire:
+    """Counts requests and the bytes of our own headers."""
+
+    def __init__(self) -> None:
+        self.requests = self.headers = 0
+
+    def connect(self, context: Any, proxy: str | None) -> "httpx.Client":
+        """Return a client whose requests are counted."""
+        client = connect_directly(context, proxy)
+        client.event_hooks = {"request": [self._note]}
+        return client
+
+    def _note(self, request: "httpx.Request") -> None:
+        self.requests += 1
+        for name, value in request.headers.items():
+            if name.startswith("nutag-") or name == "content-type":
+                self.headers += len(name) + len(value) + 4  # ": " and the end of the line
+
+
+def open_desk(folder: Path) -> Session:
+    """Open the encrypted folder of the office desk."""
+    world = World(now=lambda: datetime.now(UTC), random=os.urandom, home=folder)
+    database = open_records(folder, KEY, KEY[:16], world.now)
+    return Session(folder, database, world, FolderLock(folder))
+
+
+def peer_of(session: Session, url: str, wire: Wire) -> HttpPeer:
+    """Return the hub as this desk reaches it."""
+    invitation = office.invitation_of(session)
+    assert invitation is not None
+    return HttpPeer(
+        url,
+        invitation.tls_certificate,
+        realm=invitation.realm,
+        device=session.store.desk.device,
+        sign=session.store.desk.sign,
+        random=os.urandom,
+        connect=wire.connect,
+    )
+
+
+def join(folder: Path, url: str, invitation: str) -> dict[str, float]:
+    """Make the folder and show the invitation; nothing is measured."""
+    session = new_desk(folder, "旗县办公室", "county", village_codes(), KEY)
+    office.accept_invitation(session, Path(invitation).read_text())
+    with peer_of(session, url, Wire()) as peer:
+        office.enrol(session, peer)
+    session.close()
+    return {}
+
+
+def meet(folder: Path, url: str) -> dict[str, float]:
+    """Exchange once, and ask once more when there is nothing to send."""
+    session, wire = open_desk(folder), Wire()
+    with peer_of(session, url, wire) as peer:
+        desk = office.replica(session)
+        desk.hello([])  # what a desk that is at work has loaded
+        before = reset_peak()
+        start = perf_counter()
+        report = exchange(desk, peer)
+        taken = perf_counter() - start
+        assert report.same, report
+        found = {
+            "seconds": taken,
+            "received": report.received,
+            "sent": report.sent,
+            "grown": peak() - before,
+            "wire": peer.bytes_received + peer.bytes_sent + wire.headers,
+            "requests": wire.requests,
+        }
+        wire.requests = wire.headers = peer.bytes_received = peer.bytes_sent = 0
+        start = perf_counter()
+        assert exchange(desk, peer).same
+        found["idle_seconds"] = perf_counter() - start
+        found["idle_requests"] = wire.requests
+        found["idle_bytes"] = peer.bytes_received + peer.bytes_sent + wire.headers
+    session.close()
+    return found
+
+
+def read(folder: Path, packet: str) -> dict[str, float]:
+    """Read a packet."""
+    session = open_desk(folder)
+    before = reset_peak()
+    start = perf_counter()
+    report = carrying.read_packet(session, Path(packet))
+    found = {
+        "seconds": perf_counter() - start,
+        "received": float(report.received),
+        "grown": peak() - before,
+    }
+    found["people"] = _count(session.store.database)
+    session.close()
+    return found
+
+
+def snapshot(folder: Path, target: str, to: str) -> dict[str, float]:
+    """Write a snapshot for another desk of the office."""
+    session = open_desk(folder)
+    start = perf_counter()
+    sent = carrying.write_snapshot(session, Path(target), to)
+    found = {"seconds": perf_counter() - start, "bytes": float(sent.written.bytes)}
+    session.close()
+    return found
+
+
+def _count(database: RecordsDatabase) -> float:
+    return float(fetch_sql(database, "SELECT count(*) FROM person")[0][0])
+
+
+def reset_peak() -> float:
+    """Forget the highest use of memory so far; return the use now, in bytes."""
+    Path("/proc/self/clear_refs").write_text("5")
+    return _memory("VmRSS")
+
+
+def peak() -> float:
+    """Return the highest use of memory since the reset, in bytes."""
+    return _memory("VmHWM")
+
+
+def _memory(name: str) -> float:
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith(f"{name}:"):
+            return float(line.split()[1]) * 1024
+    raise LookupError(name)
+
+
+STEPS: dict[str, Callable[..., dict[str, float]]] = {
+    "join": join,
+    "meet": meet,
+    "read": read,
+    "snapshot": snapshot,
+}
+
+
+def run(folder: Path, step: str, *arguments: str) -> dict[str, float]:
+    """Do a step; where ``NUTAG_PROFILE`` names a file, say in it where the time went."""
+    kept = os.environ.get("NUTAG_PROFILE")
+    if not kept:
+        return STEPS[step](folder, *arguments)
+    profile = Profile()
+    found = profile.runcall(STEPS[step], folder, *arguments)
+    profile.dump_stats(f"{kept}-{step}")
+    return found
+
+
+if __name__ == "__main__":
+    print(json.dumps(run(Path(sys.argv[1]), *sys.argv[2:])))

@@ -1,0 +1,108 @@
+"""The bare floor of the exchange: the same rows in the same tables, and nothing else.
+
+One connection with the settings of the records file (SQLCipher, WAL, FULL, foreign keys), one
+transaction, ``executemany`` per table. Indexes and the table of search are there, since a desk
+needs them; journal and versions are not, since a bare program has none.
+"""
+
+import shutil
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from benchmarks.exchange_child import KEY
+from benchmarks.measure import seconds
+from db.connection import RecordsDatabase, fetch_sql
+from db.folder import RECORDS, make_records
+
+TABLES = ("household", "person", "visit", "person_search")
+RUNS = 3
+
+Rows = dict[str, list[tuple[Any, ...]]]
+
+
+def rows_of(folder: Path) -> Rows:
+    """Return the rows of a desk, in the order in which it wrote them."""
+    database = _open(folder / RECORDS)
+    found = {
+        name: fetch_sql(
+            database,
+            f"SELECT * FROM {name}"  # noqa: S608 - names of ours
+            + ("" if name == "person_search" else " ORDER BY rowid"),
+        )
+        for name in TABLES
+    }
+    database.close_everywhere()
+    return found
+
+
+def inserting(place: Path, rows: Rows) -> float:
+    """Return the seconds of writing rows into an empty file; the middle of some runs."""
+    return median(seconds_of_inserting(place / f"floor{run}", rows) for run in range(RUNS))
+
+
+def seconds_of_inserting(folder: Path, rows: Rows) -> float:
+    """Return the seconds of writing rows into an empty file once."""
+    database = make_records(folder, KEY, KEY[:16])
+    connection = database.connection()
+
+    def write() -> None:
+        connection.execute("BEGIN IMMEDIATE")
+        for name, found in rows.items():
+            marks = ", ".join("?" * len(found[0]))
+            connection.executemany(f"INSERT INTO {name} VALUES ({marks})", found)  # noqa: S608 - names of ours; values are bound
+        connection.execute("COMMIT")
+
+    taken = seconds(write)
+    database.close_everywhere()
+    shutil.rmtree(folder)
+    return taken
+
+
+def updating(place: Path, folder: Path, column: str, count: int) -> float:
+    """Return the seconds of setting one column of ``count`` people in a copy of a desk's file."""
+    return median(_seconds_of_updating(place, folder, column, count) for _ in range(RUNS))
+
+
+def _seconds_of_updating(place: Path, folder: Path, column: str, count: int) -> float:
+    copy = shutil.copy(folder / RECORDS, place / "floor.db")
+    database = _open(Path(copy))
+    text = f"SELECT {column}, id FROM person ORDER BY id LIMIT ?"  # noqa: S608 - names of ours; values are bound
+    values = [(value[::-1], row) for value, row in fetch_sql(database, text, (count,))]
+    connection = database.connection()
+
+    def write() -> None:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.executemany(f"UPDATE person SET {column} = ? WHERE id = ?", values)  # noqa: S608 - names of ours; values are bound
+        connection.execute("COMMIT")
+
+    taken = seconds(write)
+    database.close_everywhere()
+    for each in place.glob("floor.db*"):
+        each.unlink()
+    return taken
+
+
+def pages_of(place: Path, folder: Path, tables: tuple[str, ...]) -> dict[str, int]:
+    """Return the bytes of the pages that tables with their indexes fill in a desk's file.
+
+    They are what a copy of the file has free when the tables are dropped from it.
+    """
+    copy = Path(shutil.copy(folder / RECORDS, place / "pages.db"))
+    database = _open(copy)
+    connection = database.connection()
+    connection.execute("PRAGMA foreign_keys = OFF")
+    size = int(connection.execute("PRAGMA page_size").fetchone()[0])
+    found, free = {}, connection.execute("PRAGMA freelist_count").fetchone()[0]
+    for name in tables:
+        connection.execute(f"DROP TABLE {name}")
+        now = connection.execute("PRAGMA freelist_count").fetchone()[0]
+        found[name], free = (now - free) * size, now
+    database.close_everywhere()
+    for each in place.glob("pages.db*"):
+        each.unlink()
+    return found
+
+
+def _open(file: Path) -> RecordsDatabase:
+    return RecordsDatabase(file, KEY, KEY[:16])
