@@ -1,14 +1,17 @@
 """What must hold of one file at the end: each check says what is wrong, or nothing."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from db.connection import RecordsDatabase
+from db.journal import signed_by
 from db.merging_batch import read_edited
+from db.receipts import Receipt, receipt_text
 from db.rows import columns, table_name
 from desktop_app.domain.records import RECORDS
+from tests.simulation.desks import stored_facts
 from tests.simulation.oracle import Dot, Fact, RowKey, Truth
 
 TABLES = dict(enumerate(RECORDS, start=1))
@@ -92,6 +95,35 @@ def _name(value: Any) -> str:
     if isinstance(value, tuple | frozenset | list):
         return "(" + " ".join(_name(each) for each in value if each not in ("", None)) + ")"
     return str(value)
+
+
+def differing_entries(
+    facts: Mapping[Dot, Fact], villages: Collection[str], database: RecordsDatabase
+) -> list[str]:
+    """Find entries of a desk's villages that only it, or only the hub, holds so."""
+    here = {fact.dot: fact.committed for fact in stored_facts(database)}
+    there = {dot: fact.committed for dot, fact in facts.items() if fact.village in villages}
+    wrong = [dot for dot in here.keys() | there.keys() if here.get(dot) != there.get(dot)]
+    return [f"entry {key.hex()[:6]} {seq} is not the same here" for key, seq in sorted(wrong)[:3]]
+
+
+def false_receipts(
+    database: RecordsDatabase, hub_key: bytes, facts: Mapping[Dot, Fact]
+) -> list[str]:
+    """Find receipts that the hub did not sign, or that are for what it does not hold."""
+    wrong = []
+    for row in database.connection().execute(
+        "SELECT r.hub, device, village_code, epoch, r.seq, r.chain, r.at_ms, r.signature,"
+        " key, head_seq FROM receipt r JOIN feed ON feed.id = r.feed"
+        " WHERE length(village_code) = 12"
+    ):
+        receipt, key, head = Receipt(*row[:8]), row[8], row[9]
+        text = receipt_text(receipt.hub, receipt.head, receipt.at_ms)
+        if not signed_by(hub_key, receipt.signature, text):
+            wrong.append(f"a receipt for {receipt.seq} that the hub did not sign")
+        if receipt.seq > head or (key, receipt.seq) not in facts:
+            wrong.append(f"a receipt for {receipt.seq} of {head}, which the hub has not")
+    return wrong
 
 
 def holds_foreign(found: Found, villages: Collection[str], county: str) -> list[str]:

@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from db import journal
+from db.connection import RecordsDatabase
 from db.feeds import all_entries
 from db.folder import RECORDS as FILE
 from db.folder import make_records
@@ -169,7 +170,7 @@ def _empty_file() -> Path:
     return folder / FILE
 
 
-def stored_facts(database: CrashingDatabase) -> list[Fact]:
+def stored_facts(database: RecordsDatabase) -> list[Fact]:
     """Return every entry that a file holds, whoever wrote it; villages only."""
     found: list[Fact] = []
     feeds = database.connection().execute(

@@ -13,5 +13,5 @@ def test_a_world_in_which_everything_goes_wrong_ends_in_the_truth(
 ) -> None:
     outcome = simulate(seed, tmp_path)
 
-    assert outcome.problems == [], f"make simulate SEEDS=1 FIRST={seed}"
+    assert outcome.problems == [], f"python -m tests.simulation --seeds 1 --first {seed}"
     assert outcome.counts["facts"] > 50
