@@ -130,7 +130,7 @@ def print_invitation(hub: Hub, invitation: Invitation, file_name: str, paper: Pa
                 hub_name=invitation.hub_name,
                 code=qr_text(invitation),
                 file_name=file_name,
-                made_on=hub.books.world.now().date(),
+                made_on=hub.books.world.today(),
                 by_network=bool(invitation.urls),
             )
         )
