@@ -106,7 +106,7 @@ def _conflict(
             _head(database, reader, dot, other)
             for other in found.columns()
             for dot in found.heads(other)
-            if dot not in _seen_by(database, reader, dots[0])
+            if dot not in _seen_by(reader, dots[0])
         ]
     return OpenConflict(
         kind,
@@ -114,7 +114,7 @@ def _conflict(
         column,
         field_name(kind, column),
         village,
-        _before(database, reader, heads, column),
+        _before(reader, heads, column),
         tuple(heads),
     )
 
@@ -133,31 +133,22 @@ def _head(database: RecordsDatabase, reader: JournalReader, dot: Dot, column: in
     return Head(dot, column, value, device, header.user, header.act, header.hlc >> 16)
 
 
-def _seen_by(database: RecordsDatabase, reader: JournalReader, removal: Dot) -> set[Dot]:
+def _seen_by(reader: JournalReader, removal: Dot) -> set[Dot | None]:
     entry = reader.entry(removal)
     if entry.header.op != journal.REMOVE:
         return set()
-    return {_dot(database, removal[0], base) for _, base in entry.payload[1]} - {(0, 0)}
+    return {reader.dot(removal[0], base) for _, base in entry.payload[1]}
 
 
-def _before(
-    database: RecordsDatabase, reader: JournalReader, heads: list[Head], column: int
-) -> Any:
+def _before(reader: JournalReader, heads: list[Head], column: int) -> Any:
     """Return the value that the first head replaced, where its entry is here."""
     for head in heads:
         for number, _value, bases in journal.writes(reader.entry(head.dot)):
-            dot = _dot(database, head.dot[0], bases[0])
-            if number == column and dot != (0, 0):
+            dot = reader.dot(head.dot[0], bases[0])
+            if number == column and dot is not None:
                 base = reader.entry(dot)
                 return None if base.payload is None else value_at(base, column)
     return None
-
-
-def _dot(database: RecordsDatabase, feed: int, base: Any) -> Dot:
-    if isinstance(base, int):
-        return feed, base
-    rows = fetch_sql(database, "SELECT id FROM feed WHERE key = ?", (base[0],))
-    return (rows[0][0], base[1]) if rows else (0, 0)
 
 
 def parked(database: RecordsDatabase) -> list[SetAside]:

@@ -228,11 +228,12 @@ class JournalWriter:
 
 
 class JournalReader:
-    """Reads entries by their place; remembers the segments it opened last."""
+    """Reads entries by their place; remembers the segments it opened last, and feeds it met."""
 
     def __init__(self, database: RecordsDatabase) -> None:
         self._database = database
         self._opened: dict[tuple[int, int], list[bytes]] = {}
+        self._feeds: dict[bytes, int] = {}
 
     def entry(self, dot: Dot) -> Entry:
         """Return the entry at ``dot``; ``KeyError`` if there is none."""
@@ -258,8 +259,22 @@ class JournalReader:
         return journal.decode_entry(feed, entries[seq - first])
 
     def forget(self) -> None:
-        """Read the stored segments again: some were written anew."""
+        """Read what is stored again: feeds were cut, or values erased."""
         self._opened.clear()
+        self._feeds.clear()
+
+    def feed_of(self, key: bytes) -> int | None:
+        """Return the number of a feed in this file; ``None`` while nothing of it is here."""
+        if key not in self._feeds:
+            rows = fetch_sql(self._database, "SELECT id FROM feed WHERE key = ?", (key,))
+            if not rows:
+                return None
+            self._feeds[key] = rows[0][0]
+        return self._feeds[key]
+
+    def dot(self, feed: int, base: Any) -> Dot | None:
+        """Return the place that a base names, seen from a feed; see ``journal.dot_of``."""
+        return journal.dot_of(feed, base, self.feed_of)
 
     def span(self, feed: int, first: int, last: int) -> list[Entry]:
         """Return the entries of one feed from ``first`` to ``last``."""

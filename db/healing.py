@@ -11,9 +11,10 @@ from typing import Any
 from db import journal
 from db.connection import RecordsDatabase
 from db.desk import Desk, begin_epoch, read_desk
-from db.feed_store import entries_between, open_body, pack_body, take_run
-from db.journal import SEGMENT, Dot, FeedHead, Place, Run
-from db.merging import Merging, RowKey, rows_after
+from db.feed_store import UNREADABLE, BadRun, entries_between, open_body, pack_body, take_run
+from db.feeds import JournalReader
+from db.journal import SEGMENT, Dot, FeedHead, Place, RowKey, Run
+from db.merging import Merging, rows_after
 from db.merging_rows import starting_points
 from db.sql import SqliteSql
 
@@ -28,19 +29,24 @@ def heal(
     branch: Iterable[Run],
     author_key: bytes,
     random: Random,
-) -> int:
-    """Take the hub's branch of a feed; return how many entries were written again.
+) -> bool:
+    """Take the hub's branch of a feed; say whether it goes another way, or further, than here.
 
     ``branch`` begins at or before the first entry that differs; ``author_key`` signed it. What
     only this desk has is written again by this desk, also where another had written it: its
     author may have lost it; of what did not count no values are, lest this desk's name give them
     force. Inside a transaction in which nothing else was written; afterwards the desk has to be
-    read again.
+    read again. ``BadRun`` where its author did not sign the branch.
     """
     desk = read_desk(sql.database)
     feed, head = _feed(sql, key)
     runs = list(branch)
-    common = _common(sql, feed, head.seq, runs)
+    try:
+        common = _common(sql, feed, head.seq, runs)
+    except UNREADABLE as error:
+        raise BadRun("malformed") from error
+    if all(run.last <= common for run in runs):
+        return False
     suffix = list(entries_between(sql, feed, common + 1, head.seq))
     if head.device != desk.device:
         suffix = _vouched_for(sql, feed, common, suffix, desk.officer_id)
@@ -56,7 +62,7 @@ def heal(
     _move_spans(sql.database, feed, common, _feed_number(sql, place))
     merging.forget()
     merging.apply_all()
-    return len(suffix)
+    return True
 
 
 def start_new_epoch(sql: SqliteSql, random: Random) -> None:
@@ -171,33 +177,19 @@ def _touched(sql: SqliteSql, feed: int, common: int, head: int) -> dict[RowKey, 
 
 def _before(sql: SqliteSql, dots: list[Dot]) -> list[Dot]:
     """Return the entries that those in ``dots`` build on: found now, as some will be cut off."""
+    reader = JournalReader(sql.database)
     seen: set[Dot] = set(dots)
     waiting = list(dots)
     while waiting:
         feed, seq = waiting.pop()
         for data in entries_between(sql, feed, seq, seq):
             entry = journal.decode_entry(feed, data)
-            for base in _bases(entry):
-                dot = _dot(sql, feed, base)
+            for _column, base in journal.bases(entry):
+                dot = reader.dot(feed, base)
                 if dot is not None and dot not in seen:
                     seen.add(dot)
                     waiting.append(dot)
     return sorted(seen)
-
-
-def _bases(entry: journal.Entry) -> list[Any]:
-    bases = [base for _, _, found in journal.writes(entry) for base in found]
-    whole = entry.payload is not None and entry.payload is not journal.NONSENSE
-    if whole and entry.header.op in (journal.REMOVE, journal.LEAVE):
-        bases += [base for _, base in entry.payload[-1]]
-    return bases
-
-
-def _dot(sql: SqliteSql, feed: int, base: Any) -> Dot | None:
-    if isinstance(base, int):
-        return feed, base
-    rows = sql.fetch("SELECT id FROM feed WHERE key = ?", (base[0],))
-    return (rows[0][0], base[1]) if rows else None
 
 
 def _cut(sql: SqliteSql, feed: int, head: FeedHead, common: int, sign: Sign) -> None:

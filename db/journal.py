@@ -5,7 +5,7 @@ An entry is ``[header, salt, payload]``. Its commitment is
 (``[header, None, inner digest]``) while the chain still verifies.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, NamedTuple
@@ -34,6 +34,10 @@ START = bytes(32)
 
 Dot = tuple[int, int]
 """A feed (its number in this file) and a sequence number in it."""
+
+
+RowKey = tuple[int, bytes]
+"""A table number and a row id."""
 
 
 class Place(NamedTuple):
@@ -238,6 +242,14 @@ def signed_by(public_key: bytes, signature: bytes, text: bytes) -> bool:
     return True
 
 
+def dot_of(feed: int, base: Any, feed_of: Callable[[bytes], int | None]) -> Dot | None:
+    """Return the place that a base names, seen from a feed; ``None`` if its feed is not here."""
+    if isinstance(base, int):
+        return feed, base
+    other = feed_of(base[0])
+    return None if other is None else (other, base[1])
+
+
 def writes(entry: Entry) -> list[tuple[int, Any, list[Any]]]:
     """Return ``(column, value, bases)`` of what an entry writes to a row that is there.
 
@@ -252,3 +264,11 @@ def writes(entry: Entry) -> list[tuple[int, Any, list[Any]]]:
     if entry.header.op == REMOVE:
         return [(REMOVED_COLUMN, 1, [entry.payload[0]])]
     return []
+
+
+def bases(entry: Entry) -> list[tuple[int, Any]]:
+    """Return ``(column, base)`` of everything that an entry builds on."""
+    found = [(column, base) for column, _value, several in writes(entry) for base in several]
+    if entry.header.op in (REMOVE, LEAVE) and isinstance(entry.payload, list):
+        found += [(column, base) for column, base in entry.payload[-1]]
+    return found

@@ -12,7 +12,7 @@ from db import journal, merging_rows
 from db.feed_store import entries_between
 from db.feeds import JournalReader
 from db.fitting import MALFORMED, fits
-from db.journal import CREATE, EDIT, Dot, Entry, Header, Place
+from db.journal import CREATE, EDIT, Dot, Entry, Header, Place, RowKey
 from db.merging_batch import Batch
 from db.resolution import History, resolve
 from db.shape import Shape, Table
@@ -26,9 +26,6 @@ Judge = Callable[[Place, Header, Any, bytes | None], str]
 
 The last argument is the user who created the row, where that is known.
 """
-
-RowKey = tuple[int, bytes]
-"""A table number and a row id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +57,6 @@ class Merging:
         self._sql, self._shape, self._authority = sql, shape, authority
         self._reader = JournalReader(sql.database)
         self._places: dict[int, Place] = {}
-        self._keys: dict[bytes, int | None] = {}
         self._special: set[RowKey] = set()
         self._needed: set[bytes] = set()
         self.merged = Merged()
@@ -97,7 +93,6 @@ class Merging:
     def forget(self) -> None:
         """Read what is stored again: feeds were cut, or values erased."""
         self._reader.forget()
-        self._keys.clear()
         self._places.clear()
 
     def place(self, feed: int) -> Place:
@@ -178,7 +173,7 @@ class Merging:
     def _bases_of_village(self, entry: Entry) -> list[Dot | None]:
         """Return what an edit builds on; ``None`` where that is not here or of another village."""
         village = self.place(entry.feed).village
-        dots = [self._dot(entry.feed, base) for _, _, base in entry.payload]
+        dots = [self._reader.dot(entry.feed, base) for _, _, base in entry.payload]
         return [dot if dot and self.place(dot[0]).village == village else None for dot in dots]
 
     # row by row
@@ -193,7 +188,9 @@ class Merging:
             merging_rows.keep_for_newer(self._sql, row, entries)
             return []
         refused = self._judge_all(entries)
-        history = History(row[0], row[1], entries, frozenset(refused), self.place, self._feed_of)
+        history = History(
+            row[0], row[1], entries, frozenset(refused), self.place, self._reader.feed_of
+        )
         state = resolve(history, self._missing(table.number), table.known)
         appeared = merging_rows.write(self._sql, table, history, state, refused)
         self.merged.rows.add(row)
@@ -216,7 +213,7 @@ class Merging:
         """Return every stored entry about a row: walk back from its heads and what is set aside."""
         entries: dict[Dot, Entry] = {}
         waiting = [*dots, *merging_rows.starting_points(self._sql, row)]
-        reading = History(row[0], row[1], entries, frozenset(), self.place, self._feed_of)
+        reading = History(row[0], row[1], entries, frozenset(), self.place, self._reader.feed_of)
         while waiting:
             dot = waiting.pop()
             if dot in entries:
@@ -264,20 +261,6 @@ class Merging:
         for dot in [*dots, *merging_rows.starting_points(self._sql, row)]:
             return self.place(dot[0]).village
         return ""
-
-    # places
-
-    def _dot(self, feed: int, base: Any) -> Dot | None:
-        if isinstance(base, int):
-            return feed, base
-        other = self._feed_of(base[0])
-        return None if other is None else (other, base[1])
-
-    def _feed_of(self, key: bytes) -> int | None:
-        if self._keys.get(key) is None:
-            rows = self._sql.fetch("SELECT id FROM feed WHERE key = ?", (key,))
-            self._keys[key] = rows[0][0] if rows else None
-        return self._keys[key]
 
 
 def verdict(shape: Shape, judge: Judge, place: Place, entry: Entry, creator: bytes | None) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from db import journal, search
-from db.journal import Dot, Entry
+from db.journal import Dot, Entry, RowKey
 from db.rows import columns, table_number
 from db.shape import Shape, Table
 from db.sql import SqliteSql
@@ -17,7 +17,6 @@ _INSERT_VERSION = (
     "INSERT INTO row_version (table_number, row, feed, seq, edited) VALUES (?, ?, ?, ?, ?)"
 )
 _VERSIONS = "SELECT row, feed, seq, edited FROM row_version WHERE table_number = ?"
-RowKey = tuple[int, bytes]
 NOWHERE: Dot = (0, 0)
 """The root of a row that is not in force here."""
 

@@ -4,13 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from db import journal
-from db.journal import Dot
+from db.journal import Dot, RowKey
 from db.merging_batch import ASIDE, NOWHERE, PERSON, keep_searchable, read_edited
 from db.resolution import NEWER, ROOTS, History, RowState, value_at
 from db.shape import Table
 from db.sql import SqliteSql
 
-RowKey = tuple[int, bytes]
 _OPEN = ("conflict", "park", "ahead")
 ERASED = "（内容已按规定清除）"
 """What an operation on a row is called whose values were erased."""

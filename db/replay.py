@@ -10,8 +10,8 @@ import zstandard
 from db import journal
 from db.connection import RecordsDatabase, fetch_sql
 from db.feeds import all_entries
-from db.journal import Dot, Entry, Header, Place
-from db.merging import Judge, RowKey, refusals
+from db.journal import Dot, Entry, Header, Place, RowKey
+from db.merging import Judge, refusals
 from db.merging_rows import shown
 from db.resolution import History, resolve
 from db.shape import Table, present_shape

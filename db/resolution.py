@@ -37,21 +37,11 @@ class History:
 
     def bases(self, entry: Entry) -> list[tuple[int, Dot | None]]:
         """Return ``(column, the entry it builds on)``; ``None`` where its feed is not here."""
-        if entry.payload is None or entry.payload is journal.NONSENSE:
-            return []
-        found = [
-            (column, base) for column, _value, bases in journal.writes(entry) for base in bases
-        ]
-        if entry.header.op in (REMOVE, LEAVE):
-            found += [(column, base) for column, base in entry.payload[-1]]
-        return [(column, self.dot(entry.feed, base)) for column, base in found]
+        return [(column, self.dot(entry.feed, base)) for column, base in journal.bases(entry)]
 
     def dot(self, feed: int, base: Any) -> Dot | None:
         """Return the place that a base names, seen from a feed."""
-        if isinstance(base, int):
-            return feed, base
-        other = self.feed_of(base[0])
-        return None if other is None else (other, base[1])
+        return journal.dot_of(feed, base, self.feed_of)
 
     def village(self, dot: Dot) -> str:
         """Return the village that an entry is about."""

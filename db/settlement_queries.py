@@ -8,7 +8,7 @@ from db import journal
 from db.conflict_queries import field_name
 from db.connection import RecordsDatabase, fetch_sql
 from db.feeds import JournalReader
-from db.journal import Dot, Entry
+from db.journal import Entry
 from db.resolution import value_at
 from db.rows import columns, from_row, table_name
 from desktop_app.domain.records import RECORDS, Record
@@ -95,21 +95,17 @@ def _lost(
 ) -> list[Lost]:
     found = []
     for base in bases:
-        dot = _dot(database, entry.feed, base)
+        dot = reader.dot(entry.feed, base)
+        if dot is None:
+            continue  # of a village that this desk has left
         written = reader.entry(dot)
-        if written.payload is None:  # erased since
-            continue
+        if written.payload is None:
+            continue  # erased since
         before = value_at(written, column)
         if before != value:
             device = fetch_sql(database, "SELECT device FROM feed WHERE id = ?", (dot[0],))
             found.append(Lost(before, device[0][0], written.header.hlc >> 16))
     return found
-
-
-def _dot(database: RecordsDatabase, feed: int, base: Any) -> Dot:
-    if isinstance(base, int):
-        return feed, base
-    return fetch_sql(database, "SELECT id FROM feed WHERE key = ?", (base[0],))[0][0], base[1]
 
 
 def removed_record(database: RecordsDatabase, kind: type[R], id_: UUID) -> R | None:

@@ -6,7 +6,7 @@ from typing import Any
 from db import journal
 from db.connection import fetch_sql
 from db.feeds import JournalReader
-from db.journal import Dot, Entry
+from db.journal import Entry
 from db.operation import Operation
 from db.resolution import value_at
 from db.rows import columns, table_name
@@ -91,7 +91,9 @@ def _reverse(
     for column, value, bases in journal.writes(entry):
         if now[column] != value:
             raise Refused(CHANGED_SINCE.format(label=label), advice=HOW_ELSE)
-        before.append((column, _value_at(store, reader, column, _dot(store, entry, bases[0]))))
+        replaced = reader.dot(entry.feed, bases[0])
+        assert replaced is not None  # noqa: S101 - this desk wrote upon it
+        before.append((column, value_at(reader.entry(replaced), column)))
     if (journal.REMOVED_COLUMN, 1) in before:
         _refuse_if_used(store, kind, entry.header.row, label)
     operation.write(kind, entry.header.row, before)
@@ -124,15 +126,3 @@ def _row(store: Store, kind: type[Record], row: bytes) -> tuple[Any, ...]:
     names = ", ".join(columns(kind))
     sql = f"SELECT removed, {names} FROM {table_name(kind)} WHERE id = ?"  # noqa: S608 - names of ours; values are bound
     return fetch_sql(store.database, sql, (row,))[0]
-
-
-def _value_at(store: Store, reader: JournalReader, column: int, dot: Dot) -> Any:
-    entry = reader.entry(dot)
-    return value_at(entry, column)
-
-
-def _dot(store: Store, entry: Entry, base: Any) -> Dot:
-    if isinstance(base, int):
-        return entry.feed, base
-    rows = fetch_sql(store.database, "SELECT id FROM feed WHERE key = ?", (base[0],))
-    return rows[0][0], base[1]

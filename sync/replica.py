@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from db import exchange_store, feed_store, healing, leaving, snapshot
-from db.journal import Dot, Entry, FeedHead, Place, Run, decode_entry
-from db.merging import POST, Merged, Merging, RowKey, rows_after
+from db.journal import Dot, Entry, FeedHead, Place, RowKey, Run, decode_entry
+from db.merging import POST, Merged, Merging, rows_after
 from db.merging import Authority as Judging
 from db.receipts import Receipt
 from desktop_app.domain.errors import Refused
@@ -158,23 +158,29 @@ class DeskReplica(DeskJournal):
             _tell(merged, kinds, ids)
 
     def heal(self, trouble: Trouble, branch: Sequence[Run]) -> int:
-        """Take the other branch of an own feed and go on in a new epoch; return its length.
+        """Take the other branch of a feed and go on in a new epoch; return its length.
 
-        What only this desk has is written again with the bases it had.
+        What only this desk has is written again with the bases it had. Nothing changes, and it
+        is 0, where the branch does not part from what is here. ``BadRun`` where it is not what
+        the feed's author signed.
         """
-        head = trouble.head
         with self._store.taking_in() as (kinds, ids):
             merging = Merging(self._sql, self._shape, self._judging())
-            known = self._sql.fetch("SELECT head_seq FROM feed WHERE key = ?", (head.key,))
-            if known and known[0][0]:
-                author = self._author_key(head.device)
-                healing.heal(self._sql, merging, head.key, branch, author, self._store.random)
-            else:
-                healing.start_new_epoch(self._sql, self._store.random)
-                for run in branch:
-                    feed_store.take_run(self._sql, run, self._store.desk.public_key)
+            if not self._take_branch(merging, trouble.head, branch):
+                return 0
             _tell(merging.apply_all(), kinds, ids)
         return sum(run.last - run.first + 1 for run in branch)
+
+    def _take_branch(self, merging: Merging, head: FeedHead, branch: Sequence[Run]) -> bool:
+        known = self._sql.fetch("SELECT head_seq FROM feed WHERE key = ?", (head.key,))
+        author = self._author_key(head.device)
+        if known and known[0][0]:
+            return healing.heal(self._sql, merging, head.key, branch, author, self._store.random)
+        if branch:
+            healing.start_new_epoch(self._sql, self._store.random)
+        for run in branch:
+            feed_store.take_run(self._sql, run, author)
+        return bool(branch)
 
     def settle_scope(self) -> list[str]:
         """Take villages on and off as the certificate says; return those that still wait.
