@@ -167,9 +167,14 @@ class Run(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=Tr
     signature: bytes
 
     @property
+    def place(self) -> Place:
+        """Return whose feed it is."""
+        return Place(self.device, self.village, self.epoch)
+
+    @property
     def key(self) -> bytes:
         """Return the 16-byte name of the feed."""
-        return feed_key(self.device, self.village, self.epoch)
+        return feed_key(*self.place)
 
 
 class FeedHead(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
@@ -182,9 +187,14 @@ class FeedHead(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fiel
     chain: bytes
 
     @property
+    def place(self) -> Place:
+        """Return whose feed it is."""
+        return Place(self.device, self.village, self.epoch)
+
+    @property
     def key(self) -> bytes:
         """Return the 16-byte name of the feed."""
-        return feed_key(self.device, self.village, self.epoch)
+        return feed_key(*self.place)
 
 
 def digest_of(heads: Iterable[FeedHead]) -> bytes:

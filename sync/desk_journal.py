@@ -8,7 +8,6 @@ from db.feeds import SCHEMA
 from db.journal import (
     Entry,
     FeedHead,
-    Place,
     Run,
     commitment_of,
     decode_entry,
@@ -65,7 +64,7 @@ class DeskJournal:
         if self._folded is None or self._folded[0] != heads:
             found = Authority(self._roots, self._proves)
             for head in sorted(heads, key=lambda head: (len(head.village), head.village)):
-                found = found.with_entries(_place(head), list(self._entries(head.key, 0)))
+                found = found.with_entries(head.place, list(self._entries(head.key, 0)))
             self._folded = (heads, found)
         return self._folded[1]
 
@@ -160,7 +159,3 @@ class DeskJournal:
             for data in feed_store.open_body(run.body):
                 with suppress(*feed_store.UNREADABLE):  # signed nonsense orders nothing
                     yield decode_entry(0, data)
-
-
-def _place(head: FeedHead) -> Place:
-    return Place(head.device, head.village, head.epoch)

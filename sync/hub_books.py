@@ -18,7 +18,7 @@ from db import feed_store, journal
 from db.feed_store import Taken
 from db.feeds import SCHEMA
 from db.hub_keys import HubKeys
-from db.journal import Entry, FeedHead, Place, Run, digest_of
+from db.journal import Entry, FeedHead, Run, digest_of
 from db.receipts import Receipt, receipt_text
 from db.sql import Sql
 from sync.authority import Authority
@@ -133,8 +133,7 @@ class HubBooks:
             if before and (head.seq < seq or (head.seq == seq and head != before)):
                 return self._read_on(self._nothing())
             if head.seq > seq:
-                place = Place(head.device, head.village, head.epoch)
-                authority = authority.with_entries(place, self._entries(head.key, seq))
+                authority = authority.with_entries(head.place, self._entries(head.key, seq))
                 heads[head.key] = head
         if authority is folded.authority:
             return folded

@@ -3,17 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-import msgspec
-import zstandard
-
 from db import feed_store, journal
 from db.feed_store import BadRun
-from db.journal import Entry, Place, Run
+from db.journal import Entry, Run
 from db.postgres import in_transaction
 from sync.certificates import Certificate
 from sync.hub_books import VILLAGE, Arrivals, HubBooks, ever_covered, is_code
-
-_UNREADABLE = (ValueError, TypeError, IndexError, msgspec.DecodeError, zstandard.ZstdError)
 
 CODES = {"signature": "bad-signature"}
 """Codes of the journal that the hub says in other words."""
@@ -82,7 +77,7 @@ class _Taking:
     def _is_own(self, run: Run) -> bool:
         keys = self._books.keys
         own = (keys.device, keys.county_code, keys.epoch)
-        return (run.device, run.village, run.epoch) == own
+        return run.place == own
 
     def _each(self, arrivals: Arrivals, runs: Iterable[Run]) -> None:
         for run in runs:
@@ -105,9 +100,7 @@ class _Taking:
     def _author_key(self, run: Run) -> bytes:
         """Return the key that must have signed a run; ``BadRun`` if it may not come in."""
         if len(run.village) < VILLAGE:
-            author = self._authority.feed_key(
-                Place(run.device, run.village, run.epoch), _first_entry(run)
-            )
+            author = self._authority.feed_key(run.place, _first_entry(run))
         else:
             author = self._authority.public_key(run.device)
         if author is None:
@@ -120,5 +113,5 @@ def _first_entry(run: Run) -> Entry | None:
         return None
     try:
         return journal.decode_entry(0, feed_store.open_body(run.body)[0])
-    except _UNREADABLE as error:
+    except feed_store.UNREADABLE as error:
         raise BadRun("malformed") from error

@@ -15,7 +15,7 @@ from db.receipts import Receipt
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.records import RECORDS, Record
 from sync.authority import Authority, affected, judge
-from sync.certificates import VILLAGE, Certificate, villages_under
+from sync.certificates import VILLAGE, villages_under
 from sync.desk_journal import DeskJournal
 from sync.messages import HelloAnswer
 
@@ -133,14 +133,13 @@ class DeskReplica(DeskJournal):
             return
         doubtful: dict[RowKey, list[Dot]] = {}
         for own in exchange_store.own_feeds(self._sql, self.device):
-            place = _place(own.head)
             entries = feed_store.entries_between(
                 self._sql, own.feed, own.receipted + 1, own.head.seq
             )
             for data in entries:
                 entry = decode_entry(own.feed, data)
                 header = entry.header
-                wrong = judge(authority, place, header, entry.payload, None)
+                wrong = judge(authority, own.head.place, header, entry.payload, None)
                 if wrong or header.table == POST:
                     doubtful.setdefault((header.table, header.row), []).append(entry.dot)
         if not doubtful:
@@ -277,7 +276,7 @@ class DeskReplica(DeskJournal):
         return found
 
     def _authority_key(self, run: Run) -> bytes:
-        key = self.authority.feed_key(_place_of(run), self._first_entry(run))
+        key = self.authority.feed_key(run.place, self._first_entry(run))
         if key is None:
             raise feed_store.BadRun("unknown-desk")
         return key
@@ -307,23 +306,10 @@ class DeskReplica(DeskJournal):
         )
 
 
-def own_certificate(replica: DeskReplica) -> Certificate | None:
-    """Return the certificate of a desk, where its authority feed has one."""
-    return replica.authority.certificate(replica.device)
-
-
 def _shown(authority: Authority, place: Place) -> int:
     """Return up to which entry a desk said to have written a feed before it was let in."""
     found = authority.certificate_for(place.device, place.village)
     return found.shown(place).seq if found else 0
-
-
-def _place(head: FeedHead) -> Place:
-    return Place(head.device, head.village, head.epoch)
-
-
-def _place_of(run: Run) -> Place:
-    return Place(run.device, run.village, run.epoch)
 
 
 def _tell(merged: Merged, kinds: set[type[Record]], ids: set[UUID]) -> None:
