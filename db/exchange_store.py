@@ -9,6 +9,9 @@ from db.journal import FeedHead
 from db.receipts import Receipt, receipt_text
 from db.sql import Sql
 
+LATEST_MS = 1 << 48
+"""No clock of a hub reaches so far."""
+
 
 @dataclass(frozen=True, slots=True)
 class OwnFeed:
@@ -81,6 +84,8 @@ def keep_receipt(sql: Sql, receipt: Receipt, hub_key: bytes) -> bool:
 
     A receipt for entries that are not here, or not the same here, is not kept.
     """
+    if not 0 <= receipt.at_ms < LATEST_MS:
+        return False
     text = receipt_text(receipt.hub, receipt.head, receipt.at_ms)
     if not journal.signed_by(hub_key, receipt.signature, text):
         return False

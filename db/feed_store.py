@@ -66,8 +66,8 @@ def heads(sql: Sql, villages: Sequence[str] | None = None, prefix: str = "") -> 
 
 def chain_at(sql: Sql, key: bytes, seq: int) -> bytes | None:
     """Return the chain of a feed after entry ``seq``; ``None`` where it does not reach so far."""
-    if seq == 0:
-        return journal.START
+    if seq <= 0:
+        return journal.START if seq == 0 else None
     found = sql.fetch(_HEAD, (key,))
     if not found or found[0][1] < seq:
         return None

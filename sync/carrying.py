@@ -12,7 +12,7 @@ from db.journal import FeedHead, Run
 from db.receipts import Receipt
 from sync.certificates import VILLAGE
 from sync.desk_journal import APP
-from sync.exchange import Report
+from sync.exchange import Report, mend
 from sync.packet_frames import Frame, Opening, SnapshotPiece
 from sync.replica import DeskReplica
 
@@ -94,8 +94,7 @@ def take_frames(desk: DeskReplica, frames: Iterable[Frame]) -> Report:
     for trouble in desk.troubles(branches):  # only the hub's branch of a feed counts
         branch = reading.own.get(trouble.head.key, [])
         if branch and desk.goes_on(branch[0]):
-            report.received += desk.heal(trouble, branch)
-            report.healed += 1
+            mend(desk, trouble, branch, report)
         elif (
             branch
         ):  # made before this desk was set back: it begins too late, the next one will not

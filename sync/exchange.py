@@ -5,11 +5,13 @@ digests again. Every step may be repeated or cut off: what was taken stays, the 
 for the next time.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from db.feed_store import BadRun
 from db.journal import FeedHead, Run
+from desktop_app.domain.errors import Unavailable
 from desktop_app.domain.progress import Progress
 from sync.messages import (
     EnrolAnswer,
@@ -26,6 +28,8 @@ DETAIL = 8
 """Villages whose heads are asked for at once; a desk with more asks for those that differ."""
 ROUNDS = 6
 FIRST_FRAME, LARGEST_FRAME = 64 << 10, 1 << 20
+LAST_PLACE = 1 << 53
+"""Beyond every arrival at a hub."""
 
 
 class Peer(Protocol):
@@ -110,14 +114,14 @@ def _one_round(
         if desk.is_authority(head) and desk.lacks(head):
             _pull_village(desk, peer, answer.hub, head.village, report, steps)
     for trouble in desk.troubles(answer.heads):
-        _heal(desk, peer, trouble, report)
+        _heal(desk, peer, trouble, report, steps)
     _push(desk, peer, answer, report, steps)
     lacking = {head.village for head in answer.heads if desk.lacks(head)}
     forked: set[bytes] = set()
     for village in sorted(lacking):
         forked |= _pull_village(desk, peer, answer.hub, village, report, steps)
     for trouble in desk.troubles(answer.heads, forked):
-        _heal(desk, peer, trouble, report)
+        _heal(desk, peer, trouble, report, steps)
     for head in answer.heads:
         if desk.lacks(head):  # the hub was set back, or this desk was: its places mean nothing
             desk.keep_cursor(answer.hub, head.village, 0)
@@ -155,26 +159,49 @@ def _pull_village(
     desk: DeskReplica, peer: Peer, hub: bytes, village: str, report: Report, steps: Progress
 ) -> set[bytes]:
     """Take what arrived of a village; return the feeds that do not go on from what is here."""
-    more, forked = True, set[bytes]()
+    more, forked, after = True, set[bytes](), desk.cursor(hub, village)
     while more:
         steps.check()
-        answer = peer.pull(village, desk.cursor(hub, village))
+        answer = _pull(peer, village, after)
         taken = desk.take(answer.runs)
         report.received += taken.entries
         report.refused += tuple(taken.refused)
         forked |= {key for key, code in taken.refused if code == "fork"}
         desk.keep_cursor(hub, village, answer.next)
-        more = answer.more
+        after, more = answer.next, answer.more
     return forked
 
 
-def _heal(desk: DeskReplica, peer: Peer, trouble: Trouble, report: Report) -> None:
-    """Fetch the hub's branch of an own feed and go on in a new epoch."""
+def _pull(peer: Peer, village: str, after: int, *, own: bool = False) -> PullAnswer:
+    """Return what arrived after a place; ``Unavailable`` if the answer leads nowhere."""
+    answer = peer.pull(village, after, own=own)
+    further = answer.next > after and answer.runs
+    if not after <= answer.next < LAST_PLACE or (answer.more and not further):
+        raise Unavailable(
+            "旗县服务器的回答不对，这次没有同步完。",
+            advice="请把这个情况告诉旗县的技术人员；本机的记录都在，不影响继续填。",
+        )
+    return answer
+
+
+def _heal(desk: DeskReplica, peer: Peer, trouble: Trouble, report: Report, steps: Progress) -> None:
+    """Fetch the hub's branch of a feed and go on in a new epoch."""
     branch: list[Run] = []
     after, more = 0, True
     while more:
-        answer = peer.pull(trouble.head.village, after, own=True)
+        steps.check()
+        answer = _pull(peer, trouble.head.village, after, own=True)
         branch += [run for run in answer.runs if run.key == trouble.head.key]
         after, more = answer.next, answer.more
-    report.received += desk.heal(trouble, branch)
-    report.healed += 1
+    mend(desk, trouble, branch, report)
+
+
+def mend(desk: DeskReplica, trouble: Trouble, branch: Sequence[Run], report: Report) -> None:
+    """Take a branch of a feed, and note it as refused if its author did not sign it."""
+    try:
+        received = desk.heal(trouble, branch)
+    except BadRun as bad:
+        report.refused += ((trouble.head.key, bad.code),)
+    else:
+        report.received += received
+        report.healed += received > 0
