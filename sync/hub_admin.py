@@ -21,6 +21,8 @@ from sync.hub_books import VILLAGE, HubBooks, is_code
 from sync.invitation import Invitation, make_invitation
 
 ROLES = ("specialist", "township", "county", "hub")
+WHOLE_CODES = (6, 9, 12)
+"""Lengths of the codes of a county, a township and a village; others cut a village in two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,10 +262,15 @@ class HubAdmin:
                 "或 hub（下级汇集点）。",
                 fields=("role",),
             )
-        odd = [p for p in prefixes if not is_code(p) or not p.startswith(county)]
+        whole = {len(county), *WHOLE_CODES}
+        odd = [
+            code
+            for code in prefixes
+            if not is_code(code) or not code.startswith(county) or len(code) not in whole
+        ]
         if odd or not prefixes:
             raise Refused(
-                f"代码“{odd[0]}”不归这个汇集点（{county}）管，没有改动。"
+                f"代码“{odd[0]}”写得不全，或者不归这个汇集点（{county}）管，没有改动。"
                 if odd
                 else "没有写明是哪些嘎查村，没有改动。",
                 advice="请写 12 位嘎查村代码、9 位苏木乡镇代码，或者旗县代码本身。",

@@ -169,7 +169,10 @@ def report_words(report: "Report") -> str:
     """Return what an exchange came to, in sentences."""
     lines = [f"送出 {report.sent} 条，收到 {report.received} 条，回执 {report.receipts} 份。"]
     if report.healed:
-        lines.append("这份资料恢复过旧备份，或者在别的电脑上也用过：两边的内容都留下了，已经接上。")
+        lines.append(
+            "旗县有这台电脑写过、这里没有的内容（恢复过备份、拷到过别的电脑，或者又管回了原来的村）："
+            "已经取回接上，两边的内容都留下了。"
+        )
     lines += [f"有一份日志没有收下：{''.join(reason_sentence(code))}" for _, code in report.refused]
     return "\n".join(lines)
 
@@ -274,19 +277,18 @@ def packet_show(options: argparse.Namespace, answer: Answer) -> None:
 
 
 def _names(session: Session, card: "PacketCard") -> dict[bytes, str]:
-    from desktop_app.use_cases.carrying import hub_device
     from desktop_app.use_cases.desk_names import desk_names
     from desktop_app.use_cases.office import invitation_of
 
     known, invitation = dict(desk_names(session)), invitation_of(session)
     if invitation is not None:
-        known[hub_device(invitation)] = invitation.hub_name
+        known[invitation.hub_device] = invitation.hub_name
     devices = [card.sender, *(device for device, _ in card.recipients)]
     return {device: known[device] for device in devices if device in known}
 
 
 def _card_words(card: "PacketCard", names: dict[bytes, str]) -> str:
-    from desktop_app.use_cases.hub_office import short_name
+    from desktop_app.use_cases.desk_names import short_name
 
     def who(device: bytes) -> str:
         name = names.get(device)

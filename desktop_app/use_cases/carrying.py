@@ -208,7 +208,7 @@ def _invitation(session: Session) -> Invitation:
     if found is None:
         raise Refused(
             "这台电脑还没有接入旗县，U盘包没有收件人，没有写入也没有读入。",
-            advice="请向旗县就业服务中心要一份邀请，在「同步」里选「接入旗县」。",
+            advice="请向旗县就业服务中心要一份邀请，到「同步」页读入（nutag enrol）。",
         )
     return found
 

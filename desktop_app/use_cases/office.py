@@ -78,7 +78,7 @@ def introduction(session: Session) -> EnrolRequest:
     if invitation is None:
         raise Refused(
             "这台电脑还没有接入旗县，没有可以出示的邀请。",
-            advice="请向旗县就业服务中心要一份邀请，在「同步」里选「接入旗县」。",
+            advice="请向旗县就业服务中心要一份邀请，到「同步」页读入（nutag enrol）。",
         )
     desk = session.store.desk
     heads = [
@@ -138,7 +138,7 @@ def _refuse_training(session: Session) -> None:
     if session.training:
         raise Refused(
             "练习用的数据不能接入旗县，没有接受邀请。",
-            advice="请打开正式的数据文件夹，再选「接入旗县」。",
+            advice="请打开正式的数据文件夹，再到「同步」页读入邀请。",
         )
 
 

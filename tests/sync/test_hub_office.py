@@ -159,6 +159,7 @@ def test_the_office_sees_who_has_what(hub: Hub) -> None:
         ("其木格", "specialist", ["150222102200"]),
         ("其木格", "specialist", ["1502"]),
         ("其木格", "specialist", ["150223x"]),
+        ("其木格", "specialist", [VILLAGE[:-1]]),
         ("", "specialist", [VILLAGE]),
         ("其\n木格", "specialist", [VILLAGE]),
     ],
