@@ -252,21 +252,26 @@ def _read_entry(data: bytes, seq: int, erased: Erased) -> tuple[journal.Header, 
 
 def _is_shapely(header: journal.Header) -> bool:
     """Say whether the parts of a header are what they should be."""
-    numbers = (
-        (header.hlc, journal.LATEST + 1),
-        (header.authority_seq, 1 << 53),
-        (header.remaining, 1 << 31),
-        (header.op, 1 << 15),
-        (header.table, 1 << 15),
-        (header.schema, 1 << 31),
-    )
-    names = ((header.user, 16), (header.row, 16))
     return (
-        all(type(number) is int and 0 <= number < most for number, most in numbers)
-        and all(type(name) is bytes and len(name) == length for name, length in names)
+        _is_number(header.hlc, 1 << 63)
+        and _is_number(header.authority_seq, 1 << 53)
+        and _is_number(header.remaining, 1 << 31)
+        and _is_number(header.op, 1 << 15)
+        and _is_number(header.table, 1 << 15)
+        and _is_number(header.schema, 1 << 31)
+        and _is_id(header.user)
+        and _is_id(header.row)
         and type(header.act) is str
         and len(header.act) <= LONGEST_ACT
     )
+
+
+def _is_number(number: Any, most: int) -> bool:
+    return type(number) is int and 0 <= number < most
+
+
+def _is_id(name: Any) -> bool:
+    return type(name) is bytes and len(name) == 16
 
 
 def _store(sql: Sql, feed: int, run: Run, kept: list[bytes], body: bytes | None) -> None:
@@ -289,15 +294,19 @@ def _store(sql: Sql, feed: int, run: Run, kept: list[bytes], body: bytes | None)
 # Changing what is stored
 
 
-def erase_row(sql: Sql, table: int, row: bytes) -> int:
+def erase_row(sql: Sql, table: int, row: bytes, area: str = "") -> int:
     """Take the values of a row out of every stored entry, also of villages it has left.
 
-    Return how many entries were changed.
+    ``area`` is what the codes of the villages begin with. Return how many entries were changed.
 
     Headers and commitments stay, so chains and signatures still verify. Inside a transaction.
     """
     erased = 0
-    for (feed,) in sql.fetch("SELECT id FROM feed WHERE length(village_code) = 12"):
+    feeds = sql.fetch(
+        "SELECT id FROM feed WHERE length(village_code) = 12 AND village_code LIKE ?",
+        (f"{area}%",),
+    )
+    for (feed,) in feeds:
         for last, body in _segments_of(sql, feed):
             entries = open_body(body)
             kept = [_erased(entry, table, row) for entry in entries]

@@ -159,6 +159,21 @@ class Authority:
         """Say whether the values of a row were ordered erased."""
         return (table, row) in self._erased
 
+    def is_erased_in(self, village: str, table: int, row: bytes) -> bool:
+        """Say whether a county that this village belongs to ordered it."""
+        return self.is_erased(table, row) and any(
+            village.startswith(order[0]) and order[1:] == (table, row) for order in self.orders
+        )
+
+    @property
+    def orders(self) -> list[tuple[str, int, bytes]]:
+        """Return the orders to erase, with the code of the county whose they are."""
+        return [
+            (code, table, row)
+            for code in self.counties
+            for _, table, row in self._counties[code].erasures
+        ]
+
     @property
     def notes(self) -> list[Note]:
         """Return the authority entries that say nothing here, and why."""

@@ -110,7 +110,7 @@ class Folding:
         device = ruling.device
         if device_id(ruling.public_key) != device:
             return "malformed"
-        power = Power(self._head, ruling.role, tuple(ruling.prefixes))
+        power = self._power(ruling)
         known = self._certificates.get(device)
         enrolled: dict[tuple[str, bytes], tuple[int, bytes]] = {}
         for village, epoch, seq, chain in ruling.heads:
@@ -136,9 +136,14 @@ class Folding:
         known = self._certificates.get(ruling.device)
         if known is None:
             return "unknown-desk"
-        power = Power(self._head, ruling.role, tuple(ruling.prefixes))
+        power = self._power(ruling)
         self._certificates[ruling.device] = replace(known, powers=(*known.powers, power))
         return ""
+
+    def _power(self, ruling: CertificateRuling | ScopeRuling) -> Power:
+        """Return what a hub gives a desk; what is not its own it cannot give."""
+        own = tuple(prefix for prefix in ruling.prefixes if prefix.startswith(self._hub.county))
+        return Power(self._head, ruling.role, own)
 
     def _revoke(self, ruling: RevokeRuling) -> str:
         """Cut a desk off; of two revocations whatever one of them leaves out is out."""

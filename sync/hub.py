@@ -70,7 +70,7 @@ class Hub(HubServing):
             device=keys.device,
             realm=realm_of(keys.root_public_key),
             known=authority.public_key,
-            is_revoked=lambda device: _is_revoked(authority.certificate(device)),
+            is_revoked=lambda device: _is_revoked(self.books.certificate(device)),
             introductions=True,
             progress=progress,
         )

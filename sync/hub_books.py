@@ -91,6 +91,13 @@ class HubBooks:
             folded = self._folded
         return self._read_on(folded).authority
 
+    def certificate(self, device: bytes) -> Certificate | None:
+        """Return the certificate of a desk: this hub's own, or that of a hub below it."""
+        authority = self.authority()
+        own = authority.county(self.keys.county_code)
+        found = own.certificates.get(device) if own else None
+        return found or authority.certificate(device)
+
     def append(self, arrivals: Arrivals, op: int, row: bytes, payload: list[Any]) -> None:
         """Write an entry of the hub's authority feed; inside a transaction that holds it."""
         keys = self.keys

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from db import feed_store, journal
 from db.feed_store import BadRun
@@ -49,11 +50,11 @@ class _Taking:
         brought = [run for run in runs if self._may_bring(run)]
         arrivals = self._books.hold(run.village for run in brought)
         rulings = [run for run in brought if len(run.village) < VILLAGE]
-        erased = set(self._authority.erasures)
+        erased = set(self._authority.orders)
         self._each(arrivals, sorted(rulings, key=lambda run: len(run.village)))
-        for village, table, row in self._authority.erasures:
-            if (village, table, row) not in erased:
-                feed_store.erase_row(self._books.sql, table, row)
+        for county, table, row in self._authority.orders:
+            if (county, table, row) not in erased:
+                feed_store.erase_row(self._books.sql, table, row, county)
                 self._intake.erased = True
         self._each(arrivals, [run for run in brought if len(run.village) == VILLAGE])
         self._books.close_arrivals(arrivals)
@@ -90,7 +91,8 @@ class _Taking:
 
     def _one(self, arrivals: Arrivals, run: Run) -> None:
         author = self._author_key(run)
-        taken = self._books.take(arrivals, run, author, self._authority.is_erased)
+        erased = partial(self._authority.is_erased_in, run.village)
+        taken = self._books.take(arrivals, run, author, erased)
         if run.key not in self._intake.feeds:
             self._intake.feeds.append(run.key)
         self._intake.entries += taken.last - taken.first + 1

@@ -9,6 +9,8 @@ from tests.sync.offices import (
     NEXT_COUNTY,
     OFFICER,
     OTHER_VILLAGE,
+    PEOPLE,
+    ROW,
     VILLAGE,
     Keys,
     Office,
@@ -135,3 +137,21 @@ def test_packets_are_sealed_for_those_who_may_read_every_village() -> None:
     assert found.recipients([VILLAGE]) == [hub, desk, officer]
     assert found.recipients([VILLAGE, OTHER_VILLAGE]) == [hub, officer]
     assert found.recipients([VILLAGE, "150224100001"]) == []
+
+
+def test_a_hub_gives_nothing_that_is_not_its_own() -> None:
+    city, county = federation()
+    county.certify(OFFICER, "county", [CITY, NEXT_COUNTY, COUNTY])
+    county.rescope(DESK, "county", [CITY])
+    found = upper(city, county)
+
+    assert [desk.prefixes for desk in found.desks(COUNTY)] == [(), (COUNTY,)]
+
+
+def test_a_hub_erases_nothing_that_is_not_its_own() -> None:
+    city, county = federation()
+    county.erase(VILLAGE, PEOPLE, ROW)
+    found = upper(city, county)
+
+    assert found.is_erased_in(OTHER_VILLAGE, PEOPLE, ROW)
+    assert not found.is_erased_in(f"{NEXT_COUNTY}100001", PEOPLE, ROW)

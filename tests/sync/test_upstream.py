@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from db import feed_store
+from db import feed_store, journal
 from desktop_app.domain.errors import Refused
 from sync.exchange import Peer
 from sync.hub import Hub
@@ -165,3 +165,30 @@ def test_a_hub_that_was_not_certified_passes_nothing_on(
     answer = other_peer.push(Push(lower.books.authority_runs()))
     assert [code for _, code in answer.refused] == ["out-of-scope"]
     store.close()
+
+
+def test_a_banner_decides_nothing_about_the_desks_of_the_city(lower: Hub, upper: Hub) -> None:
+    one = Author(1)
+    one.enrol(upper, "county", (CITY,))
+    one.enrol(lower)
+    lower.revoke(one.device, "lost")
+    pass_on(lower.books, joined(lower, upper))
+
+    assert upper.known(one.device).prefixes == (CITY,)
+
+
+def test_a_banner_erases_nothing_of_its_neighbour_at_the_city(lower: Hub, upper: Hub) -> None:
+    one = Author(1)
+    one.enrol(upper, "county", (CITY,))
+    one.write(300, OTHER_COUNTY_VILLAGE)
+    first = one.runs(OTHER_COUNTY_VILLAGE, last=200)
+    upper.push(one.device, Push(first))
+    row = journal.decode_entry(0, one.written[OTHER_COUNTY_VILLAGE][0]).header.row
+    last = journal.decode_entry(0, one.written[OTHER_COUNTY_VILLAGE][299]).header.row
+    for each in (row, last):
+        lower.erase(VILLAGE, 2, each, "withdrawn", "苏和")
+    pass_on(lower.books, joined(lower, upper))
+    upper.push(one.device, Push(one.runs(OTHER_COUNTY_VILLAGE, after=200)))
+
+    kept = [e for body in bodies(upper, OTHER_COUNTY_VILLAGE) for e in feed_store.open_body(body)]
+    assert kept == one.written[OTHER_COUNTY_VILLAGE]
