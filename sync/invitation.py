@@ -21,7 +21,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from db.journal import FeedHead, pack, signed_by
+from db.journal import FeedHead, device_id, pack, signed_by
 from desktop_app.domain.errors import Refused, Unavailable
 from sync.authority_entries import Area, Bytes16, Bytes32, Bytes64, Name, Role
 from sync.messages import EnrolRequest
@@ -71,6 +71,11 @@ class Invitation(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fi
     def realm(self) -> bytes:
         """Return the name of the realm: what the root key vouches for."""
         return realm_of(self.root_public_key)
+
+    @property
+    def hub_device(self) -> bytes:
+        """Return the name of the hub it is from."""
+        return device_id(self.hub_public_key)
 
 
 def realm_of(root_public_key: bytes) -> bytes:

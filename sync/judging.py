@@ -10,6 +10,7 @@ from db.forms import is_well_formed
 from db.journal import CREATE, EDIT, ENTER, SETTLE, FeedHead, Header, Place
 from db.rows import columns, table_number
 from desktop_app.domain.records import Post
+from desktop_app.domain.roles import OFFICE_ROLES
 from sync.certificates import HUB_ROLE, Certificate, Power
 
 UNKNOWN_DESK = "unknown-desk"
@@ -19,9 +20,6 @@ ROLE = "role"
 OWN_PROPOSAL = "own-proposal"
 OTHER_OFFICER = "other-officer"
 MALFORMED = "malformed"
-
-APPROVERS = ("township", "county")
-"""The roles that may fill in an approval."""
 
 POST = table_number(Post)
 APPROVAL = frozenset(
@@ -73,7 +71,7 @@ def _outside(certificate: Certificate, power: Power, place: Place, seq: int) -> 
 
 def _may_approve(role: str, header: Header, creator: bytes | None) -> str:
     """Say whether an office approves what somebody else proposed."""
-    if role not in APPROVERS:
+    if role not in OFFICE_ROLES:
         return ROLE
     proposer = header.user if creator is None and header.op == CREATE else creator
     return OWN_PROPOSAL if proposer == header.user else ""

@@ -14,6 +14,7 @@ from desktop_app.cli import (
     window,
 )
 from desktop_app.cli.grammar import Parser, UsageError, add_command, number
+from desktop_app.domain.roles import DESK_ROLES
 
 __all__ = ["UsageError", "parser"]
 
@@ -40,7 +41,7 @@ def _folder_commands(commands: "argparse._SubParsersAction[Parser]") -> None:
     one.add_argument("--village", required=True, action="append", metavar="CODE",
                      help="嘎查村 12 位代码，可以写几次")  # fmt: skip
     one.add_argument("--officer", required=True, metavar="姓名")
-    one.add_argument("--role", default="specialist", choices=("specialist", "township", "county"))
+    one.add_argument("--role", default="specialist", choices=DESK_ROLES)
     one.add_argument("--training", action="store_true", help="练习用：不加密，只放编造的人")
     one = add_command(commands, "demo", "在练习文件夹里放入编造的人", folders.demo)
     one.add_argument("--people", type=number(1, 200_000), default=300, metavar="N")

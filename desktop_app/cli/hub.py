@@ -113,7 +113,8 @@ def cancel(options: argparse.Namespace, answer: Answer) -> None:
 
 def revoke(options: argparse.Namespace, answer: Answer) -> None:
     """Cut a desk off; what it wrote up to what is here stays."""
-    from desktop_app.use_cases.hub_office import desk_named, short_name
+    from desktop_app.use_cases.desk_names import short_name
+    from desktop_app.use_cases.hub_office import desk_named
 
     with opened_hub(options.store) as hub:
         desk = desk_named(hub, options.desk)
@@ -198,7 +199,7 @@ def _hub_facts(hub: "Hub", state: "HubState") -> dict[str, Any]:
 
 
 def _desk_facts(state: "DeskState") -> dict[str, Any]:
-    from desktop_app.use_cases.hub_office import short_name
+    from desktop_app.use_cases.desk_names import short_name
 
     desk = state.certificate
     return {

@@ -8,8 +8,7 @@ from desktop_app.cli.exchange_arguments import add_network
 from desktop_app.cli.grammar import Command, Parser, add_command, add_group, number
 from desktop_app.cli.hub import GROUNDS, REASONS
 from desktop_app.cli.records import KINDS
-
-ROLES = ("specialist", "township", "county", "hub")
+from desktop_app.domain.roles import ROLES
 
 
 def add_commands(commands: "argparse._SubParsersAction[Parser]") -> None:

@@ -3,9 +3,8 @@
 from db.history_queries import creator_of
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.records import Post
+from desktop_app.domain.roles import OFFICE_ROLES
 from desktop_app.session import Session
-
-APPROVERS = ("township", "county")
 
 
 def refuse_unless_approver(session: Session, post: Post) -> None:
@@ -17,7 +16,7 @@ def refuse_unless_approver(session: Session, post: Post) -> None:
 
     if not is_enrolled(session):
         return
-    if session.role not in APPROVERS:
+    if session.role not in OFFICE_ROLES:
         raise Refused(
             "岗位由苏木乡镇或者旗县批复，专员的电脑不能登记批复，没有写入。",
             advice="先同步，让旗县看到这个岗位；旗县批复以后，再同步一次就能看到。",

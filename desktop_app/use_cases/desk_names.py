@@ -9,6 +9,7 @@ from db import settlement_queries
 from desktop_app.domain import divisions
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.exchange_words import ROLES
+from desktop_app.domain.roles import OFFICE_ROLES
 from desktop_app.session import Session
 from desktop_app.use_cases.exchange import moment
 from desktop_app.use_cases.people_list import village_name
@@ -16,9 +17,10 @@ from desktop_app.use_cases.people_list import village_name
 if TYPE_CHECKING:
     from sync.authority import Authority
 
-OFFICE_ROLES = ("township", "county")
 COUNTY, VILLAGE = 6, 12
 UNKNOWN_DESK = "别的电脑"
+SHORT = 8
+"""Signs of the short name of a desk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def desk_names(session: Session) -> Mapping[bytes, str]:
 
 def short_name(device: bytes) -> str:
     """Return the short name of a desk, the same on every screen and at the hub."""
-    return device.hex()[:8].upper()
+    return device.hex()[:SHORT].upper()
 
 
 def own_name(session: Session) -> str:

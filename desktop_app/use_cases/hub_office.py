@@ -11,7 +11,7 @@ from desktop_app.domain.errors import Refused, Unavailable
 from desktop_app.domain.exchange_words import reason_sentence
 from desktop_app.domain.passphrase import weakness
 from desktop_app.domain.progress import Progress
-from desktop_app.use_cases.desk_names import area_words
+from desktop_app.use_cases.desk_names import SHORT, area_words, short_name
 from desktop_app.world import World
 from sync.certificates import Certificate
 from sync.first_contact import shown_certificate
@@ -23,9 +23,6 @@ from sync.upstream import Passed, join_upstream, pass_on, upstream_of
 
 if TYPE_CHECKING:
     from sync.client import HttpPeer
-
-SHORT = 8
-"""Signs of the short name by which people tell two desks apart."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,11 +163,6 @@ def desk_named(hub: Hub, name: str) -> Certificate:
             fields=("desk",),
         )
     return found[0]
-
-
-def short_name(device: bytes) -> str:
-    """Return the short name of a desk, as its own screen shows it too."""
-    return device.hex()[:SHORT].upper()
 
 
 # The hub above

@@ -16,11 +16,11 @@ from db.search import pinyin
 from desktop_app.domain import divisions
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.passphrase import weakness
+from desktop_app.domain.roles import DESK_ROLES
 from desktop_app.session import Session
 from desktop_app.world import World
 
 TRAINING_OFFICER, TRAINING_COUNTY = "练习专员", "150223"
-ROLES = ("specialist", "township", "county")
 LONGEST_NAME, MOST_VILLAGES = 30, 500
 """What ``keys.json`` has room for: with more it could not be read again."""
 
@@ -78,7 +78,7 @@ def check_set_up(set_up: SetUp) -> SetUp:
             advice=f"请写姓名，不超过 {LONGEST_NAME} 个字，不要换行。",
             fields=["officer"],
         )
-    if set_up.role not in ROLES:
+    if set_up.role not in DESK_ROLES:
         raise Refused("没有这种身份。", advice="身份是专员、苏木乡镇或者旗县。", fields=["role"])
     if not set_up.village_codes:
         raise Refused("还没有选嘎查村。", advice="至少选一个嘎查村。", fields=["village_codes"])
