@@ -5,7 +5,7 @@ An entry that does not fit is set aside like one that may not count; it never st
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, get_args, get_type_hints
 from uuid import UUID
 
@@ -20,6 +20,7 @@ ID, VILLAGE = 1, 2
 """The columns that an entry cannot change: they say which row it is."""
 
 LARGEST = 1 << 63
+_REMEMBERED = 4_096
 Check = Callable[[Any], bool]
 
 
@@ -43,10 +44,25 @@ def _one(column: int, value: Any, checks: Sequence[Check]) -> bool:
     return column > len(checks) or (column > VILLAGE and checks[column - 1](value))
 
 
-def _whole(values: Sequence[Any], checks: Sequence[Check], row: bytes, village: str) -> bool:
+def _whole(values: Sequence[Any], checks: tuple[Check, ...], row: bytes, village: str) -> bool:
     if len(values) < VILLAGE or values[ID - 1] != row or values[VILLAGE - 1] != village:
         return False
-    return all(check(value) for check, value in zip(checks, values, strict=False))
+    left = _left_to_check(checks, tuple(map(type, values[: len(checks)])))
+    return left is not None and all(check(values[place]) for place, check in left)
+
+
+@lru_cache(_REMEMBERED)
+def _left_to_check(
+    checks: tuple[Check, ...], kinds: tuple[type, ...]
+) -> tuple[tuple[int, Check], ...] | None:
+    """Return what is left to look at in rows with values of these types; ``None``: cannot fit.
+
+    Most columns are text, of which the type says all.
+    """
+    places = list(enumerate(zip(checks, kinds, strict=False)))
+    if any(check is _is_text and kind is not str for _, (check, kind) in places):
+        return None
+    return tuple((place, check) for place, (check, _) in places if check is not _is_text)
 
 
 @cache

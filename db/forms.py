@@ -20,7 +20,10 @@ def is_well_formed(op: int, payload: Any) -> bool:
 
 
 def _is_row(values: Any) -> bool:
-    return type(values) is list and len(values) > 0 and all(map(_is_value, values))
+    if type(values) is not list or not values:
+        return False
+    kinds = set(map(type, values))  # a whole row at once: this is asked of every creation
+    return kinds <= _SCALARS and (int not in kinds or all(map(_is_value, values)))
 
 
 def _is_value(value: Any) -> bool:

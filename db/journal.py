@@ -6,7 +6,6 @@ An entry is ``[header, salt, payload]``. Its commitment is
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
@@ -60,8 +59,7 @@ def unpack(data: bytes) -> Any:
         raise ValueError("nested without end") from error
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(msgspec.Struct, frozen=True, gc=False):
     """What stays of an entry for ever.
 
     ``remaining`` counts the entries of the same operation that follow in the same feed, so
@@ -135,8 +133,7 @@ def checkpoint_text(key: bytes, seq: int, chain: bytes) -> bytes:
     return pack(["ck1", key, seq, chain])
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """One entry, read: ``payload`` is decoded, ``None`` where it was erased, or ``NONSENSE``."""
 
     feed: int
