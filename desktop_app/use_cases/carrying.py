@@ -1,6 +1,6 @@
 """Packets: writing what this desk sends, and reading what is for it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,11 +10,12 @@ from db.exchange_store import Exchange
 from db.sql import SqliteSql
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.progress import Progress
+from desktop_app.domain.roles import OFFICE_ROLES
 from desktop_app.session import Session
 from desktop_app.use_cases.office import (
     introduction,
-    invitation_of,
     is_enrolled,
+    needed_invitation,
     replica,
     settle_certificate,
 )
@@ -25,11 +26,13 @@ from sync.exchange import Report
 from sync.invitation import Invitation
 from sync.messages import encode
 from sync.packet import PacketCard, Written, open_packet, write_packet
-from sync.packet_frames import decode_frame, encode_frame
+from sync.packet_card import Kind
+from sync.packet_frames import Frame, decode_frame, encode_frame
 from sync.replica import DeskReplica
 
 NETWORK, STICK = "network", "usb"
 DONE = "done"
+NOBODY_THERE = "U盘包没有收件人，没有写入也没有读入"
 
 Recipients = tuple[tuple[bytes, bytes], ...]
 
@@ -51,7 +54,7 @@ def write_work(
     Nothing counts as sent by it: only the receipt that comes back does. A desk that is not in
     the books yet puts its invitation in front.
     """
-    desk, invitation = replica(session), _invitation(session)
+    desk, invitation = replica(session), needed_invitation(session, NOBODY_THERE)
     own = exchange_store.own_feeds(SqliteSql(session.store.database), desk.device)
     if to:
         found = named(desk.authority, desk.county, to)
@@ -59,17 +62,10 @@ def write_work(
         frames = desk_frames(desk, _shared(desk, found, to))
         names: tuple[str, ...] = tuple(each.officer for each in found)
     else:
-        recipients = ((hub_device(invitation), invitation.hub_box_key),)
+        recipients = ((invitation.hub_device, invitation.hub_box_key),)
         frames, names = work_frames(desk), (invitation.hub_name,)
     card = _card(session, invitation, "work", recipients)
-    written = write_packet(
-        target,
-        card,
-        map(encode_frame, frames),
-        sign=session.store.desk.sign,
-        random=session.world.random,
-        progress=progress,
-    )
+    written = _write(session, target, card, frames, progress)
     entries = sum(each.unsent for each in own)
     _keep(session, str(target.parent), Report(sent=entries))
     return Sent(written, entries, names)
@@ -94,8 +90,8 @@ def write_snapshot(
     session: Session, target: Path, to: str, progress: Progress | None = None
 ) -> Sent:
     """Write the records of this desk's villages for a new desk of the office."""
-    desk, invitation = replica(session), _invitation(session)
-    if session.role not in ("county", "township"):
+    desk, invitation = replica(session), needed_invitation(session, NOBODY_THERE)
+    if session.role not in OFFICE_ROLES:
         raise Refused(
             "快照只能由旗县或者苏木乡镇的办公电脑导出，没有写入。",
             advice="请在办公电脑上导出快照，再拿到新电脑上读入。",
@@ -104,15 +100,25 @@ def write_snapshot(
     card = _card(
         session, invitation, "snapshot", tuple((each.device, each.box_key) for each in found)
     )
-    written = write_packet(
+    written = _write(session, target, card, snapshot_frames(desk), progress)
+    return Sent(written, 0, tuple(each.officer for each in found))
+
+
+def _write(
+    session: Session,
+    target: Path,
+    card: PacketCard,
+    frames: Iterable[Frame],
+    progress: Progress | None,
+) -> Written:
+    return write_packet(
         target,
         card,
-        map(encode_frame, snapshot_frames(desk)),
+        map(encode_frame, frames),
         sign=session.store.desk.sign,
         random=session.world.random,
         progress=progress,
     )
-    return Sent(written, 0, tuple(each.officer for each in found))
 
 
 def read_packet(session: Session, path: Path, progress: Progress | None = None) -> Report:
@@ -121,9 +127,9 @@ def read_packet(session: Session, path: Path, progress: Progress | None = None) 
     Reading it again changes nothing. ``Refused`` or ``Unavailable``, with nothing changed,
     where it is not whole, not for this desk, or not from somebody the office knows.
     """
-    desk, invitation = replica(session), _invitation(session)
+    desk, invitation = replica(session), needed_invitation(session, NOBODY_THERE)
     authority = desk.authority
-    hub = hub_device(invitation)
+    hub = invitation.hub_device
 
     def known(device: bytes) -> bytes | None:
         return invitation.hub_public_key if device == hub else authority.public_key(device)
@@ -169,17 +175,10 @@ def named(authority: Authority, county: str, name: str) -> Sequence[Certificate]
 
 def name_of(authority: Authority, invitation: Invitation, device: bytes) -> str:
     """Return whose a device is, as the office knows it; empty if it does not."""
-    if device == hub_device(invitation):
+    if device == invitation.hub_device:
         return invitation.hub_name
     found = authority.certificate(device)
     return found.officer if found else ""
-
-
-def hub_device(invitation: Invitation) -> bytes:
-    """Return the name of the hub that an invitation is from."""
-    from db.journal import device_id
-
-    return device_id(invitation.hub_public_key)
 
 
 def keep_exchange(session: Session, carrier: str, place: str, report: Report, outcome: str) -> None:
@@ -203,18 +202,8 @@ def _keep(session: Session, place: str, report: Report) -> None:
     keep_exchange(session, STICK, place, report, DONE)
 
 
-def _invitation(session: Session) -> Invitation:
-    found = invitation_of(session)
-    if found is None:
-        raise Refused(
-            "这台电脑还没有接入旗县，U盘包没有收件人，没有写入也没有读入。",
-            advice="请向旗县就业服务中心要一份邀请，到「同步」页读入（nutag enrol）。",
-        )
-    return found
-
-
 def _card(
-    session: Session, invitation: Invitation, kind: str, recipients: Recipients
+    session: Session, invitation: Invitation, kind: Kind, recipients: Recipients
 ) -> PacketCard:
     from db.feeds import SCHEMA
     from sync.desk_journal import APP
@@ -223,7 +212,7 @@ def _card(
     shown = b"" if is_enrolled(session) else encode(introduction(session))
     return PacketCard(
         realm=invitation.realm,
-        kind=kind,  # type: ignore[arg-type] # one of the two that are named above
+        kind=kind,
         sender=desk.device,
         sender_key=desk.public_key,
         recipients=recipients,
@@ -236,7 +225,7 @@ def _card(
 
 def _refuse_unless_office(authority: Authority, card: PacketCard) -> None:
     found = authority.certificate(card.sender)
-    if found is None or found.role not in ("county", "township"):
+    if found is None or found.role not in OFFICE_ROLES:
         raise Refused(
             "这个快照不是旗县或者苏木乡镇的办公电脑导出的，没有读入。",
             advice="请让办公电脑重新导出一次快照。",

@@ -9,12 +9,12 @@ from desktop_app.domain.errors import Cancelled, Refused, Unavailable
 from desktop_app.domain.exchange_words import reason_sentence
 from desktop_app.domain.progress import Progress
 from desktop_app.session import Session
-from desktop_app.use_cases.carrying import DONE, NETWORK, hub_device, keep_exchange
+from desktop_app.use_cases.carrying import DONE, NETWORK, keep_exchange
 from desktop_app.use_cases.office import (
     accept_invitation,
     enrol,
-    invitation_of,
     is_enrolled,
+    needed_invitation,
     replica,
     settle_certificate,
 )
@@ -45,7 +45,7 @@ def peer_of(
     It trusts the TLS certificate of the invitation, or the one of the authority feed, alone;
     ``proxy`` is the URL of a proxy.
     """
-    invitation = _invitation(session)
+    invitation = needed_invitation(session, "没有送出")
     return HttpPeer(
         url,
         _tls_certificate(session, invitation, url, proxy),
@@ -73,7 +73,7 @@ def synchronise(
     no records: a snapshot will bring them. ``Unavailable`` if no address can be reached,
     ``Refused`` in words of people if the office will not; what was done before stays.
     """
-    steps, invitation = progress or Progress(), _invitation(session)
+    steps, invitation = progress or Progress(), needed_invitation(session, "没有送出")
     urls = [hub] if hub else invitation.urls
     if not urls:
         raise Refused(
@@ -144,16 +144,6 @@ def _keep_once(session: Session, invitation: Invitation, outcome: str) -> None:
         keep_exchange(session, NETWORK, invitation.hub_name, Report(), outcome)
 
 
-def _invitation(session: Session) -> Invitation:
-    found = invitation_of(session)
-    if found is None:
-        raise Refused(
-            "这台电脑还没有接入旗县，没有送出。",
-            advice="请向旗县就业服务中心要一份邀请，到「同步」页读入（nutag enrol）。",
-        )
-    return found
-
-
 def _tls_certificate(
     session: Session, invitation: Invitation, url: str, proxy: str | None
 ) -> bytes:
@@ -161,7 +151,7 @@ def _tls_certificate(
     if invitation.tls_certificate:
         return invitation.tls_certificate
     hub = replica(session).authority.hub(invitation.county_code)
-    if hub is not None and hub.device == hub_device(invitation) and hub.tls_certificate:
+    if hub is not None and hub.device == invitation.hub_device and hub.tls_certificate:
         return hub.tls_certificate
     shown = shown_certificate(url, session.world.connect, proxy)
     accept_invitation(session, invitation_text(with_certificate(invitation, shown)))

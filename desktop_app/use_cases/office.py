@@ -10,25 +10,32 @@ from desktop_app.domain import divisions
 from desktop_app.domain.errors import Refused
 from desktop_app.session import Session
 from sync.exchange import Peer
-from sync.invitation import Invitation, enrol_request, read_invitation, read_invitation_file
+from sync.invitation import (
+    Invitation,
+    enrol_request,
+    invitation_text,
+    read_invitation,
+    read_invitation_file,
+)
 from sync.messages import EnrolRequest
 from sync.replica import DeskReplica
-
-__all__ = [
-    "accept_invitation",
-    "enrol",
-    "invitation_of",
-    "is_enrolled",
-    "read_invitation_file",
-    "replica",
-    "settle_certificate",
-]
 
 
 def invitation_of(session: Session) -> Invitation | None:
     """Return the invitation this desk has accepted; ``None`` before there was one."""
     found = exchange_store.office(SqliteSql(session.store.database))
     return read_invitation(found.invitation) if found else None
+
+
+def needed_invitation(session: Session, undone: str) -> Invitation:
+    """Return the invitation; ``Refused`` before there is one, saying what was left undone."""
+    found = invitation_of(session)
+    if found is None:
+        raise Refused(
+            f"这台电脑还没有接入旗县，{undone}。",
+            advice="请向旗县就业服务中心要一份邀请，到「同步」页读入（nutag enrol）。",
+        )
+    return found
 
 
 def is_enrolled(session: Session) -> bool:
@@ -74,12 +81,7 @@ def accept_invitation(session: Session, text: str) -> Invitation:
 
 def introduction(session: Session) -> EnrolRequest:
     """Return what this desk shows its office: by network, or at the head of a packet."""
-    invitation = invitation_of(session)
-    if invitation is None:
-        raise Refused(
-            "这台电脑还没有接入旗县，没有可以出示的邀请。",
-            advice="请向旗县就业服务中心要一份邀请，到「同步」页读入（nutag enrol）。",
-        )
+    invitation = needed_invitation(session, "没有可以出示的邀请")
     desk = session.store.desk
     heads = [
         own.head for own in exchange_store.own_feeds(SqliteSql(session.store.database), desk.device)
@@ -130,8 +132,7 @@ def settle_certificate(session: Session) -> list[str]:
 
 def read_invitation_text(path: Path) -> str:
     """Return the text of an invitation file, checked."""
-    read_invitation_file(path)
-    return path.read_text(encoding="utf-8")
+    return invitation_text(read_invitation_file(path))
 
 
 def _refuse_training(session: Session) -> None:
