@@ -12,6 +12,7 @@ from desktop_app.domain.exchange_words import reason_sentence
 from desktop_app.domain.passphrase import weakness
 from desktop_app.domain.progress import Progress
 from desktop_app.use_cases.desk_names import SHORT, area_words, short_name
+from desktop_app.use_cases.exchange import moment
 from desktop_app.world import World
 from sync.certificates import Certificate
 from sync.first_contact import shown_certificate
@@ -127,7 +128,7 @@ def print_invitation(hub: Hub, invitation: Invitation, file_name: str, paper: Pa
                 hub_name=invitation.hub_name,
                 code=qr_text(invitation),
                 file_name=file_name,
-                made_on=hub.books.world.today(),
+                made_on=moment(hub.books.now_ms()).date(),
                 by_network=bool(invitation.urls),
             )
         )

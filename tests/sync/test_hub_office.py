@@ -29,7 +29,7 @@ def test_an_invitation_lets_one_desk_in_and_answers_it_again(hub: Hub) -> None:
     certificate = hub.books.authority().certificate(one.device)
     assert certificate is not None
     assert (certificate.officer, certificate.role) == ("其木格", "specialist")
-    assert certificate.enrolled == {(VILLAGE, one.epoch): 9}
+    assert certificate.enrolled == {(VILLAGE, one.epoch): (9, one.runs()[-1].chain)}
     with pytest.raises(HubRefusal, match="used-invitation"):
         hub.enrol(two.request(invitation))
 
