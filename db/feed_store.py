@@ -253,7 +253,7 @@ def _read_entry(data: bytes, seq: int, erased: Erased) -> tuple[journal.Header, 
 def _is_shapely(header: journal.Header) -> bool:
     """Say whether the parts of a header are what they should be."""
     return (
-        _is_number(header.hlc, 1 << 63)
+        _is_number(header.hlc, journal.LATEST + 1)
         and _is_number(header.authority_seq, 1 << 53)
         and _is_number(header.remaining, 1 << 31)
         and _is_number(header.op, 1 << 15)

@@ -109,12 +109,15 @@ class Merging:
     def _apply_feed(self, feed: int, applied: int, head: int) -> None:
         end = self._last_whole(feed, applied, head)
         chunk: list[Entry] = []
+        slow: dict[RowKey, list[Dot]] = {}
         for data in entries_between(self._sql, feed, applied + 1, end):
             chunk.append(journal.decode_entry(feed, data))
             if len(chunk) == journal.SEGMENT:
-                self._apply_chunk(chunk)
+                self._apply_chunk(chunk, slow)
                 chunk = []
-        self._apply_chunk(chunk)
+        self._apply_chunk(chunk, slow)
+        for row, dots in slow.items():  # each once, however many of its entries came
+            self.resolve_rows([row], dots)
         self._sql.run("UPDATE feed SET applied_seq = ? WHERE id = ?", (end, feed))
         if applied < self._authority.shown(self.place(feed)) <= head:
             self._judge_again(feed)
@@ -139,19 +142,17 @@ class Merging:
             end = seq + header.remaining
         return end
 
-    def _apply_chunk(self, chunk: list[Entry]) -> None:
+    def _apply_chunk(self, chunk: list[Entry], slow: dict[RowKey, list[Dot]]) -> None:
+        """Apply what needs no thought; add the rest to ``slow``."""
         if not chunk:
             return
         self.merged.entries += len(chunk)
         batch = Batch(self._sql, self._shape, chunk)
-        slow: dict[RowKey, list[Dot]] = {}
         for entry in chunk:
             row = (entry.header.table, entry.header.row)
             if row in slow or row in self._special or not self._goes_fast(batch, entry):
                 slow.setdefault(row, []).append(entry.dot)
         self.merged.rows |= batch.flush()
-        for row, dots in slow.items():
-            self.resolve_rows([row], dots)
         if self._needed:
             for _table, key in batch.created:
                 self.resolve_rows(self._waiting_for(key))

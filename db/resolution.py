@@ -8,6 +8,7 @@ builds on is there; until then it is parked.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from db import journal
@@ -19,6 +20,9 @@ KNOWN = (*ROOTS, *CHANGES, LEAVE)
 
 WAITING_BASE, WAITING_ROW, WAITING_REFERENCE = "waiting-base", "waiting-row", "waiting-reference"
 NEWER, MOVED, SECOND = "newer-program", "moved", "second-creation"
+
+PATIENCE = 8
+"""Turns of looking behind values that wait for their row; then all such values wait."""
 
 Missing = Callable[[int, Any], bytes | None]
 """Returns the row that a column's value points at if it is not here; else ``None``."""
@@ -74,12 +78,14 @@ class RowState:
 def resolve(history: History, missing: Missing, known_columns: int) -> RowState:
     """Return what the entries of a row come to."""
     held: dict[Dot, tuple[str, bytes | None]] = {}
-    while True:
+    for turn in count():
         state = _resolve_without(history, held)
         late = _missing_references(history, state, missing, known_columns)
         if not late:
             break
         held.update(late)
+        if turn == PATIENCE:
+            held.update(_all_missing_references(history, missing, known_columns))
     if state.root is not None or state.gone:
         live = {state.root, *(dot for heads in state.heads.values() for dot in heads)}
         state.aside = sorted(_unreached(history, live) - set(state.parked) - history.refused)
@@ -338,6 +344,24 @@ def _missing_references(
         needed = missing(column, value_at(entry, column))
         if needed is not None:
             late[dot] = (WAITING_REFERENCE, needed)
+    return late
+
+
+def _all_missing_references(
+    history: History, missing: Missing, known_columns: int
+) -> dict[Dot, tuple[str, bytes | None]]:
+    """Return every entry that points at a row that is not here, whether it is shown or not."""
+    late: dict[Dot, tuple[str, bytes | None]] = {}
+    for dot, entry in history.entries.items():
+        if dot in history.refused or entry.payload is None or entry.header.op not in KNOWN:
+            continue
+        values = [(column, value) for column, value, _ in journal.writes(entry)]
+        if entry.header.op in ROOTS:
+            values = list(enumerate(_whole_row(entry), start=1))
+        for column, value in values:
+            needed = missing(column, value) if column <= known_columns else None
+            if needed is not None:
+                late[dot] = (WAITING_REFERENCE, needed)
     return late
 
 

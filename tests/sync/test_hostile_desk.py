@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
 from db import feed_store, journal
 from db.journal import EDIT, ENTER, LEAVE, FeedHead
+from db.resolution import History, resolve
 from db.rows import columns, table_number
-from desktop_app.domain.records import Person, Post
+from desktop_app.domain.records import Household, Person, Post
 from sync.hub import Hub
 from sync.messages import Push
 from tests.sessions import OTHER_VILLAGE, TODAY, VILLAGE, keep_person, keep_post
@@ -18,6 +20,7 @@ from tests.sync.hubs import open_made_up_hub
 
 PERSON, POST = table_number(Person), table_number(Post)
 NAME = columns(Person).index("name") + 1
+HOUSEHOLD = columns(Person).index("household_id") + 1
 APPROVED_ON = columns(Post).index("approved_on") + 1
 
 
@@ -216,4 +219,46 @@ def test_what_was_shown_at_enrolment_counts_once_all_of_it_is_here(
 
     assert reasons(session) == []
     assert [post.approved_on for post in session.store.find(Post)] == [TODAY]
+    session.close()
+
+
+def test_looking_behind_values_that_wait_has_an_end() -> None:
+    rogue, row, asked = Rogue(7), b"r" * 16, list[bytes]()
+    seq = rogue.create(Person(village_code=VILLAGE, name="张"), row)
+    for _ in range(100):
+        seq = rogue.add(VILLAGE, [[HOUSEHOLD, rogue.dice(16), seq]], op=EDIT, row=row)
+    entries = [journal.decode_entry(1, data) for data in rogue.written[VILLAGE]]
+    place = journal.Place(rogue.device, VILLAGE, rogue.epoch)
+    history = History(
+        PERSON, row, {e.dot: e for e in entries}, frozenset(), lambda _: place, lambda _: None
+    )
+
+    def missing(column: int, value: object) -> bytes | None:
+        asked.append(row)
+        return bytes(str(value), "ascii") if column == HOUSEHOLD and value else None
+
+    state = resolve(history, missing, len(columns(Person)))
+
+    assert state.root == (1, 1)
+    assert len(state.parked) == 100
+    assert len(asked) < 1000
+
+
+def test_what_waits_for_many_rows_counts_when_one_comes(hub: Hub, tmp_path: Path) -> None:
+    session, replica = open_replica(hub, tmp_path / "a", "萨仁")
+    rogue = Rogue(7)
+    rogue.enrol(hub)
+    row, home = rogue.dice(16), rogue.dice(16)
+    seq = rogue.create(Person(village_code=VILLAGE, name="张"), row)
+    for number in range(300):
+        there = home if number == 0 else rogue.dice(16)
+        seq = rogue.add(VILLAGE, [[HOUSEHOLD, there, seq]], op=EDIT, row=row)
+    hub.push(rogue.device, Push(rogue.runs()))
+    meet(hub, replica)
+    rogue.create(Household(village_code=VILLAGE, number="7"), home)
+    hub.push(rogue.device, Push(rogue.runs(after=300)))
+
+    meet(hub, replica)
+
+    assert session.store.get(Person, UUID(bytes=row)).household_id == UUID(bytes=home)
     session.close()
