@@ -19,7 +19,7 @@ PAGES = [HOUSE / "README.md", HOUSE / "CONTRIBUTING.md", *sorted(DOCS.rglob("*.m
 
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 PATH = re.compile(
-    r"`((?:benchmarks|db|desktop_app|docs|installer|printing|tests|ui)/[\w./-]*|\w+\.(?:md|toml))`"
+    r"`((?:benchmarks|db|desktop_app|docs|installer|printing|sync|tests|ui)/[\w./-]*|\w+\.(?:md|toml))`"
 )
 MAKE = re.compile(r"\bmake ([a-z]+)\b")
 COMMAND = re.compile(r"\bnutag ((?:hub |packet )?[a-z][a-z-]*)([^`\n]*)")
