@@ -11,7 +11,7 @@ from uuid import UUID
 
 from db import journal
 from db.journal import CREATE, ENTER, Entry
-from db.rows import columns
+from db.rows import columns, to_stored
 from db.shape import Shape
 from desktop_app.domain.records import RECORDS
 
@@ -19,7 +19,12 @@ MALFORMED = "malformed"
 ID, VILLAGE = 1, 2
 """The columns that an entry cannot change: they say which row it is."""
 
-LARGEST = 1 << 63
+LARGEST = 1 << 47
+"""No sum of money or count is so large: that many of them can still be added up in a table."""
+
+YEARS = range(1000, 9000)
+"""Of days and moments: what is reckoned from them stays within the calendar."""
+
 _REMEMBERED = 4_096
 Check = Callable[[Any], bool]
 
@@ -96,7 +101,7 @@ def _is_flag(value: Any) -> bool:
 
 
 def _is_whole_number(value: Any) -> bool:
-    return type(value) is int and -LARGEST <= value < LARGEST
+    return type(value) is int and -LARGEST < value < LARGEST
 
 
 def _is_id(value: Any) -> bool:
@@ -104,19 +109,20 @@ def _is_id(value: Any) -> bool:
 
 
 def _is_day(value: Any) -> bool:
-    return type(value) is str and len(value) == 10 and _reads(date, value)
+    return type(value) is str and len(value) == 10 and _stands_for(date, value)
 
 
 def _is_moment(value: Any) -> bool:
-    return type(value) is str and len(value) <= 40 and _reads(datetime, value)
+    return type(value) is str and len(value) <= 40 and _stands_for(datetime, value)
 
 
-def _reads(kind: type[date], value: str) -> bool:
+def _stands_for(kind: type[date], value: str) -> bool:
+    """Say whether a text is exactly what this program writes for some day or moment."""
     try:
-        kind.fromisoformat(value)
-    except ValueError:
+        found = kind.fromisoformat(value)
+        return found.year in YEARS and to_stored(found) == value
+    except (ValueError, OverflowError):
         return False
-    return True
 
 
 _KINDS: tuple[tuple[type, Check], ...] = (

@@ -10,8 +10,8 @@ import pytest
 from db import feed_store, journal
 from db.journal import EDIT, ENTER, LEAVE, FeedHead
 from db.resolution import History, resolve
-from db.rows import columns, table_number
-from desktop_app.domain.records import Household, Person, Post
+from db.rows import columns, table_number, to_row
+from desktop_app.domain.records import Disclosure, Household, Person, Post, Record
 from sync.hub import Hub
 from sync.messages import Push
 from tests.sessions import OTHER_VILLAGE, TODAY, VILLAGE, keep_person, keep_post
@@ -261,4 +261,35 @@ def test_what_waits_for_many_rows_counts_when_one_comes(hub: Hub, tmp_path: Path
     meet(hub, replica)
 
     assert session.store.get(Person, UUID(bytes=row)).household_id == UUID(bytes=home)
+    session.close()
+
+
+@pytest.mark.parametrize(
+    ("record", "column", "value"),
+    [
+        (Person, "birth_on", "2026-W01-1"),
+        (Person, "birth_on", "0001-01-01"),
+        (Person, "birth_on", "9999-12-31"),
+        (Person, "wanted_monthly_fen", 1 << 62),
+        (Person, "wanted_monthly_fen", -(1 << 63)),
+        (Disclosure, "shown_at", "2026-11-25"),
+        (Disclosure, "shown_at", "2026-11-25T08:00:00+08:00"),
+        (Disclosure, "shown_at", "9999-12-31T23:00:00.000+00:00"),
+    ],
+)
+def test_a_value_that_nobody_could_reckon_with_is_set_aside(
+    hub: Hub, tmp_path: Path, record: type[Record], column: str, value: object
+) -> None:
+    session, replica = open_replica(hub, tmp_path / "a", "萨仁")
+    rogue = Rogue(7)
+    rogue.enrol(hub)
+    row = rogue.dice(16)
+    values = [row, VILLAGE, *to_row(record())[2:]]
+    values[columns(record).index(column)] = value
+    rogue.add(VILLAGE, values, table=table_number(record), row=row)
+    hub.push(rogue.device, Push(rogue.runs()))
+
+    meet(hub, replica)
+
+    assert reasons(session) == ["malformed"]
     session.close()
