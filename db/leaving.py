@@ -9,7 +9,9 @@ from collections.abc import Callable
 
 from db.desk import begin_epoch
 from db.exchange_store import own_feeds
-from db.merging_rows import write_stub
+from db.journal import Dot, RowKey
+from db.merging import Merging, rows_after
+from db.merging_rows import starting_points, write_stub
 from db.shape import present_shape
 from db.sql import SqliteSql
 
@@ -26,12 +28,16 @@ def keep_villages(sql: SqliteSql, villages: list[str]) -> None:
     sql.run("UPDATE desk SET village_codes = ?", (json.dumps(villages),))
 
 
-def drop_village(sql: SqliteSql, village: str, random: Callable[[int], bytes]) -> None:
+def drop_village(
+    sql: SqliteSql, merging: Merging, village: str, random: Callable[[int], bytes]
+) -> None:
     """Remove the records and the journal of a village; inside a transaction.
 
     The caller has made sure that nothing there waits for a receipt. A record that one of
-    another village points at leaves a row without values.
+    another village points at leaves a row without values. What villages that stay say of a
+    record, which it moved to or from, is resolved again.
     """
+    left = _entries_elsewhere(sql, village)
     for table in reversed(list(present_shape().values())):
         rows = sql.fetch(f"SELECT id FROM {table.name} WHERE village_code = ?", (village,))  # noqa: S608 - names of ours; values are bound
         for (row,) in rows:
@@ -52,6 +58,21 @@ def drop_village(sql: SqliteSql, village: str, random: Callable[[int], bytes]) -
     sql.run("DELETE FROM cursor WHERE village_code = ?", (village,))
     sql.run("DELETE FROM operation")  # its spans name entries that are gone
     begin_epoch(sql.database, random)
+    merging.forget()
+    for row, dots in left.items():
+        merging.resolve_rows([row], dots)
+
+
+def _entries_elsewhere(sql: SqliteSql, village: str) -> dict[RowKey, list[Dot]]:
+    """Return the rows a village has entries about that others have too, and those others."""
+    feeds = sql.fetch("SELECT id, head_seq FROM feed WHERE village_code = ?", (village,))
+    own = {feed for feed, _ in feeds}
+    found: dict[RowKey, list[Dot]] = {}
+    for feed, head in feeds:
+        for row, _dot in rows_after(sql, feed, 0, head):
+            if row not in found:
+                found[row] = [dot for dot in starting_points(sql, row) if dot[0] not in own]
+    return {row: dots for row, dots in found.items() if dots}
 
 
 def _is_pointed_at(sql: SqliteSql, name: str, row: bytes) -> bool:

@@ -51,8 +51,9 @@ def verdict(
     outside = _outside(certificate, power, place, header.seq)
     if outside or payload is None:  # erased: nothing is left to look at, and nothing comes of it
         return outside
-    if not is_well_formed(header.op, payload):
-        return MALFORMED
+    wrong = _wrong(power, header, payload)
+    if wrong:
+        return wrong
     if header.table == POST and header.user != certificate.user:
         return OTHER_OFFICER  # else who proposes could approve, by another's name
     if not approves(header, payload):
@@ -75,6 +76,15 @@ def _may_approve(role: str, header: Header, creator: bytes | None) -> str:
         return ROLE
     proposer = header.user if creator is None and header.op == CREATE else creator
     return OWN_PROPOSAL if proposer == header.user else ""
+
+
+def _wrong(power: Power, header: Header, payload: Any) -> str:
+    """Return the code of what is wrong with an entry by itself, whoever stands behind it."""
+    if not is_well_formed(header.op, payload):
+        return MALFORMED
+    if header.op == ENTER and not power.covers(payload[1]):
+        return OUT_OF_SCOPE  # who moves a row here must have had it there
+    return ""
 
 
 def approves(header: Header, payload: Any) -> bool:

@@ -41,9 +41,10 @@ class DeskReplica(DeskJournal):
 
     # taking in
 
-    def take(self, runs: Sequence[Run]) -> Intake:
+    def take(self, runs: Sequence[Run], places: Iterable[tuple[bytes, str, int]] = ()) -> Intake:
         """Take runs in, in one transaction: store them, judge them, let them change records.
 
+        ``places`` say up to where they reach, as ``keep_cursor`` keeps it: hub, village, number.
         A feed that cannot be taken is named with the code of the reason; the others go on.
         """
         intake = Intake()
@@ -58,6 +59,8 @@ class DeskReplica(DeskJournal):
                 if len(run.village) == VILLAGE and run.key not in stopped:
                     self._take_run(run, intake, stopped)
             _tell(merging.apply_all(), kinds, ids)
+            for place in places:
+                exchange_store.keep_cursor(self._sql, *place)
         if intake.erased:
             self._sql.scrub()
         return intake
@@ -198,7 +201,8 @@ class DeskReplica(DeskJournal):
                 leaving.keep_villages(self._sql, now)
                 for village in gone:
                     if village not in waiting:
-                        leaving.drop_village(self._sql, village, self._store.random)
+                        merging = Merging(self._sql, self._shape, self._judging())
+                        leaving.drop_village(self._sql, merging, village, self._store.random)
                 kinds |= set(RECORDS)
                 ids.add(UUID(bytes=self.device))
         return waiting

@@ -7,7 +7,7 @@ from typing import Any
 from db.journal import Header, feed_key
 
 HUB, CERTIFICATE, SCOPE, REVOKE, ERASE = 16, 17, 18, 19, 20
-POST = 5
+POST, ENTERS = 5, 6
 APPROVERS = ("township", "county")
 
 
@@ -61,6 +61,8 @@ class Law:
             return "out-of-scope"
         if not _well_formed(offer):
             return "malformed"
+        if offer.header.op == ENTERS and not any(map(offer.payload[1].startswith, prefixes)):
+            return "out-of-scope"
         return self._judge_post(certificates[0], role, offer, creator)
 
     def _judge_post(

@@ -80,7 +80,7 @@ def payload_of(op: int, column: int | None) -> Any:
         SETTLE: [[written, "有", [1, [KEY, 2]]]],
         REMOVE: [1, [[3, [KEY, 4]]]],
         LEAVE: [1, "150223100002", [[0, 1]]],
-        ENTER: [1, "150223100002", row],
+        ENTER: [1, VILLAGE, row],
     }.get(op, {"of": "a newer program"})
 
 
@@ -106,6 +106,18 @@ def test_every_cell_of_the_matrix() -> None:
 
     assert wrong == []
     assert cells == len(ROLES) * len(SCOPES) * len(TABLES) * len(OPS) * (1 + 2 * len(APPROVAL))
+
+
+def test_who_moves_a_row_in_must_have_had_the_village_it_is_from() -> None:
+    office = an_office(COUNTY)
+    office.certify(DESK, "specialist", [VILLAGE])
+    header = Header(1, 1, 0, DESK.user, "act", 0, ENTER, TABLES[0], ROW, 1)
+
+    def told(from_village: str) -> str:
+        payload = [1, from_village, [ROW, VILLAGE]]
+        return judge(office.authority(), DESK.place(VILLAGE), header, payload, None)
+
+    assert (told(VILLAGE), told("150223100002")) == ("", "out-of-scope")
 
 
 WELL_FORMED: list[tuple[int, Any]] = [
