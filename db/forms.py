@@ -23,7 +23,10 @@ def _is_row(values: Any) -> bool:
     if type(values) is not list or not values:
         return False
     kinds = set(map(type, values))  # a whole row at once: this is asked of every creation
-    return kinds <= _SCALARS and (int not in kinds or all(map(_is_value, values)))
+    if not kinds <= _SCALARS:
+        return False
+    numbers = [value for value in values if type(value) is int]
+    return not numbers or (min(numbers) >= -_LARGEST and max(numbers) < _LARGEST)
 
 
 def _is_value(value: Any) -> bool:

@@ -106,15 +106,18 @@ class Batch:
             self._sql.run_many(_update(self._shape[number], names), rows)
 
     def _keep_searchable(self) -> None:
+        edited = {
+            row
+            for (number, row), values in self._edits.items()
+            if number == PERSON and not values.keys().isdisjoint(SEARCHED)
+        }
         people = [
             search.search_row(row, *(values[column - 1] for column in SEARCHED))
             for row, values in self._rows.get(PERSON, {}).items()
-            if (PERSON, row) not in self._edits
+            if row not in edited
         ]
         self._sql.run_many("INSERT OR REPLACE INTO person_search VALUES (?, ?, ?, ?)", people)
-        for number, row in self._edits:
-            if number == PERSON:
-                keep_searchable(self._sql, row)
+        keep_searchable(self._sql, list(edited))
 
     def _load_versions(self, chunk: Sequence[Entry]) -> dict[RowKey, tuple[Dot, dict[int, Any]]]:
         rows: dict[int, set[bytes]] = {}
@@ -161,10 +164,14 @@ def _update(table: Table, names: tuple[int, ...]) -> str:
     return f"UPDATE {table.name} SET {settings} WHERE id = ?"  # noqa: S608 - names of ours; values are bound
 
 
-def keep_searchable(sql: SqliteSql, row: bytes) -> None:
-    """Let a person be found by what the record says now."""
-    found = sql.fetch("SELECT name, citizen_id, phone FROM person WHERE id = ?", (row,))
-    sql.run(
+def keep_searchable(sql: SqliteSql, rows: Sequence[bytes]) -> None:
+    """Let people be found by what their records say now; at most a segment of them."""
+    marks = ", ".join("?" * len(rows))
+    found = sql.fetch(
+        f"SELECT id, name, citizen_id, phone FROM person WHERE id IN ({marks})",  # noqa: S608 - values are bound
+        rows,
+    )
+    sql.run_many(
         "INSERT OR REPLACE INTO person_search VALUES (?, ?, ?, ?)",
-        search.search_row(row, *found[0]),
+        [search.search_row(*person) for person in found],
     )

@@ -130,7 +130,7 @@ def _write_row(sql: SqliteSql, table: Table, values: list[Any], *, there: bool) 
     else:
         sql.run(table.insert, (*whole, removed))
     if table.number == PERSON:
-        keep_searchable(sql, whole[0])
+        keep_searchable(sql, whole[:1])
 
 
 def _write_version(sql: SqliteSql, row: RowKey, root: Dot, edited: dict[int, Any]) -> None:

@@ -9,8 +9,8 @@ from typing import Any
 
 import zstandard
 
-from db import journal
-from db.merging_batch import PERSON, keep_searchable, read_edited
+from db import journal, search
+from db.merging_batch import PERSON, SEARCHED, read_edited
 from db.shape import Table, present_shape
 from db.sql import SqliteSql
 from desktop_app.domain.errors import Refused
@@ -109,8 +109,10 @@ def _match_feeds(sql: SqliteSql, rows: list[list[Any]]) -> dict[int, int]:
 def _write_rows(sql: SqliteSql, table: Table, rows: list[list[Any]]) -> None:
     sql.run_many(table.insert, rows)
     if table.number == PERSON:
-        for row in rows:
-            keep_searchable(sql, row[0])
+        sql.run_many(
+            "INSERT OR REPLACE INTO person_search VALUES (?, ?, ?, ?)",
+            [search.search_row(row[0], *(row[column - 1] for column in SEARCHED)) for row in rows],
+        )
 
 
 def _version(row: list[Any], numbers: dict[int, int]) -> tuple[Any, ...]:

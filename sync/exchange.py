@@ -5,7 +5,7 @@ digests again. Every step may be repeated or cut off: what was taken stays, the 
 for the next time.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -28,6 +28,9 @@ DETAIL = 8
 """Villages whose heads are asked for at once; a desk with more asks for those that differ."""
 ROUNDS = 6
 FIRST_FRAME, LARGEST_FRAME = 64 << 10, 1 << 20
+TAKEN_AT_ONCE = 512 << 10
+"""Bytes of runs that are pulled before they are taken in, in one transaction."""
+
 LAST_PLACE = 1 << 53
 """Beyond every arrival at a hub."""
 
@@ -112,14 +115,12 @@ def _one_round(
 ) -> None:
     for head in answer.heads:
         if desk.is_authority(head) and desk.lacks(head):
-            _pull_village(desk, peer, answer.hub, head.village, report, steps)
+            _pull_villages(desk, peer, answer.hub, [head.village], report, steps)
     for trouble in desk.troubles(answer.heads):
         _heal(desk, peer, trouble, report, steps)
     _push(desk, peer, answer, report, steps)
-    lacking = {head.village for head in answer.heads if desk.lacks(head)}
-    forked: set[bytes] = set()
-    for village in sorted(lacking):
-        forked |= _pull_village(desk, peer, answer.hub, village, report, steps)
+    lacking = sorted({head.village for head in answer.heads if desk.lacks(head)})
+    forked = _pull_villages(desk, peer, answer.hub, lacking, report, steps)
     for trouble in desk.troubles(answer.heads, forked):
         _heal(desk, peer, trouble, report, steps)
     for head in answer.heads:
@@ -155,21 +156,58 @@ def _frames(runs: Iterator[Run]) -> Iterator[list[Run]]:
         yield frame
 
 
-def _pull_village(
-    desk: DeskReplica, peer: Peer, hub: bytes, village: str, report: Report, steps: Progress
+def _pull_villages(
+    desk: DeskReplica,
+    peer: Peer,
+    hub: bytes,
+    villages: Iterable[str],
+    report: Report,
+    steps: Progress,
 ) -> set[bytes]:
-    """Take what arrived of a village; return the feeds that do not go on from what is here."""
-    more, forked, after = True, set[bytes](), desk.cursor(hub, village)
-    while more:
-        steps.check()
-        answer = _pull(peer, village, after)
-        taken = desk.take(answer.runs)
+    """Take what arrived of villages; return the feeds that do not go on from what is here.
+
+    Small answers are taken in together: each transaction waits for the disk. What had come
+    when the line is cut is taken in too.
+    """
+    forked, waiting = set[bytes](), _Waiting()
+    try:
+        for village in villages:
+            more, after = True, desk.cursor(hub, village)
+            while more:
+                steps.check()
+                answer = _pull(peer, village, after)
+                after, more = answer.next, answer.more
+                waiting.add(answer.runs, (hub, village, after))
+                if waiting.size >= TAKEN_AT_ONCE:
+                    forked |= waiting.take(desk, report)
+    finally:
+        forked |= waiting.take(desk, report)
+    return forked
+
+
+class _Waiting:
+    """What has arrived and is not taken in yet, with the places up to which it reaches."""
+
+    def __init__(self) -> None:
+        self._runs: list[Run] = []
+        self._places: list[tuple[bytes, str, int]] = []
+        self.size = 0
+
+    def add(self, runs: Sequence[Run], place: tuple[bytes, str, int]) -> None:
+        self._runs += runs
+        self._places.append(place)
+        self.size += sum(len(run.body) for run in runs)
+
+    def take(self, desk: DeskReplica, report: Report) -> set[bytes]:
+        """Take it in; return the feeds that do not go on from what is here."""
+        runs, places = self._runs, self._places
+        self._runs, self._places, self.size = [], [], 0
+        if not places:
+            return set()
+        taken = desk.take(runs, places)
         report.received += taken.entries
         report.refused += tuple(taken.refused)
-        forked |= {key for key, code in taken.refused if code == "fork"}
-        desk.keep_cursor(hub, village, answer.next)
-        after, more = answer.next, answer.more
-    return forked
+        return {key for key, code in taken.refused if code == "fork"}
 
 
 def _pull(peer: Peer, village: str, after: int, *, own: bool = False) -> PullAnswer:
