@@ -26,7 +26,7 @@ SCOPES: dict[str, tuple[list[str], bool]] = {
     "this village among others": (["150223100002", VILLAGE], True),
     "wider: its township": (["150223100"], True),
     "wider: its county": ([COUNTY], True),
-    "wider: beyond the county": (["15"], True),
+    "wider: beyond the county": (["15"], False),
     "another village of the township": (["150223100002"], False),
     "another township": (["150223101"], False),
     "another county": (["150224"], False),
