@@ -2,12 +2,15 @@
 
 import asyncio
 import logging
+import multiprocessing
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from threading import Thread
 
 from desktop_app.domain.errors import Refused, Unavailable
 from sync.hub import Hub
@@ -95,9 +98,18 @@ def _load(
         if ready is not None:
             ready()
 
+    Thread(target=_end_with_server, daemon=True).start()
     # The loop first runs when the worker has read its key and listens.
     asyncio.get_event_loop().call_soon(listening)
     return app_of(hub_factory())
+
+
+def _end_with_server() -> None:
+    """Stop this worker when the process that began it was killed: nobody could stop it then."""
+    server = multiprocessing.parent_process()
+    if server is not None:
+        server.join()
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _forget_key(folder: Path, workers: int) -> None:

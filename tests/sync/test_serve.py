@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
+from time import monotonic, sleep
 
 import pytest
 
@@ -20,6 +21,9 @@ from tests.sync.serving_hub import Running, free_port, served, tls
 HALF_OPEN = 1500
 HONEST_SECONDS = 2.0
 """What issue 3 promises an honest client under a flood."""
+
+PATIENCE = 20.0
+"""Seconds until a test that waits gives up."""
 
 
 @pytest.fixture(scope="module")
@@ -272,6 +276,24 @@ def test_a_port_that_is_taken_is_told(running: Running) -> None:
                 tls_certificate=b"",
                 workers=workers,
             )
+
+
+def test_a_worker_does_not_outlive_a_server_that_was_killed(tmp_path: Path) -> None:
+    _hub, store = open_made_up_hub(str(tmp_path / "hub"), tmp_path / "root.key")
+    store.close()
+    port = free_port()
+    with served(str(tmp_path / "hub"), tmp_path, port) as process:
+        process.kill()
+        process.wait()
+        until = monotonic() + PATIENCE
+        while _listens(port) and monotonic() < until:
+            sleep(0.05)
+        assert not _listens(port)
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def _answer_to(running: Running, request: bytes, wanted: int = 1) -> bytes:
