@@ -18,8 +18,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
-from multiprocessing import set_start_method
+from multiprocessing import parent_process, set_start_method
 from pathlib import Path
+from threading import Thread
 from uuid import UUID
 
 from db import exchange_store, feed_store
@@ -42,14 +43,12 @@ from sync.connecting import connect_directly
 from sync.hub import Hub
 from sync.serve import serve
 from sync.stick import next_name, remove_unfinished
+from tests.fuse import LIT, Fuse, FusedSql
 from tests.sessions import OTHER_VILLAGE, VILLAGE
 from tests.sync.hubs import PASSPHRASE
 
 SLOW = ("granian.server", "httpx", "psycopg", "sqlcipher3.dbapi2", "db.writing", "db.query_texts")
 """What these processes need besides; loaded once for all of them."""
-
-LONGEST_LIFE = 600
-"""Seconds after which a process ends by itself, if nobody is left to kill it."""
 
 THERE, BACK = "there", "back"
 """Where on a stick a desk puts its work, and where the office puts replies."""
@@ -71,14 +70,22 @@ class Told:
 
 @contextmanager
 def told_to(path: Path) -> Iterator[Told]:
-    """Begin a life: it ends with a kill, or by what it says is wrong."""
-    signal.alarm(LONGEST_LIFE)
+    """Begin a life in a group of its own: it ends with a kill, or by what it says is wrong."""
+    os.setsid()
+    Thread(target=_outlive_nobody, daemon=True).start()
     told = Told(path)
     try:
         yield told
     except BaseException:
         told(f"wrong {traceback.format_exc()!r}")
         raise
+
+
+def _outlive_nobody() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os.killpg(0, signal.SIGKILL)
 
 
 def world_at(home: Path) -> World:
@@ -117,7 +124,9 @@ def peer_at_once(session: Session, url: str, progress: Progress | None = None) -
 def work_at_desk(folder: Path, key: bytes, stick: Path, life: str, seed: int, log: Path) -> None:
     """Write, exchange and carry for ever."""
     with told_to(log) as told:
-        desk = WorkingDesk(open_desk(folder, key), stick, life, random.Random(seed), told)
+        session = open_desk(folder, key)
+        session.store.database.connection().set_trace_callback(Fuse(seed).burn)
+        desk = WorkingDesk(session, stick, life, random.Random(seed), told)
         told("at work")
         while True:
             desk.live()
@@ -237,16 +246,16 @@ class WorkingDesk:
 # A hub
 
 
-def serve_hub(store: str, home: Path, port: int, log: Path) -> None:
+def serve_hub(store: str, home: Path, port: int, seed: int, log: Path) -> None:
     """Serve a hub; it and its worker are one group of processes."""
-    os.setsid()
     set_start_method("fork", force=True)  # its worker need not load everything again
     with told_to(log):
+        signal.signal(LIT, signal.SIG_IGN)  # it is the worker that has the fuse
         opened = open_hub_store(store, PASSPHRASE)
         keys = opened.keys
         opened.close()
         serve(
-            partial(_open_hub, store, home),
+            partial(_open_hub, store, home, seed),
             "127.0.0.1",
             port,
             tls_key=keys.tls_key,
@@ -255,20 +264,19 @@ def serve_hub(store: str, home: Path, port: int, log: Path) -> None:
         )
 
 
-def _open_hub(store: str, home: Path) -> Hub:
-    signal.alarm(LONGEST_LIFE)
+def _open_hub(store: str, home: Path, seed: int) -> Hub:
     opened = open_hub_store(store, PASSPHRASE)
-    return Hub(opened.sql, opened.keys, world_at(home))
+    return Hub(FusedSql(opened.sql, Fuse(seed).burn), opened.keys, world_at(home))
 
 
 def _say(log: Path, line: str) -> None:
     Told(log)(line)
 
 
-def carry_sticks(store: str, home: Path, sticks: list[Path], log: Path) -> None:
+def carry_sticks(store: str, home: Path, sticks: list[Path], seed: int, log: Path) -> None:
     """Take in every packet at the hub, and put the replies on the sticks, for ever."""
     with told_to(log) as told:
-        hub = _open_hub(store, home)
+        hub = _open_hub(store, home, seed)
         told("at work")
         while True:
             for stick in sticks:

@@ -20,7 +20,7 @@ from db import exchange_store, feed_store, journal
 from db.desk import make_desk
 from db.folder import make_records
 from db.hub_store import HubStore, open_hub_store
-from db.sql import Sql, SqliteSql
+from db.sql import SqliteSql
 from desktop_app.session import Session
 from desktop_app.use_cases.office import accept_invitation
 from desktop_app.use_cases.upkeep import check
@@ -29,11 +29,16 @@ from sync.invitation import invitation_text
 from sync.stick import packets_on
 from tests import exchanging_desk
 from tests.exchanging_desk import BACK, SLOW, THERE, open_desk, world_at
+from tests.fuse import LIT
 from tests.sessions import OTHER_VILLAGE, VILLAGE
+from tests.sound_hub import problems_of_hub
 from tests.sync.hubs import COUNTY, PASSPHRASE, open_made_up_hub
 
 LONGEST_WAIT = 120
 """Seconds until something that does not come is taken for an error."""
+
+BURNS = 1.0
+"""Seconds that a fuse may burn."""
 
 TOKEN = re.compile(rb"~([A-Z]\d+)\.\d+\.(\d+)([nw])~")
 
@@ -47,8 +52,8 @@ _PROCESSES.set_forkserver_preload([exchanging_desk.__name__, *SLOW])
 class Runner:
     """A process that is killed and started again; what it said stays."""
 
-    def __init__(self, log: Path, *, group: bool = False) -> None:
-        self.log, self._group, self._read = log, group, 0
+    def __init__(self, log: Path) -> None:
+        self.log, self._read = log, 0
         self._process: ForkServerProcess | None = None
 
     def start(self, target: Callable[..., None], *arguments: object) -> None:
@@ -58,16 +63,22 @@ class Runner:
         self._process.start()
         self._wait_for(("at work",), before)
 
+    def burn(self) -> None:
+        """Let it die at a statement of its own soon, or by the clock after a while."""
+        assert self._process is not None
+        assert self._process.pid is not None
+        killpg(self._process.pid, LIT)
+        self._process.join(BURNS)
+        self.kill()
+
     def kill(self) -> None:
         """Kill it, and all that it started, at once."""
         process = self._process
         if process is None or process.pid is None:
             return
-        if self._group:
-            with suppress(ProcessLookupError):  # it ended by itself, as its log says
-                killpg(process.pid, SIGKILL)
-        else:
-            process.kill()
+        with suppress(ProcessLookupError):  # it is dead
+            killpg(process.pid, SIGKILL)
+        process.kill()
         process.join()
         self._process = None
 
@@ -110,7 +121,9 @@ class Desk:
     """A desk as the one who kills it knows it.
 
     ``kept`` are the tokens that must be in its folder, ``forever`` those that must be
-    everywhere in the end; ``promised`` is how far each feed stands as 已到旗县, with the chain.
+    everywhere in the end, ``arrived`` those that the hub has; ``promised`` is how far each feed
+    stands as 已到旗县, with the chain. A desk that was set back is ``mending`` until it was at the
+    hub: meanwhile a branch and what was written again of it may stand beside each other.
     """
 
     name: str
@@ -121,7 +134,9 @@ class Desk:
     kept: set[str] = field(default_factory=set)
     forever: set[str] = field(default_factory=set)
     promised: dict[bytes, tuple[int, bytes]] = field(default_factory=dict)
+    arrived: set[str] = field(default_factory=set)
     copied: set[str] | None = None
+    mending: bool = False
     heard: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -163,36 +178,49 @@ class Desk:
                 self.kept.add(words[0])
                 self.forever.add(words[0])
             elif what == "receipt":
-                self.promised[bytes.fromhex(words[0])] = int(words[1]), bytes.fromhex(words[2])
+                self.promise(bytes.fromhex(words[0]), int(words[1]), bytes.fromhex(words[2]))
             elif what in {"met", "read"}:
+                self.mending = self.mending and words[0] != "True"
                 self.heard["healed"] += int(words[1])
+
+    def promise(self, key: bytes, seq: int, chain: bytes) -> None:
+        """Take note of what stands as 已到旗县."""
+        if seq >= self.promised.get(key, (0, b""))[0]:
+            self.promised[key] = seq, chain
 
 
 # What is left of a desk
 
 
-def left_of(desk: Desk) -> dict[str, list[Position]]:
-    """Look at the folder of a dead desk; return where each operation is in its journal."""
+def left_of(desk: Desk) -> None:
+    """Look at the folder of a dead desk: sound, with all it kept, and nothing in part."""
     desk.hear()
     with desk.opened() as session:
-        assert check(session).problems == []
+        receipted: dict[bytes, int] = {}
+        problems = check(session).problems
+        assert problems == [], problems
         found = operations_in(session)
         sql = SqliteSql(session.store.database)
         for own in exchange_store.own_feeds(sql, session.store.desk.device):
             chain = feed_store.chain_at(sql, own.head.key, own.receipted)
             if own.receipted and chain is not None:
-                desk.promised[own.head.key] = own.receipted, chain
+                desk.promise(own.head.key, own.receipted, chain)
+                receipted[own.head.key] = own.receipted
     life = f"~{desk.name}{desk.lives}."
     told = {
         token: at
         for token, at in found.items()
-        if token.endswith("n~") or token in desk.kept or token.startswith(life)
+        if token.startswith(life)
+        or (token.endswith("n~") and not token.startswith(f"~{desk.name}"))
+        or (token in desk.kept and not desk.mending)
     }
-    assert halves(told) == []
-    assert desk.kept - found.keys() == set()
+    assert halves(told) == [], {token: told[token] for token in halves(told)}
+    assert desk.kept - found.keys() == set(), desk.kept - found.keys()
+    desk.arrived |= {
+        token for token, at in found.items() if all(seq <= receipted.get(key, 0) for key, seq in at)
+    }
     for packet in packets_on(desk.stick / THERE):
         assert packet.problem == "" or not packet.path.exists()
-    return found
 
 
 def operations_in(session: Session) -> dict[str, list[Position]]:
@@ -216,7 +244,7 @@ def halves(found: dict[str, list[Position]]) -> list[str]:
     return [token for token, at in found.items() if len(at) != int(token.split(".")[2][:-2])]
 
 
-def set_back(desk: Desk, found: dict[str, list[Position]]) -> None:
+def set_back(desk: Desk) -> None:
     """Put an older copy of the folder in its place, as a restored backup is one.
 
     What was written since and stood as 已到旗县 must come back; the rest is gone with the copy.
@@ -224,13 +252,9 @@ def set_back(desk: Desk, found: dict[str, list[Position]]) -> None:
     assert desk.copied is not None
     shutil.rmtree(desk.folder)
     shutil.copytree(desk.copy, desk.folder)
-    arrived = {token for token, at in found.items() if all(_is_promised(desk, each) for each in at)}
-    desk.forever = desk.copied | (desk.forever & arrived) | (desk.forever - found.keys())
+    desk.forever = desk.copied | desk.arrived
     desk.kept = set(desk.copied)
-
-
-def _is_promised(desk: Desk, at: Position) -> bool:
-    return at[1] <= desk.promised.get(at[0], (0, b""))[0]
+    desk.mending = True
 
 
 def copy_aside(desk: Desk) -> None:
@@ -251,7 +275,7 @@ class Office:
         self.port = quiet_port()
         (home / "logs").mkdir()
         open_made_up_hub(store, home / "root.key")[1].close()
-        self.hub = Runner(home / "logs" / "hub", group=True)
+        self.hub = Runner(home / "logs" / "hub")
         self.carrier = Runner(home / "logs" / "carrier")
         self.desks = [self.new_desk(name) for name in "AB"]
 
@@ -282,18 +306,22 @@ class Office:
             accept_invitation(session, invitation_text(invitation))
         return desk
 
+    def seed(self) -> int:
+        """Return what a new life begins with."""
+        return self.chance.randrange(1 << 30)
+
     def start_hub(self) -> None:
         """Serve the hub, once the port is free: its worker may die a little after it."""
         end = time.monotonic() + LONGEST_WAIT
         while not is_free(self.port):
             assert time.monotonic() < end, "the port of the hub does not get free"
             time.sleep(0.002)
-        self.hub.start(exchanging_desk.serve_hub, self.store, self.home, self.port)
+        self.hub.start(exchanging_desk.serve_hub, self.store, self.home, self.port, self.seed())
 
     def start_carrier(self) -> None:
         """Let somebody carry the sticks."""
         sticks = [desk.stick for desk in self.desks]
-        self.carrier.start(exchanging_desk.carry_sticks, self.store, self.home, sticks)
+        self.carrier.start(exchanging_desk.carry_sticks, self.store, self.home, sticks, self.seed())
 
     def kill_all(self) -> None:
         """End every process."""
@@ -310,10 +338,13 @@ class Office:
 
     def look_at_hub(self) -> None:
         """Look whether the books of the hub hold together, and all that desks rely on is there."""
+        for desk in self.desks:
+            desk.hear()
         with self._opened_hub() as opened, opened.sql.transaction():
             if opened.shared:
                 opened.sql.run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-            assert problems_of_hub(opened.sql) == []
+            problems = problems_of_hub(opened.sql)
+            assert problems == [], problems
             for desk in self.desks:
                 for key, (seq, chain) in desk.promised.items():
                     assert feed_store.chain_at(opened.sql, key, seq) == chain, (desk.name, seq)
@@ -333,41 +364,3 @@ def is_free(port: int) -> bool:
 def quiet_port() -> int:
     """Return a free port that no outgoing connection takes while the hub is dead."""
     return next(filter(is_free, iter(lambda: random.SystemRandom().randrange(12000, 32000), 0)))
-
-
-def problems_of_hub(sql: Sql) -> list[str]:
-    """Return what does not fit in the books of a hub: feeds, arrivals, digests."""
-    return [*_problems_of_feeds(sql), *_problems_of_villages(sql)]
-
-
-def _problems_of_feeds(sql: Sql) -> Iterator[str]:
-    for head in feed_store.heads(sql):
-        chain, seq = journal.START, 0
-        for run in feed_store.runs_after(sql, head.key, 0):
-            entries = feed_store.open_body(run.body)
-            if (run.first, run.last) != (seq + 1, seq + len(entries)):
-                yield f"{head.village} has a gap after {seq}"
-            for data in entries:
-                chain = journal.link(chain, journal.commitment_of(data))
-            seq = run.last
-            if chain != run.chain:
-                yield f"{head.village} has another chain at {seq}"
-        if (seq, chain) != (head.seq, head.chain):
-            yield f"{head.village} ends at {seq}, not at {head.seq}"
-        arrived = sql.fetch(
-            "SELECT a.first, a.last FROM arrival a JOIN feed f ON f.id = a.feed WHERE f.key = ?"
-            " ORDER BY a.number",
-            (head.key,),
-        )
-        places = [place for first, last in arrived for place in range(first, last + 1)]
-        if places != list(range(1, head.seq + 1)):
-            yield f"{head.village} did not arrive entry by entry"
-
-
-def _problems_of_villages(sql: Sql) -> Iterator[str]:
-    for code, arrivals, digest in sql.fetch("SELECT code, arrivals, digest FROM village"):
-        numbers = sql.fetch("SELECT number FROM arrival WHERE village = ? ORDER BY number", (code,))
-        if [number for (number,) in numbers] != list(range(1, arrivals + 1)):
-            yield f"{code} has not {arrivals} arrivals"
-        if bytes(digest) != journal.digest_of(feed_store.heads(sql, [code])):
-            yield f"{code} has another digest"

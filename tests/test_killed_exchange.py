@@ -52,36 +52,40 @@ def begin(office: Office) -> None:
     office.start_hub()
     office.start_carrier()
     for desk in office.desks:
-        desk.start(office.chance.randrange(1 << 30))
+        desk.start(office.seed())
 
 
 def kill_one(office: Office) -> None:
     """Kill somebody at some moment, look at what is left, and start it again."""
     victim = office.chance.choice(("desk", "desk", "desk", "hub", "hub", "carrier"))
     desk = office.chance.choice(office.desks)
+    runner = {"desk": desk.runner, "hub": office.hub, "carrier": office.carrier}[victim]
     desk.runner.wait_for(office.chance.choice(MARKS))
-    time.sleep(office.chance.uniform(0, office.chance.choice((0.01, 0.05, 0.4))))
+    if office.chance.random() < 0.5:
+        runner.burn()
+    else:
+        time.sleep(office.chance.uniform(0, office.chance.choice((0.01, 0.05, 0.4))))
+        runner.kill()
     if victim == "desk":
-        desk.runner.kill()
         look_and_set_back(desk)
-        desk.start(office.chance.randrange(1 << 30))
+        desk.start(office.seed())
     elif victim == "hub":
-        office.hub.kill()
+        for each in office.desks:
+            each.runner.wait_for("at writing")  # by now it has told of receipts of the dead hub
         office.look_at_hub()
         office.start_hub()
     else:
-        office.carrier.kill()
         office.look_at_hub()
         office.start_carrier()
 
 
 def look_and_set_back(desk: Desk) -> None:
     """Look at a dead desk; then copy its folder, or put the copy in its place, or neither."""
-    found = left_of(desk)
+    left_of(desk)
     if desk.lives % 3 == 1:
         copy_aside(desk)
     elif desk.lives % 3 == 0:
-        set_back(desk, found)
+        set_back(desk)
 
 
 def end(office: Office) -> None:
