@@ -10,6 +10,7 @@ from ui import theme
 from ui.icon import IconLabel
 from ui.key_cap import KeyCap
 from ui.labels import label
+from ui.layouts import empty
 from ui.page import Hint
 
 MOST = 7
@@ -46,11 +47,7 @@ class HintBar(QFrame):
         if wanted == self._hints:
             return
         self._hints, self._pairs = wanted, []
-        while (old := self._row.takeAt(0)) is not None:
-            widget = old.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._row)
         for keys, words in wanted:
             pair = QWidget()
             inside = QHBoxLayout(pair)

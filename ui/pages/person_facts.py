@@ -14,6 +14,7 @@ from desktop_app.use_cases.people import HistoryEvent, PersonFile, PersonLine
 from ui import theme
 from ui.buttons import Button
 from ui.labels import ElidingLabel, label
+from ui.layouts import empty
 from ui.pages.people_words import status_tone, status_words
 from ui.pills import Pill
 
@@ -182,11 +183,7 @@ class Section(QWidget):
 
     def show_rows(self, rows: Sequence[QWidget]) -> None:
         """Show other rows."""
-        while (item := self.body.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self.body)
         for row in rows:
             self.body.addWidget(row)
         self.setVisible(bool(rows))

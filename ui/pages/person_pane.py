@@ -14,6 +14,7 @@ from ui.buttons import Button, IconButton
 from ui.empty_state import EmptyState
 from ui.icon import icon
 from ui.labels import label, line
+from ui.layouts import empty
 from ui.pages.people_words import WATCHED, status_tone, visit_tone
 from ui.pages.person_facts import (
     WIDE,
@@ -184,11 +185,7 @@ class PersonPane(RecordPane):
             text_of("ethnicity", ethnicity),
         ]
         self._who.setText(" · ".join(part for part in parts if part))
-        while (item := self._pills.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._pills)
         for text, tone in self._states(file)[:3]:
             self._pills.addWidget(Pill(text, tone))
         self.visit.setEnabled(not person.died)

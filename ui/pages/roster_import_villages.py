@@ -12,6 +12,7 @@ from ui.buttons import Button
 from ui.cards import Card, ScrollColumn
 from ui.code_box import ChoiceBox
 from ui.labels import label, line
+from ui.layouts import empty
 
 
 class MatchVillages(QWidget):
@@ -52,11 +53,7 @@ class MatchVillages(QWidget):
 
     def show_choices(self, choices: Sequence[VillageChoice]) -> None:
         """Show the names of a file, those that wait for a choice first."""
-        while (item := self._grid.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._grid)
         self.boxes = {}
         for place, title in enumerate(("表里写的", "行数", "对应的嘎查村")):
             self._grid.addWidget(label(title, theme.SECONDARY, tone="text2"), 0, place)

@@ -12,6 +12,7 @@ from ui.buttons import Button
 from ui.cards import Card
 from ui.jobs import Jobs
 from ui.labels import ElidingLabel, label
+from ui.layouts import empty
 from ui.pages.settings_section import Section
 
 WORDS = "打开以后最近的 20 步，从新到旧撤销。已经打印、开具的，只能作废或者更正。"
@@ -73,11 +74,7 @@ class RecentSection(Section):
         self.refresh()
 
     def _clear(self) -> None:
-        while (item := self._rows.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._rows)
         self.undo_button = None
 
     def _row(self, step: Undoable, *, newest: bool, today: date) -> QWidget:

@@ -1,12 +1,13 @@
 """What two desks wrote differently: one row each, both values side by side, a button for each."""
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop_app.use_cases.conflicts import Conflict, Side
 from ui import theme
 from ui.pages.sync_inbox_model import BOXES, CONFLICT, ConflictModel, Index, in_order, side_name
+from ui.painted_words import paint_words
 from ui.row_ground import paint_ground, room_and_state
 
 EDGE, WHO, BEFORE, GAP = 17, 160, 150, 10
@@ -196,7 +197,7 @@ class _ConflictPainter(QStyledItemDelegate):
         who, before, *boxes = columns_of(rect)
         _two_lines(painter, who.adjusted(0, 0, -theme.px(GAP), 0), conflict.whose, conflict.label)
         if before.width():
-            _words(painter, before, conflict.before, theme.font(theme.SECONDARY), "text2")
+            paint_words(painter, before, conflict.before, theme.font(theme.SECONDARY), "text2")
         for box, side in zip(boxes, in_order(conflict), strict=False):
             self._side(painter, box, side, len(conflict.sides) - BOXES)
         for place, words in buttons_of(rect, conflict):
@@ -215,7 +216,7 @@ class _ConflictPainter(QStyledItemDelegate):
             wide = QFontMetrics(note).horizontalAdvance(mark)
             right = Qt.AlignmentFlag.AlignRight
             upper = QRect(inner.x(), inner.y(), inner.width(), inner.height() // 2 + theme.px(2))
-            _words(painter, upper, mark, note, "accent_h" if side.shown else "text2", right)
+            paint_words(painter, upper, mark, note, "accent_h" if side.shown else "text2", right)
             wide += theme.px(8)
         below = f"{side.who} {side.at.month}月{side.at.day}日 {side.occasion}"
         _two_lines(painter, inner, side.text, below, side.shown, wide if mark else 0)
@@ -226,7 +227,7 @@ class _ConflictPainter(QStyledItemDelegate):
         painter.drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
         inner = rect.adjusted(theme.px(6), 0, -theme.px(6), 0)
         middle = Qt.AlignmentFlag.AlignHCenter
-        _words(painter, inner, words, theme.font(theme.SECONDARY), "text", middle)
+        paint_words(painter, inner, words, theme.font(theme.SECONDARY), "text", middle)
 
 
 def _two_lines(
@@ -236,19 +237,5 @@ def _two_lines(
     body, note = theme.font(bold=bold), theme.font(theme.NOTE)
     high, low = QFontMetrics(body).height(), QFontMetrics(note).height()
     top = rect.y() + (rect.height() - high - low) // 2
-    _words(painter, QRect(rect.x(), top, rect.width() - kept_free, high), upper, body, "text")
-    _words(painter, QRect(rect.x(), top + high, rect.width(), low), lower, note, "text2")
-
-
-def _words(
-    painter: QPainter,
-    rect: QRect,
-    text: str,
-    font: QFont,
-    ink: str,
-    side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
-) -> None:
-    painter.setFont(font)
-    painter.setPen(theme.color(ink))
-    shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-    painter.drawText(rect, int(side | Qt.AlignmentFlag.AlignVCenter), shown)
+    paint_words(painter, QRect(rect.x(), top, rect.width() - kept_free, high), upper, body, "text")
+    paint_words(painter, QRect(rect.x(), top + high, rect.width(), low), lower, note, "text2")

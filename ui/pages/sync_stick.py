@@ -12,6 +12,7 @@ from ui.buttons import Button
 from ui.code_box import ChoiceBox
 from ui.icon import IconLabel
 from ui.labels import ElidingLabel, label, line, set_tone
+from ui.layouts import empty
 from ui.pills import Pill
 
 KINDS = {
@@ -136,11 +137,7 @@ class StickCard(QFrame):
         self.steps[2].say(words, "读入前先验签名，不合格的放一边并说明原因")
 
     def _offer(self) -> None:
-        while (item := self._choice_row.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._choice_row)
         self.choice.setVisible(len(self._drives) > 1)
         if len(self._drives) < 2:
             return

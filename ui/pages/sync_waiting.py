@@ -10,6 +10,7 @@ from ui import theme
 from ui.empty_state import EmptyState
 from ui.icon import IconLabel
 from ui.labels import ElidingLabel, label, line, set_tone
+from ui.layouts import empty
 from ui.meter import Meter
 from ui.pages.sync_places import age
 
@@ -59,11 +60,7 @@ class WaitingCard(QFrame):
 
     def show_state(self, state: SyncState, now: datetime) -> None:
         """Show what waits now."""
-        while (item := self._grid.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._grid)
         waiting = state.waiting
         self.title.setText(f"没送出的 {state.numbers.unsent:,} 条" if waiting else "没送出的")
         for place, one in enumerate(waiting[:SHOWN]):

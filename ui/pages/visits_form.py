@@ -11,9 +11,10 @@ from ui import failures, theme
 from ui.buttons import Button
 from ui.cards import Card, ScrollColumn
 from ui.labels import label, line
+from ui.layouts import empty
 from ui.meter import Meter
 from ui.pages.visits_answers import Answers
-from ui.pages.visits_head import VisitHead, VisitTop, empty
+from ui.pages.visits_head import VisitHead, VisitTop
 from ui.pages.visits_row import ASKS, LAST, MARK, QuestionRow
 from ui.refusal_card import RefusalCard
 

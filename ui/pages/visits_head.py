@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.domain.records import Visit
 from desktop_app.use_cases.visits import Member, VisitSheet
@@ -15,6 +15,7 @@ from ui.date_box import DateBox
 from ui.flow_row import FlowRow
 from ui.icon import IconLabel
 from ui.labels import ElidingLabel, label
+from ui.layouts import empty
 from ui.pills import Pill
 
 IDLE = ("待业", "未就业", "失业", "从未就业")
@@ -120,15 +121,6 @@ class VisitTop(QWidget):
             if one.id != chosen:
                 button.clicked.connect(lambda _=False, id_=one.id: self.member_chosen.emit(id_))
             self._members.addWidget(button)
-
-
-def empty(layout: QLayout) -> None:
-    """Take every widget out of a layout and throw it away."""
-    while (item := layout.takeAt(0)) is not None:
-        old = item.widget()
-        if old is not None:
-            old.hide()
-            old.deleteLater()
 
 
 def _named(words: str, box: QWidget) -> QWidget:

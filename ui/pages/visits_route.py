@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -32,6 +32,7 @@ from ui.cards import Card
 from ui.empty_state import EmptyState
 from ui.icon import IconLabel, paint_icon
 from ui.labels import ElidingLabel, label, line
+from ui.painted_words import paint_words
 from ui.row_ground import paint_ground
 
 LINE = Qt.ItemDataRole.UserRole
@@ -92,12 +93,12 @@ class _LinePainter(QStyledItemDelegate):
         top = rect.y() + (rect.height() - high - low) // 2
         ink = "text3" if found.due == "done" and not chosen else "text"
         warn = {"overdue": "bad", "soon": "warn"}.get(found.due, "text2")
-        self._words(painter, QRect(left, top, width, high), found.head_name, bold, ink)
+        paint_words(painter, QRect(left, top, width, high), found.head_name, bold, ink)
         place = " ".join(part for part in (found.village, found.group_name) if part)
         due = QFontMetrics(note).horizontalAdvance(found.due_text)
-        self._words(painter, QRect(left, top + high, due + 2, low), found.due_text, note, warn)
+        paint_words(painter, QRect(left, top + high, due + 2, low), found.due_text, note, warn)
         rest = QRect(left + due, top + high, max(0, width - due), low)
-        self._words(painter, rest, f" · {place}", note, "text2")
+        paint_words(painter, rest, f" · {place}", note, "text2")
         painter.restore()
 
     def _mark(self, painter: QPainter, rect: QRect, found: RouteLine, chosen: bool) -> None:
@@ -115,13 +116,6 @@ class _LinePainter(QStyledItemDelegate):
         inset = size / 4 if chosen else 1
         mark = QRectF(at.x(), at.y(), size, size)
         painter.drawEllipse(mark.adjusted(inset, inset, -inset, -inset))
-
-    @staticmethod
-    def _words(painter: QPainter, rect: QRect, text: str, font: QFont, ink: str) -> None:
-        painter.setFont(font)
-        painter.setPen(theme.color(ink))
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(rect, int(Qt.AlignmentFlag.AlignVCenter), shown)
 
 
 class _RouteView(QListView):

@@ -8,13 +8,14 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop_app.use_cases.workbench import Todo, Workbench
 from ui import theme
 from ui.icon import paint_icon
 from ui.pages.workbench_model import ENTRY, GROUPS, Group, Index, TodoModel
+from ui.painted_words import paint_words
 from ui.row_ground import paint_ground, room_and_state
 
 BUTTON = 84
@@ -155,13 +156,15 @@ class _TodoPainter(QStyledItemDelegate):
         left = rect.x() + theme.px(41)
         bold = theme.font(theme.SECONDARY, bold=True)
         width = QFontMetrics(bold).horizontalAdvance(words) + theme.px(6)
-        _words(painter, QRect(left, rect.y(), width, rect.height()), words, bold, ink)
+        paint_words(painter, QRect(left, rect.y(), width, rect.height()), words, bold, ink)
         count = QRect(left + width, rect.y(), theme.px(120), rect.height())
-        _words(painter, count, f"{group[1]} 件", theme.font(theme.SECONDARY), "text2")
+        paint_words(painter, count, f"{group[1]} 件", theme.font(theme.SECONDARY), "text2")
         if group[0] == "overdue":
             right = rect.adjusted(0, 0, -theme.S4, 0)
             note = theme.font(theme.NOTE)
-            _words(painter, right, "最早的在最上面", note, "text2", Qt.AlignmentFlag.AlignRight)
+            paint_words(
+                painter, right, "最早的在最上面", note, "text2", Qt.AlignmentFlag.AlignRight
+            )
 
     def _paint_todo(
         self, painter: QPainter, option: QStyleOptionViewItem, index: Index, todo: Todo
@@ -195,16 +198,18 @@ class _TodoPainter(QStyledItemDelegate):
         )
         right = button - due - theme.S3
         who = min(QFontMetrics(bold).horizontalAdvance(todo.who), right - left)
-        _words(painter, QRect(left, top, who + 1, high), todo.who, bold, "text")
+        paint_words(painter, QRect(left, top, who + 1, high), todo.who, bold, "text")
         what = QRect(left + who + theme.S2, top, right - left - who - theme.S2, high)
-        _words(painter, what, todo.what, body, "text")
-        _words(painter, QRect(left, top + high, right - left, low), todo.why, note, "text2")
+        paint_words(painter, what, todo.what, body, "text")
+        paint_words(painter, QRect(left, top + high, right - left, low), todo.why, note, "text2")
         ink = {"overdue": "bad", "today": "warn"}.get(todo.group, "text2")
         when = bold if todo.overdue else body
         side = Qt.AlignmentFlag.AlignRight
-        _words(painter, QRect(button - due - 1, top, due + 1, high), todo.due_text, when, ink, side)
+        paint_words(
+            painter, QRect(button - due - 1, top, due + 1, high), todo.due_text, when, ink, side
+        )
         place = QRect(button - due - 1, top + high, due + 1, low)
-        _words(painter, place, todo.village, note, "text2", side)
+        paint_words(painter, place, todo.village, note, "text2", side)
 
     def _paint_button(self, painter: QPainter, rect: QRect, verb: str, chosen: bool) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -213,7 +218,7 @@ class _TodoPainter(QStyledItemDelegate):
         painter.drawRoundedRect(rect.toRectF().adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
         font = theme.font(theme.SECONDARY, bold=chosen)
         ink = "onaccent" if chosen else "text"
-        _words(painter, rect, verb, font, ink, Qt.AlignmentFlag.AlignHCenter)
+        paint_words(painter, rect, verb, font, ink, Qt.AlignmentFlag.AlignHCenter)
 
     def _basis_rect(self, rect: QRect, index: Index) -> QRect:
         """Return where the clause of a row stands."""
@@ -222,17 +227,3 @@ class _TodoPainter(QStyledItemDelegate):
         room = QRect(left, rect.y() + _line_height(), rect.width() - theme.px(53) - theme.S4, 999)
         metrics = QFontMetrics(theme.font(theme.NOTE))
         return metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), f"依据：{todo.basis}")
-
-
-def _words(
-    painter: QPainter,
-    rect: QRect,
-    text: str,
-    font: QFont,
-    ink: str,
-    side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
-) -> None:
-    painter.setFont(font)
-    painter.setPen(theme.color(ink))
-    shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width() + 1)
-    painter.drawText(rect, int(side | Qt.AlignmentFlag.AlignVCenter), shown)

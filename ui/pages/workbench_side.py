@@ -8,6 +8,7 @@ from ui import theme
 from ui.buttons import Button
 from ui.cards import Card
 from ui.labels import ElidingLabel, label, set_tone
+from ui.layouts import empty
 from ui.meter import Meter
 from ui.pills import Pill
 
@@ -96,11 +97,7 @@ class RecentCard(Card):
 
     def show_recent(self, found: Workbench) -> None:
         """Show other steps."""
-        while (item := self._rows.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._rows)
         self._buttons = []
         for step in found.recent:
             self._rows.addWidget(self._row(step, found))
