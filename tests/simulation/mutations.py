@@ -7,8 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from db import exchange_store, feed_store, forms, merging_rows, resolution
-from db.merging import Merging
+from db import exchange_store, feed_store, forms, merging, merging_rows, resolution
 from db.resolution import History
 from sync import exchange, judging
 from sync.certificates import Certificate
@@ -38,7 +37,7 @@ MUTATIONS: dict[str, Mutation] = {
     "repeated entries are skipped": Mutation(
         feed_store.take_run, "entries[head_seq + 1 - run.first :]", "entries"
     ),
-    "the judge of entries": Mutation(Merging._judge_all, "if code}", "if False}", 1),
+    "the judge of entries": Mutation(merging.refusals, "if code}", "if False}", 1),
     "the scope of a desk": Mutation(
         judging._outside, "power.covers(place.village)", "bool(power)", 3
     ),
