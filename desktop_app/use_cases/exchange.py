@@ -62,13 +62,17 @@ class ExchangeLine:
 
 @dataclass(frozen=True, slots=True)
 class SyncState:
-    """What the page 同步 shows besides the conflicts. ``urls`` are where the hub listens."""
+    """What the page 同步 shows besides the conflicts. ``urls`` are where the hub listens.
+
+    ``revoked`` says that the hub would have nothing of this desk when it was last asked.
+    """
 
     numbers: Numbers
     waiting: tuple[Waiting, ...]
     last_saved: datetime | None
     last_exchange: ExchangeLine | None
     urls: tuple[str, ...]
+    revoked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +109,14 @@ def sync_state(session: Session) -> SyncState:
     sql = SqliteSql(session.store.database)
     unsent = exchange_store.unsent_entries(sql, session.store.desk.device)
     history = exchange_history(session, 1)
+    last = next(iter(exchange_store.exchanges(sql, 1)), None)
     return SyncState(
         numbers=numbers(session),
         waiting=_by_kind(unsent),
         last_saved=session.last_saved_at(),
         last_exchange=history[0] if history else None,
         urls=_urls(exchange_store.office(sql)),
+        revoked=last is not None and last.outcome == "revoked",
     )
 
 

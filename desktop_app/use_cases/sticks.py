@@ -92,14 +92,16 @@ def stick_plan(session: Session, drive: Drive) -> StickPlan:
 
     found, folder = numbers(session), Path(drive.path)
     size = found.unsent * ENTRY_BYTES + EMPTY_BYTES
-    problem, advice = _problem(session, drive, size)
+    inbound = tuple(_inbound(session, folder))
+    only_read = bool(inbound) and found.enrolled and not found.unsent
+    problem, advice = ("", "") if only_read else _problem(session, drive, size)
     return StickPlan(
         drive=drive,
         entries=found.unsent,
         bytes=size,
         recipient=found.office,
         file_name=next_name(folder, session.today()).name,
-        inbound=tuple(_inbound(session, folder)),
+        inbound=inbound,
         problem=problem,
         advice=advice,
     )

@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.app import exchange_loop
+from desktop_app.domain.errors import Refused
 from desktop_app.use_cases.exchange import numbers, sign
 from desktop_app.use_cases.joining import join, look_at_invitation
+from desktop_app.use_cases.networking import synchronise
 from tests.sessions import keep_person
 from tests.ui.exchange_world import (
     World,
@@ -26,7 +28,7 @@ from tests.ui.exchange_world import (
     settle,
     texts,
 )
-from tests.use_cases.test_networking import URLS
+from tests.use_cases.test_networking import URLS, Line
 from ui.dialog import Question
 from ui.failure_dialog import FailureDialog
 from ui.jobs import Jobs
@@ -128,6 +130,33 @@ def test_a_stick_that_will_not_do_says_why(
     page = page_of(qtbot, world, jobs)
     qtbot.waitUntil(lambda: said in page.stick.problem.text(), timeout=8000)
     assert not page.stick.go.isEnabled()
+
+
+def test_a_write_protected_stick_is_read_when_nothing_is_to_be_written(
+    qtbot: QtBot, world: World, jobs: Jobs, tmp_path: Path
+) -> None:
+    join(world.one, look_at_invitation(world.invitation(*URLS)))
+    synchronise(world.one, connect=Line(world.hub, *URLS))
+    drive = world.plug_in(tmp_path / "stick", read_only=True)
+    world.hub.write_reply(Path(drive.path), world.one.store.desk.device)
+    page = page_of(qtbot, world, jobs)
+    qtbot.waitUntil(page.stick.go.isEnabled, timeout=8000)
+    assert page.stick.problem.text() == ""
+
+
+def test_a_desk_that_was_shut_out_says_so_above_everything(
+    qtbot: QtBot, world: World, jobs: Jobs
+) -> None:
+    keep_person(world.one)
+    join(world.one, look_at_invitation(world.invitation(*URLS)))
+    line = Line(world.hub, *URLS)
+    synchronise(world.one, connect=line)
+    world.hub.revoke(world.one.store.desk.device, "lost")
+    with pytest.raises(Refused):
+        synchronise(world.one, connect=line)
+    page = page_of(qtbot, world, jobs)
+    assert page.banner.isVisible()
+    assert "旗县已经停用了这台电脑" in page.banner.text()
 
 
 def test_a_stick_that_is_pulled_out_while_it_is_read_is_told_on_the_card(

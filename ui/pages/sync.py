@@ -28,6 +28,7 @@ from ui.pages.sync_ways import SyncWays
 
 NARROW = 900
 SAME = "没有网络也能用U盘送，保证一样"
+REVOKED = "旗县已经停用了这台电脑：记录都在，但是不会再送出。请打电话问旗县，没送到的由谁补上。"
 
 
 class SyncPage(Page):
@@ -69,9 +70,10 @@ class SyncPage(Page):
     def hints(self) -> list[Hint]:
         """Return the keys for the conflicts, or for the page."""
         conflict = self.inbox.list.current()
+        send = [("F5", "用网络送出")] if self.send.isEnabled() else []
         if self.inbox.list.hasFocus() and conflict is not None:
             return [
-                ("F5", "立即同步"),
+                *send,
                 ("F6", "换栏"),
                 ("1", "用左边的"),
                 ("2", "用右边的"),
@@ -79,7 +81,7 @@ class SyncPage(Page):
                 ("Enter", "看全部"),
                 ("Ctrl E", "导出清单"),
             ]
-        return [("F5", "立即同步"), ("F6", "换栏"), ("Ctrl E", "导出清单")]
+        return [*send, ("F6", "换栏"), ("Ctrl E", "导出清单")]
 
     def refresh(self, changes: object = None) -> None:
         """Read everything again, away from the screen."""
@@ -145,12 +147,7 @@ class SyncPage(Page):
         self.stick.setVisible(bool(numbers.office))
         self.send.setEnabled(bool(found.state.urls) and not self._loop.running)
         self.send.setToolTip("" if found.state.urls else "旗县的邀请里没有网址，请用U盘送")
-        waits = bool(numbers.office) and not numbers.enrolled
-        self.banner.setVisible(waits)
-        if waits:
-            self.banner.say(
-                f"已读入{numbers.office}的邀请。再送出一次，等旗县回信，就接上了。", "info"
-            )
+        self._show_standing(found)
         self.to_desks.setVisible(found.desks is not None)
         self.desks.show_desks(found.desks or [], now)
         counts = found.counts
@@ -160,6 +157,18 @@ class SyncPage(Page):
         if first and _holds(self, self.window().focusWidget()):
             self.focus_first()  # what wants the keyboard first is known only now
         self.hints_changed.emit()
+
+    def _show_standing(self, found: Found) -> None:
+        """Say above everything that the office has not let this desk in yet, or has shut it out."""
+        numbers, revoked = found.state.numbers, found.state.revoked
+        waits = bool(numbers.office) and not numbers.enrolled
+        self.banner.setVisible(waits or revoked)
+        if revoked:
+            self.banner.say(REVOKED, "bad")
+        elif waits:
+            self.banner.say(
+                f"已读入{numbers.office}的邀请。用网络或U盘送出一次，等旗县回信，就接上了。", "info"
+            )
 
     def _count(self, waiting: int) -> None:
         self.counted.emit(waiting, True)

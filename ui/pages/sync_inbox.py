@@ -40,6 +40,7 @@ class InboxCard(QFrame):
             for name in ("clashes", "quarantined", "parked", "settled")
         }
         self._head = _Heads(self.list)
+        self._rest = QWidget()  # below the words where there is no list
         top = QHBoxLayout()
         top.setContentsMargins(theme.S4, theme.S2, theme.S3, theme.S2)
         top.setSpacing(theme.S2)
@@ -54,6 +55,7 @@ class InboxCard(QFrame):
         column.addLayout(top)
         column.addWidget(self._head)
         column.addWidget(self.list, 1)
+        column.addWidget(self._rest, 1)
 
     def show_conflicts(self, conflicts: Sequence[Conflict]) -> None:
         """Show what waits for a decision."""
@@ -62,6 +64,7 @@ class InboxCard(QFrame):
         self.pill.show_status(f"{len(conflicts)} 条", "warn")
         for part in (self.pill, self._head, self.list):
             part.setVisible(there)
+        self._rest.setVisible(not there)
         self.note.setText(CALM if there else NOTHING)
         self.list.setMinimumHeight(min(len(conflicts), ROWS) * row_height() if there else 0)
 
