@@ -150,7 +150,12 @@ def test_a_fork_does_not_make_others_sign_what_may_not_count(hub: Hub, tmp_path:
     rogue.enrol(hub)
     meet(hub, second, replica)
     rogue.add(
-        VILLAGE, [[APPROVED_ON, "2026-11-25", [key, head]]], op=EDIT, table=POST, row=post.id.bytes
+        VILLAGE,
+        [[APPROVED_ON, "2026-11-25", [key, head]]],
+        op=EDIT,
+        table=POST,
+        row=post.id.bytes,
+        user=session.store.desk.officer_id,
     )
     replica.take(rogue.runs())
     rogue.written.clear()
