@@ -104,11 +104,7 @@ class Operation:
             for column in (journal.REMOVED_COLUMN, *found.columns())
         ]
         leave = self._add(record, journal.LEAVE, [number, moved.village_code, seen])
-        settings = ", ".join(f"{name} = ?" for name in columns(kind))
-        self._connection.execute(
-            f"UPDATE {table_name(kind)} SET {settings} WHERE id = ?",  # noqa: S608 - names of ours; values are bound
-            (*to_row(moved), row),
-        )
+        self._update(kind, row, list(enumerate(to_row(moved), start=1)))
         enter = self._add(moved, journal.ENTER, [number, record.village_code, list(to_row(moved))])
         self._connection.execute(
             "UPDATE row_version SET feed = ?, seq = ?, edited = ?"
@@ -142,12 +138,7 @@ class Operation:
 
     def _edit(self, record: Record, edits: list[tuple[int, Any]]) -> None:
         kind, row = type(record), record.id.bytes
-        names = ("removed", *columns(kind))
-        settings = ", ".join(f"{names[number]} = ?" for number, _ in edits)
-        self._connection.execute(
-            f"UPDATE {table_name(kind)} SET {settings} WHERE id = ?",  # noqa: S608 - names of ours; values are bound
-            (*(value for _, value in edits), row),
-        )
+        self._update(kind, row, edits)
         found = versions(self._database, kind, row)
         feed = self._writer.feed(record.village_code)
         touched = {column for column, _ in edits}
@@ -189,16 +180,20 @@ class Operation:
             [column, value, [self._base(feed.id, dot) for dot in found.heads(column)]]
             for column, value in values.items()
         ]
-        names = ("removed", *columns(kind))
-        settings = ", ".join(f"{names[number]} = ?" for number in values)
-        self._connection.execute(
-            f"UPDATE {table_name(kind)} SET {settings} WHERE id = ?",  # noqa: S608 - names of ours; values are bound
-            (*values.values(), row),
-        )
+        self._update(kind, row, list(values.items()))
         self._keep_version(record, found, list(values), journal.SETTLE, payload)
         if removed in found.edited and removed not in values:
             self._tell_removal(record, found, anew=False)
         self._keep_searchable(record)
+
+    def _update(self, kind: type[Record], row: bytes, edits: list[tuple[int, Any]]) -> None:
+        """Set columns of a row by their numbers."""
+        names = ("removed", *columns(kind))
+        settings = ", ".join(f"{names[number]} = ?" for number, _ in edits)
+        self._connection.execute(
+            f"UPDATE {table_name(kind)} SET {settings} WHERE id = ?",  # noqa: S608 - names of ours; values are bound
+            (*(value for _, value in edits), row),
+        )
 
     def _keep_version(
         self,
