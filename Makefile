@@ -1,6 +1,6 @@
 # Everything a person types. `make run` or `make test` alone is enough on a fresh machine.
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test lint format lock bench simulate
+.PHONY: help setup run demo test lint format lock bench soak simulate
 MAKEFLAGS += --no-print-directory
 
 python := .venv/bin/python
@@ -14,6 +14,7 @@ help:
 	@echo "make format  整理代码格式"
 	@echo "make simulate SEEDS=2000  模拟许多电脑同步，每个种子一遍"
 	@echo "make bench   测量速度"
+	@echo "make soak    300 台电脑反复同步十分钟，看汇集点的内存和文件"
 	@echo "make lock    按 pyproject.toml 重新锁定各个库的版本"
 
 setup: .venv/.ready
@@ -47,6 +48,10 @@ simulate: setup
 
 bench: setup
 	@$(python) -m benchmarks
+
+soak: setup
+	@sh installer/test-database.sh
+	@$(python) -m benchmarks.many_desks $(or $(DESKS),300) $(or $(MINUTES),10)
 
 lock:
 	@command -v uv >/dev/null || { echo "请先安装 uv（只有重新锁定版本时才用到它）。"; exit 3; }

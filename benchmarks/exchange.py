@@ -89,10 +89,11 @@ def _first(place: Place, records: int) -> Measured:
     found = place.child("meet", place.url)
     rows = rows_of(place.desk)
     assert sum(len(rows[name]) for name in ("household", "person", "visit")) == records
-    floor = inserting(place.folder, rows)
+    floor, busy = inserting(place.folder, rows)
     log = pages_of(place.folder, place.desk, LOG)
     return [
         Figure(f"首次同步 {records} 条，对同样的行的裸写入", found["seconds"], floor, 4.0),
+        Figure("  其中收方的处理器时间", found["busy"], busy, 4.0),
         Amount("  网上往来", found["wire"] / MEGABYTE, 9.0 * records / RECORDS, "MB"),
         Amount("  收方内存增加", found["grown"] / MEGABYTE, 80, "MB"),
         Amount("没有新内容时的请求", found["idle_requests"], 1, "个"),

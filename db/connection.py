@@ -16,7 +16,7 @@ from desktop_app.domain.errors import Unavailable
 OLDEST_SQLITE = (3, 51, 3)
 """Older ones can corrupt a write-ahead log at its reset (fixed in 3.51.3)."""
 
-CACHE_KIB = 65_536
+CACHE_KIB = 45_056
 
 
 class RecordsDatabase(SqliteDatabase):

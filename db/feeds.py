@@ -19,6 +19,9 @@ SCHEMA = 1
 PULL_MS = 10 * 60 * 1000
 """How far, in milliseconds, other desks' clocks can pull this one's past the wall."""
 
+SEALING = 15
+"""How hard a sealed segment is pressed: once, for every disk and line it will be on."""
+
 OPENED = 24
 """Segments that a reader keeps open."""
 
@@ -175,7 +178,7 @@ class JournalWriter:
                 feed.id,
                 last,
                 first,
-                zstandard.ZstdCompressor(level=3).compress(body),
+                zstandard.ZstdCompressor(level=SEALING).compress(body),
                 chain,
                 self._desk.sign(journal.checkpoint_text(feed.key, last, chain)),
             ),
