@@ -33,7 +33,7 @@ def test_a_day_at_the_desk_reaches_for_no_network(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "way out" not in done.stderr
     assert (tmp_path / "out" / "安置证明.pdf").read_bytes().startswith(b"%PDF")
-    assert len(list((tmp_path / "out" / "pictures").glob("*.png"))) == 14
+    assert len(list((tmp_path / "out" / "pictures").glob("*.png"))) == 15
 
 
 def test_the_watch_sees_a_way_out() -> None:

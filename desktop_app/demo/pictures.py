@@ -1,13 +1,17 @@
 """Pictures of every screen, taken from the real windows on the demonstration's records."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from desktop_app.app import application, doors_of
 from desktop_app.demo.day import Day
+from desktop_app.demo.exchange import exchanged_desk
 from desktop_app.domain import divisions
 from desktop_app.session import Session
 from desktop_app.settings import Settings
+from desktop_app.use_cases.exchange import sign
 from ui import pictures, theme
 from ui.first_run import FirstRun
 from ui.jobs import Jobs
@@ -27,6 +31,7 @@ NAMES = (
     "enrolments",
     "roster-import",
     "settings",
+    "sync",
     "workbench-large",
     "workbench-dark",
     "certificate",
@@ -42,6 +47,7 @@ def take_pictures(session: Session, day: Day, folder: Path) -> list[Path]:
     theme.apply(app)
     theme.load_rare_characters()
     taken = [*_before_the_desk(session, folder), *_the_desk(session, day, folder)]
+    taken.append(_the_exchange(folder / "sync.png"))
     taken.append(pictures.take_paper(day.certificate, folder / "certificate.png"))
     return taken
 
@@ -98,10 +104,30 @@ def _the_desk(session: Session, day: Day, folder: Path) -> list[Path]:
     return taken
 
 
+def _the_exchange(path: Path) -> Path:
+    app, jobs = application(), Jobs()
+    with TemporaryDirectory(prefix="nutag-") as folder, exchanged_desk(Path(folder)) as desk:
+        shell = _shell(desk, jobs)
+        shell.show_sign()
+        shell.go("sync")
+        pictures.take(app, shell, jobs, path)
+        shell.close()
+        jobs.close()
+    return path
+
+
 def _shell(session: Session, jobs: Jobs) -> Shell:
     doors = doors_of(session, jobs, Settings(), lambda _settings: None)
     last = session.last_saved_at()
-    shell = Shell(session, jobs, doors, lambda: None, idle_minutes=0, last_saved=last)
+    shell = Shell(
+        session,
+        jobs,
+        doors,
+        lambda: None,
+        idle_minutes=0,
+        last_saved=last,
+        sign=None if session.training else partial(sign, session),
+    )
     shell.show()
     return shell
 

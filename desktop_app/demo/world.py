@@ -14,13 +14,15 @@ MORNING = datetime(2026, 11, 25, 1, 0, tzinfo=UTC)
 STEP = timedelta(seconds=2)
 
 
-def demo_world(home: Path) -> World:
+def demo_world(home: Path, name: str = "") -> World:
     """Return a world in which two seconds pass with each look at the clock.
+
+    Chance falls otherwise in worlds of another ``name``.
 
     The same steps give the same records, papers and pictures; only made-up people may live in it,
     because its chance is no secret.
     """
-    return World(now=_clock(), random=_dice(), home=home)
+    return World(now=_clock(), random=_dice(name), home=home)
 
 
 def _clock() -> Callable[[], datetime]:
@@ -28,6 +30,6 @@ def _clock() -> Callable[[], datetime]:
     return lambda: MORNING + STEP * next(ticks)
 
 
-def _dice() -> Callable[[int], bytes]:
+def _dice(name: str) -> Callable[[int], bytes]:
     throws = count()
-    return lambda length: shake_256(str(next(throws)).encode()).digest(length)
+    return lambda length: shake_256(f"{name}{next(throws)}".encode()).digest(length)
