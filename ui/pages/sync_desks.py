@@ -82,11 +82,6 @@ class DesksView(QFrame):
     def _columns(self) -> list[Column[OfficeDesk]]:
         return [
             Column("谁", 130, lambda desk: desk.officer + ("（本机）" if desk.mine else "")),
-            Column("电脑", 100, lambda desk: desk.name, kind="id"),
-            Column("身份", 100, lambda desk: desk.role),
-            Column("管哪里", 200, lambda desk: desk.places, stretch=True),
-            Column("这里收到", 110, lambda desk: f"{desk.entries:,} 条", kind="number"),
-            Column("最后一条", 120, self._last),
             Column(
                 "证书",
                 90,
@@ -94,6 +89,11 @@ class DesksView(QFrame):
                 kind="pill",
                 tone=lambda desk: "bad" if desk.revoked else "ok",
             ),
+            Column("电脑", 100, lambda desk: desk.name, kind="id"),
+            Column("身份", 100, lambda desk: desk.role),
+            Column("管哪里", 200, lambda desk: desk.places, stretch=True),
+            Column("这里收到", 110, lambda desk: f"{desk.entries:,} 条", kind="number"),
+            Column("最后一条", 120, self._last),
         ]
 
     def _last(self, desk: OfficeDesk) -> str:
