@@ -90,7 +90,6 @@ def enrol(desk: DeskReplica, peer: Peer, request: EnrolRequest) -> None:
 def _hello(desk: DeskReplica, peer: Peer, report: Report) -> HelloAnswer:
     villages = list(desk.villages)
     answer = peer.hello(desk.hello(villages if len(villages) <= DETAIL else []))
-    desk.meet(answer)
     if not answer.same and len(villages) > DETAIL:
         ours = desk.digests(villages)
         differing = [code for code, _, digest in answer.villages if ours.get(code) != digest]

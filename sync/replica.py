@@ -17,7 +17,6 @@ from desktop_app.domain.records import RECORDS, Record
 from sync.authority import Authority, affected, judge
 from sync.certificates import VILLAGE, villages_under
 from sync.desk_journal import DeskJournal
-from sync.messages import HelloAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +99,6 @@ class DeskReplica(DeskJournal):
             for receipt, key in found:
                 kept += key is not None and exchange_store.keep_receipt(self._sql, receipt, key)
         return kept
-
-    def meet(self, answer: HelloAnswer) -> None:
-        """Hear from a hub; nothing it says is taken on trust."""
 
     def keep_cursor(self, hub: bytes, village: str, number: int) -> None:
         """Remember up to where a village was pulled."""
