@@ -115,7 +115,8 @@ class Rogue:
                 if own.device == desk.device:
                     fields = (own.device, own.village, own.epoch, own.seq, own.chain)
                     signed = self.desk.store.desk.sign(journal.pack(["rc1", hub, *fields[3:]]))
-                    receipt = Receipt(hub, *fields, 1 << 50, signed)
+                    at_ms = int(self.world.time.moment.timestamp() * 1000)
+                    receipt = Receipt(hub, *fields, at_ms, signed)
                     if self.world.replica(desk).keep_receipts([receipt]):
                         self.world.outcome.problems.append(f"{desk.name} kept a false receipt")
                     return
