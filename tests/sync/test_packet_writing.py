@@ -13,6 +13,7 @@ import pytest
 from desktop_app.domain.errors import AppError, Cancelled, Refused, Unavailable
 from desktop_app.domain.progress import Progress
 from sync.packet import write_packet
+from sync.packet_frames import LARGEST_FRAME
 from tests.sync.packets import DESK, HUB, OTHER, names, noise, write
 
 FRAMES = [b"one", noise(5_000), noise(1 << 20), bytes(70_000)]
@@ -62,7 +63,7 @@ def test_who_stops_it_finds_nothing_on_the_stick(tmp_path: Path) -> None:
 
 
 def test_a_mistake_of_ours_is_not_put_on_a_stick(tmp_path: Path) -> None:
-    for frames in ([b""], [bytes((1 << 20) + 1)]):
+    for frames in ([b""], [bytes(LARGEST_FRAME + 1)]):
         with pytest.raises(ValueError, match="frame"):
             write(tmp_path / NAME, frames)
     with pytest.raises(ValueError, match="signed"):
