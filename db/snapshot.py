@@ -4,7 +4,7 @@ A snapshot goes with the runs of the same feeds. The runs are verified as always
 what a desk of the office made of them, and ``db.replay`` proves them when there is time.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 import zstandard
@@ -18,6 +18,9 @@ from desktop_app.domain.errors import Refused
 ROWS = 2_000
 """Rows in one piece: some hundred kilobytes."""
 LARGEST_PIECE = 16 << 20
+
+VILLAGE = 1
+"""Where the village stands among the values of every row."""
 
 _FEEDS, _VERSIONS = "feed", "row_version"
 _ALL_VERSIONS = "SELECT table_number, row, feed, seq, edited FROM row_version"
@@ -51,10 +54,11 @@ def state_pieces(sql: SqliteSql, villages: Sequence[str]) -> Iterator[bytes]:
     yield from _pieces(sql, "ahead", "SELECT * FROM ahead", ())
 
 
-def take_state(sql: SqliteSql, pieces: Iterable[bytes]) -> int:
+def take_state(sql: SqliteSql, pieces: Iterable[bytes], villages: Collection[str]) -> int:
     """Write the rows of a snapshot into records that have none of these villages; return them.
 
-    The runs it goes with have been taken before, in the same transaction.
+    The runs it goes with have been taken before, in the same transaction. ``Refused`` where it
+    has rows of another village, or feeds that are not here.
     """
     tables = {table.name: table for table in present_shape().values()}
     numbers: dict[int, int] = {}
@@ -64,6 +68,8 @@ def take_state(sql: SqliteSql, pieces: Iterable[bytes]) -> int:
         if name == _FEEDS:
             numbers = _match_feeds(sql, rows)
         elif name in tables:
+            if any(row[VILLAGE] not in villages for row in rows):
+                raise _strange()
             written += len(rows)
             _write_rows(sql, tables[name], rows)
         elif name == _VERSIONS:

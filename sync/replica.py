@@ -80,7 +80,7 @@ class DeskReplica(DeskJournal):
             for run in runs:
                 if run.village in self.villages:
                     self._take_run(run, intake, stopped)
-            snapshot.take_state(self._sql, pieces)
+            snapshot.take_state(self._sql, pieces, self.villages)
             kinds |= set(RECORDS)
             ids.add(UUID(bytes=self.device))
         return intake
