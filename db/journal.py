@@ -147,51 +147,43 @@ class Entry(msgspec.Struct, frozen=True):
         return self.feed, self.header.seq
 
 
-class Run(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+class OfFeed(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """Something of one feed, which its first three fields name."""
+
+    device: bytes
+    village: str
+    epoch: bytes
+
+    @property
+    def place(self) -> Place:
+        """Return whose feed it is."""
+        return Place(self.device, self.village, self.epoch)
+
+    @property
+    def key(self) -> bytes:
+        """Return the 16-byte name of the feed."""
+        return feed_key(*self.place)
+
+
+class Run(OfFeed, frozen=True):
     """Entries ``first`` to ``last`` of one feed on their way, with the checkpoint at ``last``.
 
     ``body`` is a zstandard frame of a msgpack list of entries, verbatim as their author wrote
     them; at most 256 entries, never across the end of a segment.
     """
 
-    device: bytes
-    village: str
-    epoch: bytes
     first: int
     last: int
     body: bytes
     chain: bytes
     signature: bytes
 
-    @property
-    def place(self) -> Place:
-        """Return whose feed it is."""
-        return Place(self.device, self.village, self.epoch)
 
-    @property
-    def key(self) -> bytes:
-        """Return the 16-byte name of the feed."""
-        return feed_key(*self.place)
-
-
-class FeedHead(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+class FeedHead(OfFeed, frozen=True):
     """How far a feed reaches at some replica: its last sequence number and the chain there."""
 
-    device: bytes
-    village: str
-    epoch: bytes
     seq: int
     chain: bytes
-
-    @property
-    def place(self) -> Place:
-        """Return whose feed it is."""
-        return Place(self.device, self.village, self.epoch)
-
-    @property
-    def key(self) -> bytes:
-        """Return the 16-byte name of the feed."""
-        return feed_key(*self.place)
 
 
 def digest_of(heads: Iterable[FeedHead]) -> bytes:
