@@ -16,6 +16,7 @@ from desktop_app.domain.exchange_words import reason_sentence
 if TYPE_CHECKING:
     from multiprocessing.context import SpawnProcess
 
+    from db.hub_store import HubStore
     from sync.hub import Hub
 
 EVERY_SECONDS = 60.0
@@ -70,11 +71,11 @@ def open_hub(store: str, passphrase: str) -> "Hub":
     return _hub(open_hub_store(store, passphrase))
 
 
-def _hub(opened: object) -> "Hub":
+def _hub(opened: "HubStore") -> "Hub":
     from desktop_app.world import real_world
     from sync.hub import Hub
 
-    return Hub(opened.sql, opened.keys, real_world())  # type: ignore[attr-defined]
+    return Hub(opened.sql, opened.keys, real_world())
 
 
 def _place(text: str) -> tuple[str, int]:
