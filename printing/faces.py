@@ -4,6 +4,7 @@ ReportLab draws an empty box for a character its font lacks, without a word. Nam
 full of rare characters, so text is split here into runs, each in a font that has it.
 """
 
+import re
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -11,12 +12,18 @@ from threading import Lock
 
 from reportlab.pdfbase import pdfmetrics, ttfonts
 
+from desktop_app.domain.errors import Refused
+
 FONT_FOLDER: Path = Path(__file__).parent / "fonts"
 
 # Two em dashes leave a gap in the middle in these fonts; this is the dash of two ems.
 DASH = "\u2e3a"
 NAME_DOT = "\u00b7"
-OTHER_DOTS = "\u2022\u2027\u30fb\uff0e\uff65"
+OTHER_DOTS = "\u2022\u2027\u30fb\uff65"
+# A full stop of full width is a name dot between characters, and a stop after a number.
+FULL_STOP_IN_NAME = re.compile("(?<=[\u3400-\u9fff\U00020000-\U000323af])\uff0e(?=[^0-9０-９])")
+# Choosers of a glyph's shape and marks without width: fonts have nothing to draw for them.
+INVISIBLE = (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0), 0x200B, 0x2060, 0xFEFF)
 
 
 class Face(StrEnum):
@@ -48,30 +55,45 @@ FIRST_PRIVATE = 0xE815
 _registering = Lock()
 
 
-class MissingGlyph(ValueError):
+class MissingGlyph(Refused):
     """No font here can draw a character, so the paper would lie by leaving it out.
 
-    ``character`` is the one.
+    ``character`` is the one, ``field`` the label of the text it stands in, where known.
     """
 
-    def __init__(self, character: str) -> None:
-        super().__init__(f"字库里没有“{character}”（U+{ord(character):04X}），无法打印。")
+    def __init__(self, character: str, field: str = "") -> None:
+        where = f"“{field}”里的" if field else ""
+        super().__init__(
+            f"字库里没有{where}“{character}”（U+{ord(character):04X}），无法打印。",
+            advice="请对照证件看这个字有没有打错；没有错的，请先手写，并告诉旗县。",
+            fields=(field,) if field else (),
+        )
         self.character = character
+        self.field = field
 
 
 def normalised(text: str) -> str:
     """Return ``text`` as it is printed: old private characters and name dots replaced."""
-    return text.translate(_replacements()).replace("——", DASH)
+    if text.isascii():
+        return text
+    changed = text.translate(_replacements())
+    if "\uff0e" in changed:
+        changed = FULL_STOP_IN_NAME.sub(NAME_DOT, changed)
+    return changed.replace("——", DASH)
 
 
 def runs(text: str, face: Face) -> list[tuple[str, str]]:
-    """Split ``text`` into (font name, text) pairs, every character in a font that has it.
+    """Split normalised ``text`` into (font name, text) pairs, each in a font that has it.
 
-    Raise `MissingGlyph` when no font of the chain has one.
+    Raise `MissingGlyph` when no font of the chain has a character.
     """
+    known = _glyphs(face)
+    if known.first.issuperset(text):
+        return [(face.value, text)] if text else []
     found: list[tuple[str, str]] = []
-    for character in normalised(text):
-        name = _font_of(character, face)
+    for character in text:
+        known[character]  # found out once
+        name = known.fonts[character]
         if found and found[-1][0] == name:
             found[-1] = (name, found[-1][1] + character)
         else:
@@ -79,15 +101,45 @@ def runs(text: str, face: Face) -> list[tuple[str, str]]:
     return found
 
 
+def ems(text: str, face: Face) -> float:
+    """Return how wide normalised ``text`` is, in its own size."""
+    return sum(map(_glyphs(face).__getitem__, text))
+
+
 def width(text: str, face: Face, size: float) -> float:
     """Return how wide ``text`` is, in points, at ``size`` points."""
-    return sum(_advance(character, face) for character in normalised(text)) * size / 1000
+    return ems(normalised(text), face) * size
 
 
 def font(name: str) -> ttfonts.TTFont:
     """Return a registered font of the folder, reading its file the first time only."""
     with _registering:
         return _registered(name)
+
+
+class _Glyphs(dict[str, float]):
+    """The width of each character met in a face, in ems, and the font that draws it."""
+
+    def __init__(self, face: Face) -> None:
+        super().__init__()
+        self.face = face
+        self.fonts: dict[str, str] = {}
+        self.first: set[str] = set()
+
+    def __missing__(self, character: str) -> float:
+        name = _font_of(character, self.face)
+        metrics = font(name).face
+        advance = float(metrics.charWidths.get(ord(character), metrics.defaultWidth)) / 1000
+        self.fonts[character] = name
+        if name == self.face.value:
+            self.first.add(character)
+        self[character] = advance
+        return advance
+
+
+@cache
+def _glyphs(face: Face) -> _Glyphs:
+    return _Glyphs(face)
 
 
 @cache
@@ -97,7 +149,6 @@ def _registered(name: str) -> ttfonts.TTFont:
     return made
 
 
-@cache
 def _font_of(character: str, face: Face) -> str:
     code = ord(character)
     for name in CHAINS[face]:
@@ -107,14 +158,9 @@ def _font_of(character: str, face: Face) -> str:
 
 
 @cache
-def _advance(character: str, face: Face) -> float:
-    metrics = font(_font_of(character, face)).face
-    return float(metrics.charWidths.get(ord(character), metrics.defaultWidth))
-
-
-@cache
 def _replacements() -> dict[int, str]:
-    table = {ord(dot): NAME_DOT for dot in OTHER_DOTS}
+    table = dict.fromkeys(INVISIBLE, "")
+    table |= {ord(dot): NAME_DOT for dot in OTHER_DOTS}
     trails = [trail for trail in range(0x50, 0xA1) if trail != 0x7F]
     for private, trail in enumerate(trails, start=FIRST_PRIVATE):
         late = LATE_CODES.get(trail)
