@@ -1,7 +1,8 @@
 """What goes into a packet and what comes of reading one: the exchange in one direction at a time.
 
-A work packet carries an opening and every entry of the desk that has no receipt; the reply
-carries the authority, what the desk lacks, and receipts. Reading either twice changes nothing.
+A work packet carries an opening, the authority, and every entry of the desk that has no receipt;
+the reply carries the authority, what the desk lacks, and receipts. Reading either twice changes
+nothing.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,9 +22,13 @@ TOGETHER = 32
 
 
 def work_frames(desk: DeskReplica) -> Iterator[Frame]:
-    """Yield what this desk sends to its hub: everything it wrote that has no receipt."""
+    """Yield what this desk sends to its hub: everything it wrote that has no receipt.
+
+    Before it the hub's own authority: one that was set back may not know this desk any more.
+    """
     desk.judge_own()
     yield Opening(desk.device, desk.heads(), APP, SCHEMA)
+    yield from desk.words_of_hub()
     yield from desk.unsent_runs()
 
 

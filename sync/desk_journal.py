@@ -68,6 +68,11 @@ class DeskJournal:
             self._folded = (heads, found)
         return self._folded[1]
 
+    @property
+    def is_let_in(self) -> bool:
+        """Say whether the authority that is here has a certificate of this desk."""
+        return self.authority.certificate(self.device) is not None
+
     def heads(self, villages: Sequence[str] | None = None) -> list[FeedHead]:
         """Return how far each feed reaches here: of these villages, or of all and authority."""
         if villages is None:
@@ -146,6 +151,10 @@ class DeskJournal:
         for head in feed_store.heads(self._sql):
             if self.is_authority(head):
                 yield from feed_store.runs_after(self._sql, head.key, 0)
+
+    def words_of_hub(self) -> Iterator[Run]:
+        """Yield the authority feed of this desk's own hub, whole."""
+        return (run for run in self.authority_runs() if run.village == self.county)
 
     def cursor(self, hub: bytes, village: str) -> int:
         """Return up to where this desk has pulled a village from a hub."""

@@ -13,6 +13,7 @@ from db.feed_store import BadRun
 from db.journal import FeedHead, Run
 from desktop_app.domain.errors import Unavailable
 from desktop_app.domain.progress import Progress
+from sync.hub_refusal import HubRefusal
 from sync.messages import (
     EnrolAnswer,
     EnrolRequest,
@@ -68,23 +69,37 @@ def exchange(desk: DeskReplica, peer: Peer, progress: Progress | None = None) ->
     report = Report()
     steps = progress or Progress()
     desk.judge_own()
+    answer = _first_hello(desk, peer, report, steps)
     for _round in range(ROUNDS):
         steps.check()
-        answer = _hello(desk, peer, report)
         if answer.same:
-            report.same = True
             break
         before = (report.sent, report.received, report.healed)
         _one_round(desk, peer, answer, report, steps)
+        answer = _hello(desk, peer, report)
         if (report.sent, report.received, report.healed) == before:
-            report.same = _hello(desk, peer, report).same
             break
+    report.same = answer.same
     return report
 
 
 def enrol(desk: DeskReplica, peer: Peer, request: EnrolRequest) -> None:
     """Show the invitation and take the authority feed, in which the certificate is."""
     desk.take(peer.enrol(request).runs)
+
+
+def _first_hello(desk: DeskReplica, peer: Peer, report: Report, steps: Progress) -> HelloAnswer:
+    """Greet the hub; one that was set back to before it let this desk in is reminded of it."""
+    try:
+        return _hello(desk, peer, report)
+    except HubRefusal as refusal:
+        if refusal.code != "unknown-device" or not desk.is_let_in:
+            raise
+    for runs in _frames(desk.words_of_hub()):
+        steps.check()
+        peer.push(Push(runs))
+        report.sent += sum(run.last - run.first + 1 for run in runs)
+    return _hello(desk, peer, report)
 
 
 def _hello(desk: DeskReplica, peer: Peer, report: Report) -> HelloAnswer:

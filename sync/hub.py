@@ -23,10 +23,18 @@ from sync.desk_journal import APP
 from sync.hub_books import HubBooks, HubWorld
 from sync.hub_refusal import HubRefusal
 from sync.hub_serving import HubServing
-from sync.hub_taking import take_runs
+from sync.hub_taking import is_own, take_runs
 from sync.invitation import realm_of
 from sync.messages import BadMessage, EnrolRequest, decode
-from sync.packet import ENDING, PacketCard, PacketRefused, Written, open_packet, write_packet
+from sync.packet import (
+    ENDING,
+    Packet,
+    PacketCard,
+    PacketRefused,
+    Written,
+    open_packet,
+    write_packet,
+)
 from sync.packet_frames import Frame, Opening, decode_frame, encode_frame
 
 TOGETHER = 64
@@ -60,6 +68,9 @@ class Hub(HubServing):
     def read_packet(self, path: Path, progress: Progress | None = None) -> PacketTaken:
         """Take in what a packet brings; a sender that shows an invitation is let in first.
 
+        What the sender knows of this hub's own authority comes before that: a hub that was set
+        back finds in it who the sender is.
+
         The packet is verified whole before anything is written. ``Refused`` with a sentence if
         it or its sender may not come in; reading it again changes nothing.
         """
@@ -71,16 +82,18 @@ class Hub(HubServing):
             realm=realm_of(keys.root_public_key),
             known=authority.public_key,
             is_revoked=lambda device: _is_revoked(self.books.certificate(device)),
-            introductions=True,
+            strangers=True,
             progress=progress,
         )
         try:
-            if packet.introduced:
+            self._hear_own_words(packet)
+            enrolled = self.books.certificate(packet.card.sender) is None
+            if enrolled:
                 self._let_in(packet.card)
             desk = self.known(packet.card.sender)
         except HubRefusal as refusal:
             raise _told(refusal.code) from refusal
-        taken = PacketTaken(packet.card, desk.officer, enrolled=packet.introduced)
+        taken = PacketTaken(packet.card, desk.officer, enrolled=enrolled)
         self._take_frames(desk, map(_read_frame, packet.frames()), taken, progress or Progress())
         taken.again = not self._remember(packet.card)
         return taken
@@ -157,7 +170,19 @@ class Hub(HubServing):
             seq = 0
         yield from feed_store.runs_after(sql, head.key, seq)
 
+    def _hear_own_words(self, packet: Packet) -> None:
+        """Take the hub's own authority from the beginning of a packet, whoever brings it."""
+        for frame in map(_read_frame, packet.frames()):
+            if isinstance(frame, Opening):
+                continue
+            if not isinstance(frame, Run) or not is_own(self.books.keys, frame):
+                return
+            if take_runs(self.books, None, [frame]).refused:
+                return
+
     def _let_in(self, card: PacketCard) -> None:
+        if not card.introduction:
+            raise PacketRefused("unknown-sender")
         try:
             request = decode(card.introduction, EnrolRequest)
         except BadMessage as error:

@@ -17,13 +17,14 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
+from db.journal import signed_by
 from desktop_app.domain.errors import Unavailable
 from sync.hub_refusal import HubRefusal
 from sync.invitation import realm_of
 from sync.messages import MEDIA_TYPE, BadMessage, EnrolRequest, Hello, Message, Push, decode, encode
 from sync.openapi import document
 from sync.rates import Rates
-from sync.request_reading import Bodies, Headers, request_headers, signer_of
+from sync.request_reading import Bodies, Headers, claimed_by, request_headers
 from sync.serving import (
     ALIVE,
     ENROL,
@@ -77,6 +78,22 @@ class Answer(msgspec.Struct, frozen=True):
     body: bytes
     media_type: str = MEDIA_TYPE
     headers: tuple[tuple[bytes, bytes], ...] = ()
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """A request that came in whole, and the address it came from."""
+
+    route: Route
+    query: bytes
+    headers: Headers
+    body: bytes
+    address: str
+
+    def text(self, realm: bytes) -> bytes:
+        """Return what the desk that asks must have signed."""
+        path = self.route.path
+        target = f"{path}?{self.query.decode('ascii')}" if self.query else path
+        return request_text(realm, self.route.method, target, self.body)
 
 
 class HubApp:
@@ -141,29 +158,40 @@ class HubApp:
             if route is ENROL:
                 answer = await self._enrol(scope, body)
             else:
-                answer = await self._in_thread(
-                    partial(self._signed, route, scope["query_string"], headers, body)
-                )
+                asked = Asked(route, scope["query_string"], headers, body, _address(scope))
+                answer = await self._in_thread(partial(self._signed, asked))
         return Answer(200, encode(answer))
 
     async def _enrol(self, scope: Scope, body: bytes) -> Message:
-        client = scope.get("client") or ("",)
-        _refuse_often(self._rates.count_enrolment(client[0]))
+        _refuse_often(self._rates.count_unsigned(_address(scope)))
         request = decode(body, EnrolRequest)
         return await self._in_thread(partial(self._hub.enrol, request))
 
-    def _signed(self, route: Route, query: bytes, headers: Headers, body: bytes) -> Message:
+    def _signed(self, asked: Asked) -> Message:
         """Answer a signed request; runs in a thread."""
-        target = f"{route.path}?{query.decode('ascii')}" if query else route.path
-        text = request_text(self._realm, route.method, target, body)
-        device = signer_of(headers, text, self._key_of)
+        device, signature = claimed_by(asked.headers)
+        key = self._key_of(device)
+        if key is None:
+            return self._from_stranger(asked, device)
+        if not signed_by(key, signature, asked.text(self._realm)):
+            raise HubRefusal("bad-signature")
         _refuse_often(self._rates.count_request(device))
-        if route is HELLO:
-            return self._hub.hello(device, decode(body, Hello))
-        if route is PUSH:
-            return self._hub.push(device, decode(body, Push))
-        village, after, own = _place(query.decode("ascii"))
+        if asked.route is HELLO:
+            return self._hub.hello(device, decode(asked.body, Hello))
+        if asked.route is PUSH:
+            return self._hub.push(device, decode(asked.body, Push))
+        village, after, own = _place(asked.query.decode("ascii"))
         return self._hub.pull(device, village, after, own=own)
+
+    def _from_stranger(self, asked: Asked, device: bytes) -> Message:
+        """Let a desk that the hub does not know remind it of what it signed: no more.
+
+        There is no key to hold the request against; what it brings is held against the hub's.
+        """
+        if asked.route is not PUSH:
+            raise HubRefusal("unknown-device")
+        _refuse_often(self._rates.count_unsigned(asked.address))
+        return self._hub.push(device, decode(asked.body, Push))
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
         if not self._places.acquire(blocking=False):
@@ -192,6 +220,11 @@ def _route_of(scope: Scope) -> Route:
                 raise WrongMethod(route.method)
             return route
     raise HubRefusal("not-found")
+
+
+def _address(scope: Scope) -> str:
+    client = scope.get("client") or ("",)
+    return str(client[0])
 
 
 _QUERY = re.compile(r"village=([0-9]{1,12})&after=([0-9]{1,16})(&own=1)?", re.ASCII)

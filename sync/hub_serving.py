@@ -23,7 +23,7 @@ from sync.hub_books import (
     is_code,
 )
 from sync.hub_refusal import HubRefusal
-from sync.hub_taking import take_runs
+from sync.hub_taking import is_own, take_runs
 from sync.invitation import check_proof, is_signed
 from sync.messages import (
     PROTOCOL,
@@ -71,11 +71,14 @@ class HubServing(HubAdmin):
         return HelloAnswer(own, now, same, [] if same else states, heads, receipts)
 
     def push(self, device: bytes, message: Push) -> PushAnswer:
-        """Take runs in, in one transaction, and sign for them once they are durable."""
-        desk = self.known(device)
+        """Take runs in, in one transaction, and sign for them once they are durable.
+
+        Who is not in the books may bring the hub's own authority, and nothing besides: a hub
+        that was set back learns of its desks by it. Nothing but the hub's signature counts then.
+        """
         if len(message.runs) > MOST_RUNS:
             raise HubRefusal("too-large")
-        intake = take_runs(self.books, desk, message.runs)
+        intake = take_runs(self.books, self._bringer(device, message.runs), message.runs)
         return PushAnswer(self.books.receipts(intake.feeds), list(intake.refused.items()))
 
     def pull(
@@ -115,6 +118,10 @@ class HubServing(HubAdmin):
             raise HubRefusal("revoked")
         return found
 
+    def _bringer(self, device: bytes, runs: Sequence[Run]) -> Certificate | None:
+        reminds = bool(runs) and all(is_own(self.books.keys, run) for run in runs)
+        return None if reminds and self.books.certificate(device) is None else self.known(device)
+
     # hello
 
     def states_for(self, desk: Certificate, asked: Sequence[str]) -> list[VillageState]:
@@ -139,11 +146,12 @@ class HubServing(HubAdmin):
 
     def reads(self, desk: Certificate, code: str) -> bool:
         """Say whether a desk may read a village now, or an authority feed."""
-        return code == desk.county or desk.powers[-1].covers(code)
+        return code == desk.county or desk.powers[-1].reads(code, desk.county)
 
     def _detail(self, desk: Certificate, asked: Sequence[str]) -> list[FeedHead]:
         """Return heads: of the villages asked for, of authority; own ones only of what it had."""
-        codes = {code for code in asked if ever_covered(desk, code)} | {desk.county}
+        codes = {code for code in asked if ever_covered(desk, code) or self.reads(desk, code)}
+        codes.add(desk.county)
         heads = _in_parts(self.books.sql, sorted(codes))
         return [
             head for head in heads if self.reads(desk, head.village) or head.device == desk.device

@@ -6,6 +6,7 @@ from functools import partial
 
 from db import feed_store, journal
 from db.feed_store import BadRun
+from db.hub_keys import HubKeys
 from db.journal import Entry, Run
 from db.postgres import in_transaction
 from sync.certificates import Certificate
@@ -25,11 +26,12 @@ class Intake:
     erased: bool = False
 
 
-def take_runs(books: HubBooks, bringer: Certificate, runs: Sequence[Run]) -> Intake:
+def take_runs(books: HubBooks, bringer: Certificate | None, runs: Sequence[Run]) -> Intake:
     """Take runs in, in one transaction; a feed that is refused does not hold up the others.
 
     Authority comes first, so that what follows is held against it. Feeds of other authors are
-    taken too, if the bringer covers their villages: it only carries what they have signed.
+    taken too, if the bringer covers their villages: it only carries what they have signed. From
+    a stranger, who has no certificate here, nothing is taken but the hub's own authority.
     """
     intake = in_transaction(books.sql, lambda: _Taking(books, bringer).take(runs))
     if intake.erased:
@@ -37,10 +39,15 @@ def take_runs(books: HubBooks, bringer: Certificate, runs: Sequence[Run]) -> Int
     return intake
 
 
+def is_own(keys: HubKeys, run: Run) -> bool:
+    """Say whether a run is said to be of the hub's own authority feed."""
+    return run.place == (keys.device, keys.county_code, keys.epoch)
+
+
 class _Taking:
     """One transaction that takes runs."""
 
-    def __init__(self, books: HubBooks, bringer: Certificate) -> None:
+    def __init__(self, books: HubBooks, bringer: Certificate | None) -> None:
         self._books, self._bringer = books, bringer
         self._authority = books.authority_inside()
         self._intake = Intake()
@@ -65,20 +72,15 @@ class _Taking:
 
         The hub's own authority may come from anybody: one that was set back hears its own words.
         """
-        if self._is_own(run):
+        if is_own(self._books.keys, run):
             return True
         if not is_code(run.village):
             self._intake.refused[run.key] = "malformed"
             return False
-        if not ever_covered(self._bringer, run.village):
+        if self._bringer is None or not ever_covered(self._bringer, run.village):
             self._intake.refused[run.key] = "out-of-scope"
             return False
         return True
-
-    def _is_own(self, run: Run) -> bool:
-        keys = self._books.keys
-        own = (keys.device, keys.county_code, keys.epoch)
-        return run.place == own
 
     def _each(self, arrivals: Arrivals, runs: Iterable[Run]) -> None:
         for run in runs:
@@ -101,6 +103,8 @@ class _Taking:
 
     def _author_key(self, run: Run) -> bytes:
         """Return the key that must have signed a run; ``BadRun`` if it may not come in."""
+        if is_own(self._books.keys, run):
+            return self._books.keys.public_key
         if len(run.village) < VILLAGE:
             author = self._authority.feed_key(run.place, _first_entry(run))
         else:

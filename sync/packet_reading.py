@@ -34,15 +34,15 @@ LARGEST_WINDOW = 1 << 22
 class Packet:
     """A packet that was verified whole: signature, recipient and every byte of its body.
 
-    ``introduced`` says that the sender is not known and has shown an introduction instead,
-    which is for the hub to judge before it takes anything else.
+    ``stranger`` says that the sender is not known: whoever asked for those judges by what is
+    inside, or by an introduction, before anything else is taken.
     """
 
     path: Path
     card: PacketCard
     frame_count: int
     plain_bytes: int
-    introduced: bool
+    stranger: bool
     _key: bytes
     _body: Body
 
@@ -65,26 +65,26 @@ def open_packet(
     known: Callable[[bytes], bytes | None],
     is_revoked: Callable[[bytes], bool] = lambda device: False,
     name_of: Callable[[bytes], str] = lambda device: "",
-    introductions: bool = False,
+    strangers: bool = False,
     progress: Progress | None = None,
 ) -> Packet:
     """Return the packet at ``path`` once all of it is verified; write nothing.
 
-    ``known`` gives the public key of a sender by authority. With ``introductions`` (a hub) a
-    sender that is not known passes if its card has an introduction. ``PacketRefused`` has the
-    code of the reason, ``Unavailable`` says that the disk did not give the bytes.
+    ``known`` gives the public key of a sender by authority. With ``strangers`` (a hub) one that
+    is not known passes too. ``PacketRefused`` has the code of the reason, ``Unavailable`` says
+    that the disk did not give the bytes.
     """
     steps = progress or Progress()
     with _reading(path) as file:
         header = _read_header(file)
-        introduced = _check_sender(header.card, device, realm, known, is_revoked, introductions)
+        stranger = _check_sender(header.card, device, realm, known, is_revoked, strangers)
         key = _key_for(header, device, box_private_key, name_of)
         content = _Content(file, header.body, key, header.card.packet)
         for _ in content.frames():
             steps.check()
         if content.digest() != header.body.digest:
             raise PacketRefused("damaged")
-    return Packet(path, header.card, content.count, content.plain, introduced, key, header.body)
+    return Packet(path, header.card, content.count, content.plain, stranger, key, header.body)
 
 
 def read_card(path: Path, *, whole: bool = True) -> PacketCard:
@@ -134,9 +134,9 @@ def _check_sender(
     realm: bytes,
     known: Callable[[bytes], bytes | None],
     is_revoked: Callable[[bytes], bool],
-    introductions: bool,
+    strangers: bool,
 ) -> bool:
-    """Refuse a sender that is not who the authority says; say whether it introduces itself."""
+    """Refuse a sender that is not who the authority says; say whether it is not known at all."""
     if card.realm != realm:
         raise PacketRefused("other-realm")
     if card.sender == device:
@@ -146,7 +146,7 @@ def _check_sender(
     if is_revoked(card.sender):
         raise PacketRefused("revoked-sender")
     public_key = known(card.sender)
-    if public_key is None and introductions and card.introduction:
+    if public_key is None and strangers:
         return True
     if public_key != card.sender_key:
         raise PacketRefused("unknown-sender")

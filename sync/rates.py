@@ -10,27 +10,27 @@ from limits.strategies import MovingWindowRateLimiter
 A_MINUTE = 1200
 """Requests of one desk: four hundred times what a day's exchange needs."""
 
-ENROLMENTS_A_MINUTE = 60
-"""Enrolments from one address: a whole office may stand behind it."""
+UNSIGNED_A_MINUTE = 60
+"""Requests without a known signer from one address: a whole office may stand behind it."""
 
 
 class Rates:
     """Counts requests in moving windows, in this process's memory; safe from any thread."""
 
     def __init__(
-        self, a_minute: int = A_MINUTE, enrolments_a_minute: int = ENROLMENTS_A_MINUTE
+        self, a_minute: int = A_MINUTE, unsigned_a_minute: int = UNSIGNED_A_MINUTE
     ) -> None:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
         self._desk = RateLimitItemPerMinute(a_minute)
-        self._enrolment = RateLimitItemPerMinute(enrolments_a_minute)
+        self._unsigned = RateLimitItemPerMinute(unsigned_a_minute)
 
     def count_request(self, device: bytes) -> int:
         """Count a request of a desk; return after how many seconds it may ask, 0 for now."""
         return self._count(self._desk, f"desk {device.hex()}")
 
-    def count_enrolment(self, address: str) -> int:
-        """Count an enrolment from an address; return after how many seconds, 0 for now."""
-        return self._count(self._enrolment, f"enrol {address}")
+    def count_unsigned(self, address: str) -> int:
+        """Count a request that no known desk signed; return after how many seconds, 0 for now."""
+        return self._count(self._unsigned, f"unsigned {address}")
 
     def _count(self, limit: RateLimitItemPerMinute, name: str) -> int:
         if self._limiter.hit(limit, name):

@@ -1,5 +1,6 @@
 """Hubs and desks for tests: real stores, made-up officers, a clock that stands still."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import count
@@ -166,6 +167,22 @@ def enrolled(hub: Hub, number: int, role: str = "specialist", *prefixes: str) ->
     author = Author(number)
     author.enrol(hub, role, prefixes or (VILLAGE,))
     return author
+
+
+def remembered(hub: Hub) -> Callable[[], None]:
+    """Remember what a hub has now; return what sets it back to that."""
+    tables = ("feed", "segment", "tail", "village", "arrival")
+    rows = {table: hub.books.sql.fetch(f"SELECT * FROM {table}") for table in tables}  # noqa: S608
+
+    def set_back() -> None:
+        with hub.books.sql.transaction():
+            for table in tables:
+                hub.books.sql.run(f"DELETE FROM {table}")  # noqa: S608
+                for row in rows[table]:
+                    marks = ", ".join("?" * len(row))
+                    hub.books.sql.run(f"INSERT INTO {table} VALUES ({marks})", row)  # noqa: S608
+
+    return set_back
 
 
 @dataclass

@@ -131,7 +131,7 @@ def test_headers_that_are_no_signature_are_refused(
 
 
 def test_a_desk_that_asks_too_often_waits_and_others_do_not(hub: Hub) -> None:
-    app = app_of(hub, Rates(a_minute=3, enrolments_a_minute=2))
+    app = app_of(hub, Rates(a_minute=3, unsigned_a_minute=2))
     one, two = enrolled(hub, 1), enrolled(hub, 2)
 
     told = [ask(app, hub, one, "GET", PLACE) for _ in range(4)]

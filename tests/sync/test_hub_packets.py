@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import count
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from db import exchange_store, feed_store
@@ -22,7 +23,7 @@ from sync.packet import Packet, PacketCard, PacketRefused, open_packet, write_pa
 from sync.packet_frames import Frame, decode_frame, encode_frame
 from sync.replica import DeskReplica
 from tests.sessions import OTHER_VILLAGE, VILLAGE, keep_person
-from tests.sync.hubs import COUNTY, ON_BOTH_STORES, Author, LocalPeer, open_made_up_desk
+from tests.sync.hubs import COUNTY, ON_BOTH_STORES, Author, LocalPeer, open_made_up_desk, remembered
 
 pytestmark = ON_BOTH_STORES
 
@@ -239,3 +240,39 @@ def test_network_and_stick_lead_to_the_same(hub: Hub, desk: StickDesk) -> None:
     assert report.receipts >= 1
     assert hub.read_packet(desk.write()).entries == 0
     assert desk.unsent() == 0
+
+
+def test_a_hub_set_back_to_before_it_knew_a_desk_learns_of_it_by_stick(
+    hub: Hub, desk: StickDesk
+) -> None:
+    set_back = remembered(hub)
+    desk.there_and_back()
+    authority = hub.books.authority_runs()
+    keep_person(desk.session, 1)
+    work = desk.write()
+
+    set_back()
+    taken = hub.read_packet(work)
+
+    assert (taken.enrolled, taken.refused, taken.entries) == (False, {}, 2)
+    assert hub.books.authority_runs() == authority
+    desk.read_reply()
+    assert desk.unsent() == 0
+
+
+def test_a_packet_of_a_stranger_with_the_authority_is_still_that_of_a_stranger(
+    hub: Hub, desk: StickDesk, tmp_path: Path
+) -> None:
+    other = StickDesk(hub, tmp_path, "two")
+    desk.there_and_back()
+    keep_person(other.session, 1)
+    before = hub.books.states(prefixes=[COUNTY])
+    runs = [*hub.books.authority_runs(), *other.replica.unsent_runs()]
+    forged = [msgspec.structs.replace(run, signature=bytes(64)) for run in runs]
+
+    for frames in (runs, forged, [*forged, *runs]):
+        with pytest.raises(PacketRefused, match="不能确认"):
+            hub.read_packet(other.write(frames))
+
+    assert hub.books.states(prefixes=[COUNTY]) == before
+    other.session.close()

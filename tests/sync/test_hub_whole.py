@@ -1,6 +1,5 @@
 """A hub with whole desks, after being set back, and beside another, on both stores."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,6 +18,7 @@ from tests.sync.hubs import (
     enrolled,
     open_made_up_desk,
     open_made_up_hub,
+    remembered,
 )
 
 pytestmark = ON_BOTH_STORES
@@ -66,22 +66,6 @@ def test_a_hub_that_was_set_back_gets_everything_again(hub: Hub, tmp_path: Path)
     assert answer.refused == []
     assert hub.hello(two.device, two.hello()).heads
     assert [run.last for run in hub.pull(two.device, VILLAGE, 0).runs] == [256, 300]
-
-
-def remembered(hub: Hub) -> Callable[[], None]:
-    """Remember what a hub has now; return what sets it back to that."""
-    tables = ("feed", "segment", "tail", "village", "arrival")
-    rows = {table: hub.books.sql.fetch(f"SELECT * FROM {table}") for table in tables}  # noqa: S608
-
-    def set_back() -> None:
-        with hub.books.sql.transaction():
-            for table in tables:
-                hub.books.sql.run(f"DELETE FROM {table}")  # noqa: S608
-                for row in rows[table]:
-                    marks = ", ".join("?" * len(row))
-                    hub.books.sql.run(f"INSERT INTO {table} VALUES ({marks})", row)  # noqa: S608
-
-    return set_back
 
 
 def test_two_hubs_of_one_root_have_keys_of_their_own(hub: Hub, tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ def test_a_packet_arrives_as_it_was_sent(tmp_path: Path) -> None:
         assert list(packet.frames()) == FRAMES
         assert packet.frame_count == len(FRAMES)
         assert packet.plain_bytes == sum(map(len, FRAMES)) + 4 * len(FRAMES)
-        assert not packet.introduced
+        assert not packet.stranger
     assert names(tmp_path) == [NAME]
 
 
@@ -89,10 +89,10 @@ def test_nothing_inside_shows_outside(tmp_path: Path) -> None:
     assert b"150223" not in data
 
 
-def test_a_desk_not_enrolled_yet_introduces_itself_to_a_hub_alone(tmp_path: Path) -> None:
+def test_a_hub_alone_opens_what_a_stranger_wrote(tmp_path: Path) -> None:
     honest = STRANGER.card(HUB, kind="enrol", introduction=b"an invitation")
 
-    def opened(name: str, card: PacketCard, *, introductions: bool) -> bool:
+    def opened(name: str, card: PacketCard, *, strangers: bool) -> bool:
         path = tmp_path / name
         write_packet(path, card, [b"frame"], sign=STRANGER.signer.sign, random=STRANGER.dice)
         return open_packet(
@@ -101,17 +101,16 @@ def test_a_desk_not_enrolled_yet_introduces_itself_to_a_hub_alone(tmp_path: Path
             device=HUB.device,
             realm=REALM,
             known=lambda device: None,
-            introductions=introductions,
-        ).introduced
+            strangers=strangers,
+        ).stranger
 
-    assert opened("1.nutag", honest, introductions=True)
-    for name, card, introductions in (
+    assert opened("1.nutag", honest, strangers=True)
+    for name, card, strangers in (
         ("2.nutag", honest, False),
-        ("3.nutag", replace(honest, introduction=b""), True),
         ("4.nutag", replace(honest, sender=OTHER.device), True),
     ):
         with pytest.raises(PacketRefused, match="不能确认"):
-            opened(name, card, introductions=introductions)
+            opened(name, card, strangers=strangers)
 
 
 def test_a_packet_for_others_says_for_whom(tmp_path: Path) -> None:
