@@ -24,7 +24,8 @@ VILLAGE_PLACE = 1
 """Where the village stands among the values of every row."""
 
 _INSERTS = {
-    kind: f"INSERT INTO {table_name(kind)} VALUES (?{', ?' * len(columns(kind))})"  # noqa: S608 - names of ours; values are bound
+    kind: f"INSERT INTO {table_name(kind)} ({', '.join(columns(kind))}, removed)"  # noqa: S608 - names of ours; values are bound
+    f" VALUES (?{', ?' * len(columns(kind))})"
     for kind in RECORDS
 }
 

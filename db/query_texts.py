@@ -7,7 +7,7 @@ from typing import Any
 
 from peewee import SQL, ModelSelect
 
-from db.models import MODELS
+from db.models import model_of
 from db.rows import columns
 from desktop_app.domain.records import Record
 
@@ -17,7 +17,7 @@ _texts: dict[tuple[Any, ...], str] = {}
 def text_of_many(kind: type[Record], number: int) -> str:
     """Return the query for the records of so many ids."""
     if (kind, number) not in _texts:
-        query = _all(kind).where(MODELS[kind].id.in_([b""] * number))  # type: ignore[attr-defined] # every model has an id
+        query = _all(kind).where(model_of(kind).id.in_([b""] * number))  # type: ignore[attr-defined] # every model has an id
         _texts[kind, number] = query.sql()[0]
     return _texts[kind, number]
 
@@ -25,7 +25,7 @@ def text_of_many(kind: type[Record], number: int) -> str:
 def text_of_find(kind: type[Record], asked: tuple[tuple[str, bool], ...]) -> str:
     """Return the query for records by columns: (name, whether it must be NULL), oldest first."""
     if (kind, asked) not in _texts:
-        model, query = MODELS[kind], _all(kind)
+        model, query = model_of(kind), _all(kind)
         for name, is_null in asked:
             column = getattr(model, name)
             query = query.where(column.is_null() if is_null else column == b"")
@@ -34,6 +34,6 @@ def text_of_find(kind: type[Record], asked: tuple[tuple[str, bool], ...]) -> str
 
 
 def _all(kind: type[Record]) -> ModelSelect:
-    model = MODELS[kind]
+    model = model_of(kind)
     named = (getattr(model, name) for name in columns(kind))
     return model.select(*named).where(SQL("removed = 0"))

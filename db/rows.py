@@ -1,5 +1,6 @@
 """How a record becomes a row of its table, and a row a record again."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import fields
 from datetime import UTC, date, datetime
@@ -12,10 +13,13 @@ from desktop_app.domain.records import NEW, RECORDS, Record
 R = TypeVar("R", bound=Record)
 Row = tuple[Any, ...]
 
+_BORDER = re.compile(r"(?<!^)(?=[A-Z])")
+"""Between the words of a class name."""
+
 
 def table_name(kind: type[Record]) -> str:
     """Return the name of the table that holds ``kind``."""
-    return kind.__name__.lower()
+    return _BORDER.sub("_", kind.__name__).lower()
 
 
 def table_number(kind: type[Record]) -> int:

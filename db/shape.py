@@ -12,6 +12,14 @@ REFERENCES: Mapping[str, str] = {
     "person_id": "person",
     "post_id": "post",
     "placement_id": "placement",
+    "employment_id": "employment",
+    "roll_id": "roll",
+    "organiser_id": "organiser",
+    "claim_id": "claim",
+    "employer_id": "employer",
+    "vacancy_id": "vacancy",
+    "consent_id": "consent",
+    "event_id": "event",
 }
 """Columns that point at a row, and the table it is in."""
 

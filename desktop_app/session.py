@@ -15,6 +15,7 @@ from db.folder_lock import FolderLock
 from db.ids import IdSource
 from db.rule_settings import keep_rule_setting, read_rule_settings
 from db.store import Store
+from desktop_app.domain import divisions
 from desktop_app.domain.records import Record
 from desktop_app.domain.rules import RulePack, built_in_rules
 from desktop_app.world import SHANGHAI, World
@@ -58,7 +59,14 @@ class Session:
     @property
     def village_codes(self) -> tuple[str, ...]:
         """Return the 12-digit codes of the officer's villages."""
-        return self.store.desk.village_codes
+        return tuple(
+            code for code in self.store.desk.village_codes if not divisions.is_office_code(code)
+        )
+
+    @property
+    def office_code(self) -> str:
+        """Return the code under which the county keeps what is the same for all its villages."""
+        return divisions.office_code(self.county_code)
 
     @property
     def training(self) -> bool:

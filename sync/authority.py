@@ -283,4 +283,4 @@ def affected(old: Authority, new: Authority) -> list[bytes]:
 
 
 def _reads(desk: Certificate, village: str) -> bool:
-    return village.startswith(desk.county) and desk.powers[-1].covers(village)
+    return village.startswith(desk.county) and desk.powers[-1].reads(village, desk.county)

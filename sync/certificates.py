@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from db.journal import START, FeedHead, Place, feed_key
 from desktop_app.domain import divisions
+from desktop_app.domain.divisions import office_code
 
 VILLAGE = 12
 """Digits in the code of a village; shorter codes are those of authority feeds."""
@@ -22,8 +23,12 @@ class Power(NamedTuple):
     prefixes: tuple[str, ...]
 
     def covers(self, village: str) -> bool:
-        """Say whether a village is among those."""
+        """Say whether a village is among those: what the desk may write about."""
         return village.startswith(self.prefixes)
+
+    def reads(self, village: str, county: str) -> bool:
+        """Say whether the desk may have what was written about a village of its county."""
+        return village == office_code(county) or self.covers(village)
 
 
 class Recipient(NamedTuple):
@@ -106,9 +111,12 @@ class Certificate:
 
 
 def villages_under(prefixes: Sequence[str], county: str) -> list[str]:
-    """Return the codes of the villages that prefixes cover, those named in full first."""
+    """Return the codes whose feeds a desk keeps: its villages, those named in full first.
+
+    The code under which the county's office keeps what is the same for all comes last.
+    """
     found = [prefix for prefix in prefixes if len(prefix) == VILLAGE]
     wide = tuple(prefix for prefix in prefixes if len(prefix) < VILLAGE)
     if wide:
         found += [v.code for v in divisions.villages(county) if v.code.startswith(wide)]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys([*found, office_code(county)]))

@@ -146,11 +146,12 @@ class HubServing(HubAdmin):
 
     def reads(self, desk: Certificate, code: str) -> bool:
         """Say whether a desk may read a village now, or an authority feed."""
-        return code == desk.county or desk.powers[-1].covers(code)
+        return code == desk.county or desk.powers[-1].reads(code, desk.county)
 
     def _detail(self, desk: Certificate, asked: Sequence[str]) -> list[FeedHead]:
         """Return heads: of the villages asked for, of authority; own ones only of what it had."""
-        codes = {code for code in asked if ever_covered(desk, code)} | {desk.county}
+        codes = {code for code in asked if ever_covered(desk, code) or self.reads(desk, code)}
+        codes.add(desk.county)
         heads = _in_parts(self.books.sql, sorted(codes))
         return [
             head for head in heads if self.reads(desk, head.village) or head.device == desk.device

@@ -18,10 +18,15 @@ from db.rows import columns, table_name
 from desktop_app.domain.records import RECORDS
 
 TABLES = {table_name(kind): number for number, kind in enumerate(RECORDS, start=1)}
-WIDTHS = {table_name(kind): len(columns(kind)) for kind in RECORDS}
+NUMBERS = {
+    table_name(kind): {"removed": 0} | {name: at for at, name in enumerate(columns(kind), start=1)}
+    for kind in RECORDS
+}
+"""The number of each column in the journal; tables that grew have them in another order."""
+
 RowKey = tuple[str, bytes]
 Values = dict[int, Any]
-"""Values of a row by the place of their column in the table; the last is ``removed``."""
+"""Values of a row by the number of their column in the journal; 0 is ``removed``."""
 
 
 class Cursor:
@@ -104,15 +109,28 @@ class Witness:
         """Compare what was seen with the journals; return how many rows were compared."""
         compared = 0
         for path, opened in self.connections.items():
+            if not path.exists():
+                continue
             seen: dict[RowKey, Values] = {}
+            order = _order(path)
             for connection in opened:
-                _take(seen, connection.changeset())
-            if path.exists():
-                compared += _compare(path, seen)
+                _take(seen, connection.changeset(), order)
+            compared += _compare(path, seen)
         return compared
 
 
-def _take(seen: dict[RowKey, Values], changeset: bytes) -> None:
+def _order(path: Path) -> dict[str, list[int]]:
+    """Return the numbers of the columns of each table, in the order in which it has them."""
+    connection = apsw.Connection(str(path))
+    found = {
+        table: [numbers[name] for _, name, *_ in connection.pragma("table_info", table)]
+        for table, numbers in NUMBERS.items()
+    }
+    connection.close()
+    return found
+
+
+def _take(seen: dict[RowKey, Values], changeset: bytes, order: dict[str, list[int]]) -> None:
     """Add up the changes of one connection."""
     for change in apsw.Changeset.iter(changeset):
         if change.name not in TABLES:
@@ -125,7 +143,10 @@ def _take(seen: dict[RowKey, Values], changeset: bytes) -> None:
             seen.pop(row, None)
             continue
         values = seen.setdefault(row, {})
-        values.update({at: each for at, each in enumerate(new) if each is not apsw.no_change})
+        numbers = order[change.name]
+        values.update(
+            {at: each for at, each in zip(numbers, new, strict=True) if each is not apsw.no_change}
+        )
 
 
 def _compare(path: Path, seen: dict[RowKey, Values]) -> int:
@@ -152,7 +173,7 @@ def _read_journal(path: Path) -> tuple[dict[RowKey, Values], bool]:
     connection.close()
     for header, payload in sorted(entries, key=lambda entry: (entry[0][2], entry[0][1])):
         name = names[header[8]]
-        _apply(rows, (name, bytes(header[9])), header[7], payload, WIDTHS[name])
+        _apply(rows, (name, bytes(header[9])), header[7], payload)
     return rows, len({device for _, device in feeds}) == 1
 
 
@@ -174,13 +195,13 @@ def _open(data: bytes) -> tuple[list[Any], Any]:
     return msgspec.msgpack.decode(head), content
 
 
-def _apply(rows: dict[RowKey, Values], row: RowKey, op: int, payload: Any, width: int) -> None:
+def _apply(rows: dict[RowKey, Values], row: RowKey, op: int, payload: Any) -> None:
     """Do what an entry says: 1 create, 2 edit, 3 settle, 4 remove, 5 leave, 6 enter."""
     if op in (1, 6):
         values = payload if op == 1 else payload[2]
-        rows[row] = {at: value for at, value in enumerate([*values, 0])}  # noqa: C416 - a row
+        rows[row] = {at: value for at, value in enumerate([0, *values])}  # noqa: C416 - a row
     elif op == 4:
-        rows[row][width] = 1
+        rows[row][0] = 1
     elif op in (2, 3):
         for column, value, _bases in payload:
-            rows[row][width if column == 0 else column - 1] = value
+            rows[row][column] = value

@@ -14,7 +14,7 @@ from desktop_app.domain.errors import Refused
 APPLICATION_ID = 0x4E555447
 """``NUTG``: marks a file as ours."""
 
-STEPS: tuple[str, ...] = ("0001_first.sql", "0002_exchange.sql")
+STEPS: tuple[str, ...] = ("0001_first.sql", "0002_exchange.sql", "0003_trade.sql")
 """All steps, in order: append, never change."""
 
 

@@ -24,6 +24,9 @@ _FRONT = re.compile(
 )
 
 
+_NO_VILLAGE = "000000"
+
+
 @dataclass(frozen=True, slots=True)
 class County:
     """A county-level area (旗县区), known by 6 digits."""
@@ -99,8 +102,24 @@ def villages(code: str) -> tuple[Village, ...]:
     return tuple(v for v in _book().villages.values() if v.code.startswith(code))
 
 
+def office_code(county_code: str) -> str:
+    """Return the code under which a county's office keeps what is the same for all its villages.
+
+    It has the 12 digits of a village, the last six of them zero, and no village bears it.
+    """
+    return county_code + _NO_VILLAGE
+
+
+def is_office_code(code: str) -> bool:
+    """Say whether a code of 12 digits stands for a county's office and not for a village."""
+    return code.endswith(_NO_VILLAGE)
+
+
 def village(code: str) -> Village:
-    """Return the village with these 12 digits, or refuse."""
+    """Return the village, or what stands for the county's office, by 12 digits, or refuse."""
+    if is_office_code(code) and code.removesuffix(_NO_VILLAGE) in _book().counties:
+        area = county(code.removesuffix(_NO_VILLAGE))
+        return Village(code, f"{area.name}本级", "", "", area.code, area.name)
     try:
         return _book().villages[code]
     except KeyError:

@@ -6,6 +6,7 @@ import pytest
 from db import feed_store, journal
 from db.journal import digest_of, signed_by
 from db.receipts import receipt_text
+from desktop_app.domain.divisions import office_code
 from sync.hub import Hub
 from sync.hub_refusal import HubRefusal
 from sync.messages import Hello, Push
@@ -113,7 +114,7 @@ def test_a_hello_says_where_the_villages_stand(hub: Hub) -> None:
     stands = {code: (arrivals, digest) for code, arrivals, digest in answer.villages}
     assert stands[VILLAGE] == (1, digest_of(two.heads()))
     assert stands[OTHER_VILLAGE] == (0, digest_of([]))
-    assert set(stands) == {VILLAGE, OTHER_VILLAGE, COUNTY}
+    assert set(stands) == {VILLAGE, OTHER_VILLAGE, COUNTY, office_code(COUNTY)}
     assert {head.village for head in answer.heads} == {VILLAGE, COUNTY}
 
 

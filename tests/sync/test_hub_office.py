@@ -5,6 +5,7 @@ import pytest
 
 from db import feed_store, journal
 from db.journal import FeedHead
+from desktop_app.domain.divisions import office_code
 from desktop_app.domain.errors import Refused
 from sync.hub import Hub
 from sync.hub_refusal import HubRefusal
@@ -105,7 +106,12 @@ def test_a_moved_desk_may_still_hand_in_what_it_wrote_before(hub: Hub) -> None:
     hub.change_scope(one.device, "specialist", [FAR_VILLAGE])
 
     hello = hub.hello(one.device, one.hello(villages=(VILLAGE, FAR_VILLAGE)))
-    assert {code for code, _, _ in hello.villages} == {VILLAGE, FAR_VILLAGE, COUNTY}
+    assert {code for code, _, _ in hello.villages} == {
+        VILLAGE,
+        FAR_VILLAGE,
+        COUNTY,
+        office_code(COUNTY),
+    }
     assert [head.village for head in hello.heads] == [COUNTY]
     assert hub.push(one.device, Push(one.runs())).receipts[0].seq == 10
     with pytest.raises(HubRefusal, match="out-of-scope"):

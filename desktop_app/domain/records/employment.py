@@ -29,3 +29,10 @@ class Employment(Record):
     monthly_fen: Annotated[int | None, Label("月收入", unit="元/月")] = None
     contract: Annotated[bool, Label("签订劳动合同")] = False
     notes: Annotated[str, Label("备注", lines=3)] = ""
+    income_fen: Annotated[int | None, Label("收入", unit="元")] = None
+    income_unit: Annotated[str, Label("收入单位", codes="income_unit")] = ""
+    industry: Annotated[str, Label("行业", codes="industry")] = ""
+    evidence_kind: Annotated[str, Label("佐证类型", codes="work_evidence")] = ""
+    evidence: Annotated[str, Label("佐证材料")] = ""
+    returned_on: Annotated[date | None, Label("返乡日期")] = None
+    leaves_on: Annotated[date | None, Label("拟外出日期")] = None

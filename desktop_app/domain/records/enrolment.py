@@ -26,3 +26,9 @@ class Enrolment(Record):
     evidence: Annotated[str, Label("缴费凭据")] = ""
     ended_on: Annotated[date | None, Label("终止日期")] = None
     notes: Annotated[str, Label("备注", lines=3)] = ""
+    base_fen: Annotated[int | None, Label("缴费基数", unit="元/月")] = None
+    subsidy_fen: Annotated[int | None, Label("政府补贴", unit="元/年")] = None
+    identity_kind: Annotated[str, Label("参保身份", codes="insured_kind")] = ""
+    seen_on: Annotated[date | None, Label("凭据查看日期")] = None
+    stop_reason: Annotated[str, Label("停保原因", codes="stop_reason")] = ""
+    office: Annotated[str, Label("经办机构")] = ""

@@ -51,3 +51,5 @@ class Person(Record):
     pension_drawn: Annotated[bool, Label("已领取养老待遇")] = False
     died_on: Annotated[date | None, Label("死亡日期")] = None
     notes: Annotated[str, Label("备注", lines=3)] = ""
+    account: Annotated[str, Label("一卡通账号")] = ""
+    bank: Annotated[str, Label("开户行")] = ""

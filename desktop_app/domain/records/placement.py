@@ -33,3 +33,24 @@ class Placement(Record):
     exit_evidence: Annotated[str, Label("退岗依据", lines=2)] = ""
     checks: Annotated[str, Label("安置时的核对")] = ""
     notes: Annotated[str, Label("备注", lines=3)] = ""
+    checked_on: Annotated[date | None, Label("审核日期")] = None
+    checked_by: Annotated[str, Label("审核人")] = ""
+    notice_at: Annotated[str, Label("公示地点")] = ""
+    objected_on: Annotated[date | None, Label("异议日期")] = None
+    objection_settled_on: Annotated[date | None, Label("异议处理日期")] = None
+    decided_by: Annotated[str, Label("聘用决定单位")] = ""
+    trained_on: Annotated[date | None, Label("岗前培训日期")] = None
+    insurer: Annotated[str, Label("承保公司")] = ""
+    policy_number: Annotated[str, Label("保单号")] = ""
+    insured_from: Annotated[date | None, Label("保险开始")] = None
+    insured_to: Annotated[date | None, Label("保险结束")] = None
+    exit_proposed_by: Annotated[str, Label("退岗提出人")] = ""
+    exit_approved_on: Annotated[date | None, Label("退岗审批日期")] = None
+    exit_approved_by: Annotated[str, Label("退岗审批单位")] = ""
+    stop_month: Annotated[str, Label("补贴止付月")] = ""
+    recover_fen: Annotated[int | None, Label("追回金额", unit="元")] = None
+    recovered_on: Annotated[date | None, Label("追回日期")] = None
+    exit_notice_on: Annotated[date | None, Label("退岗告知日期")] = None
+    exit_notice_way: Annotated[str, Label("退岗送达方式", codes="notice_way")] = ""
+    exit_received_on: Annotated[date | None, Label("退岗签收日期")] = None
+    vacancy_reported_on: Annotated[date | None, Label("空岗报告日期")] = None

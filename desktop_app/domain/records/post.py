@@ -32,3 +32,7 @@ class Post(Record):
     approval_number: Annotated[str, Label("批复文号")] = ""
     abolished_on: Annotated[date | None, Label("撤岗日期")] = None
     notes: Annotated[str, Label("备注", lines=3)] = ""
+    announced_from: Annotated[date | None, Label("公告开始")] = None
+    announced_to: Annotated[date | None, Label("公告结束")] = None
+    announced_at: Annotated[str, Label("公告地点")] = ""
+    temporary: Annotated[bool, Label("临时岗位")] = False
