@@ -1,0 +1,265 @@
+"""Draws a form: its layout and what it says in, a PDF out. The same in, the same bytes out.
+
+Import it inside the function that prints: it loads ReportLab and, on first use, the fonts.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from printing import faces
+from printing.bars import bars_pieces
+from printing.faces import Face, MissingGlyph
+from printing.fitting import Align, Box, Style
+from printing.form_data import FormData
+from printing.grid import grid_pieces
+from printing.ground import LOOKS, Ground, Look
+from printing.layout import (
+    BarsBlock,
+    ClausesBlock,
+    ClosingBlock,
+    CodeBlock,
+    CutBlock,
+    Family,
+    GridBlock,
+    HeadBlock,
+    HeadingBlock,
+    Layout,
+    LineBlock,
+    PartiesBlock,
+    SignsBlock,
+    TableBlock,
+    TextBlock,
+)
+from printing.layout_checks import filled
+from printing.marks import Watch
+from printing.pages import Pages, Piece
+from printing.paper import (
+    A3_LANDSCAPE,
+    A4_LANDSCAPE,
+    A4_PORTRAIT,
+    A5_LANDSCAPE,
+    THICK,
+    Paper,
+)
+from printing.sign_blocks import (
+    closing_pieces,
+    code_pieces,
+    cut_pieces,
+    head_pieces,
+    parties_pieces,
+    signs_pieces,
+)
+from printing.table import Table
+from printing.text_blocks import (
+    clauses_pieces,
+    heading_pieces,
+    line_pieces,
+    text_pieces,
+    title_pieces,
+)
+
+SIZES = {
+    "A4": A4_PORTRAIT,
+    "A4 landscape": A4_LANDSCAPE,
+    "A3 landscape": A3_LANDSCAPE,
+    "A5 landscape": A5_LANDSCAPE,
+}
+SAMPLE = "示范文本，以旗县下发版式为准。"
+FOOT_FROM_EDGE, FOOT_HEIGHT = 13.0, 6.0
+LETTER_FOOT = 7.0  # below the text, GB/T 9704
+BORDERS = (12.0, 14.0)  # of a certificate, from the edge
+
+PIECES: dict[type, Callable[[Any, Ground], list[Piece]]] = {
+    LineBlock: line_pieces,
+    TextBlock: text_pieces,
+    HeadingBlock: heading_pieces,
+    GridBlock: grid_pieces,
+    ClausesBlock: clauses_pieces,
+    SignsBlock: signs_pieces,
+    PartiesBlock: parties_pieces,
+    ClosingBlock: closing_pieces,
+    HeadBlock: head_pieces,
+    CutBlock: cut_pieces,
+    BarsBlock: bars_pieces,
+    CodeBlock: code_pieces,
+}
+HELD = (ClosingBlock, PartiesBlock, SignsBlock)  # never alone on a page
+
+
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """One form on its pages."""
+
+    title: str
+    pages: Pages
+
+
+def draw(layout: Layout, data: FormData, *, copy: str = "", watch: Watch | None = None) -> bytes:
+    """Return the form as PDF; ``copy`` is written above it (第一联 …).
+
+    Raise `Refused` (`Overflow`, `MissingGlyph`) naming the field that paper cannot hold.
+    """
+    return draw_all(layout, [data], copies=[copy], watch=watch)
+
+
+def draw_all(
+    layout: Layout,
+    many: Sequence[FormData],
+    *,
+    copies: Sequence[str] = ("",),
+    duplex: bool = False,
+    watch: Watch | None = None,
+) -> bytes:
+    """Return the same form for many in one PDF, all copies of each together, with bookmarks.
+
+    With ``duplex`` each begins on a sheet of its own. Marks for training and voided papers are
+    those of the first.
+    """
+    first = many[0]
+    title = filled(layout.title, first.values) if len(many) == 1 else filled(layout.title, {})
+    paper = Paper(
+        title.replace("\n", ""), subject=filled(layout.title, {}).replace("\n", ""),
+        author=first.author, size=SIZES[layout.page], training=first.training,
+        voided=first.voided, watch=watch,
+    )  # fmt: skip
+    begun = False
+    for data in many:
+        document = _laid(layout, data)
+        for copy in copies:
+            if begun:
+                _begin(paper, duplex=duplex)
+            _draw_document(paper, layout, document, copy)
+            begun = True
+    return paper.pdf()
+
+
+def _begin(paper: Paper, *, duplex: bool) -> None:
+    """Begin the next document, on a front side when both sides are printed."""
+    paper.next_page()
+    if duplex and paper.page % 2 == 0:
+        paper.next_page()
+
+
+def _look(layout: Layout) -> Look:
+    look = LOOKS[layout.family]
+    return replace(look, margins=layout.margins or look.margins,
+                   title=layout.title_size or look.title)  # fmt: skip
+
+
+def _laid(layout: Layout, data: FormData) -> _Document:
+    """Return the blocks of a form on pages."""
+    look = _look(layout)
+    width, height = (side / 72 * 25.4 for side in SIZES[layout.page])
+    margins = look.margins
+    ground = Ground(margins.left, width - margins.left - margins.right, look, layout.fields, data)
+    title = filled(layout.title, data.values)
+    pages = Pages(margins.top, height - margins.bottom)
+    try:
+        _fill(pages, layout, title, ground)
+    except MissingGlyph as missing:
+        raise MissingGlyph(missing.character, _field_with(missing, layout, data)) from None
+    return _Document(title.replace("\n", ""), pages)
+
+
+def _fill(pages: Pages, layout: Layout, title: str, ground: Ground) -> None:
+    heads = [block for block in layout.blocks if isinstance(block, HeadBlock)]
+    pieces = [one for block in _shown(heads, ground) for one in head_pieces(block, ground)]
+    pieces += title_pieces(title, ground.look.title, ground)
+    rest = [block for block in layout.blocks if not isinstance(block, HeadBlock)]
+    for block in _shown(rest, ground):
+        if isinstance(block, TableBlock):
+            table = Table(block, ground)
+            pages.put(pieces, table.start + block.space)
+            pieces = []
+            table.put(pages)
+        else:
+            more = PIECES[type(block)](block, ground)
+            if isinstance(block, HELD):
+                pieces[-2:] = [replace(one, keep=True) for one in pieces[-2:]]
+            pieces += more
+    pages.put(pieces)
+
+
+def _shown(blocks: Sequence[Any], ground: Ground) -> list[Any]:
+    """Return the blocks that have something to say."""
+    return [block for block in blocks if not block.when or ground.value(block.when)]
+
+
+def _field_with(missing: MissingGlyph, layout: Layout, data: FormData) -> str:
+    """Return the label of the value that holds a character no font has."""
+    for name, value in data.values.items():
+        if missing.character in faces.normalised(value):
+            return layout.fields.get(name, name)
+    return missing.field
+
+
+def _draw_document(paper: Paper, layout: Layout, document: _Document, copy: str) -> None:
+    """Draw the pages of one form, what stands in their margins, and bookmarks."""
+    pages = document.pages.pages
+    look = _look(layout)
+    margins = look.margins
+    body = Box(margins.left, margins.top, paper.width - margins.left - margins.right,
+               paper.height - margins.top - margins.bottom)  # fmt: skip
+    for number, placed in enumerate(pages, start=1):
+        if number > 1:
+            paper.next_page()
+        else:
+            paper.bookmark(document.title)
+        paper.area = paper.printable
+        _margin(paper, layout, body, number, len(pages), copy)
+        paper.area = body
+        for one in placed:
+            if one.piece.bookmark:
+                paper.bookmark(one.piece.bookmark, 1)
+            one.piece.draw(paper, one.top)
+        _outlines(paper, document.pages, number - 1, body)
+        paper.area = paper.printable
+
+
+def _outlines(paper: Paper, pages: Pages, page: int, body: Box) -> None:
+    """Draw one thick frame around the pieces of each grid and table of a page."""
+    begun: dict[str, tuple[float, float]] = {}
+    for one in pages.pages[page]:
+        if one.piece.outline:
+            top, _ = begun.get(one.piece.outline, (one.top, 0))
+            begun[one.piece.outline] = (top, one.top + one.piece.height)
+    for top, bottom in begun.values():
+        paper.frame(Box(body.left, top, body.width, bottom - top), THICK)
+
+
+def _margin(paper: Paper, layout: Layout, body: Box, page: int, pages: int, copy: str) -> None:
+    """Draw what stands outside the text: page number, copy, border, and what it is not."""
+    foot = Box(body.left, paper.height - FOOT_FROM_EDGE, body.width, FOOT_HEIGHT)
+    if layout.family is Family.LETTER:
+        _letter_number(paper, body, page)
+    elif layout.family is Family.CERTIFICATE:
+        for number, edge in enumerate(BORDERS):
+            border = Box(0, 0, paper.width, paper.height).inside(edge, edge)
+            paper.frame(border, (1.6, 0.6)[number])
+        foot = Box(foot.left, paper.height - BORDERS[1] - 6.5, foot.width, 6)
+    else:
+        paper.text("页码", f"第 {page} 页　共 {pages} 页", foot, Style(size=9))
+    if not layout.official:
+        paper.text("附注", SAMPLE, foot, Style(size=8, align=Align.LEFT))
+    if layout.family is Family.AGREEMENT and pages > 1:
+        _seam(paper)
+    if copy:
+        box = Box(body.left, 7, body.width, 6)
+        paper.text("联次", copy, box, Style(face=Face.SANS_BOLD, size=10.5, align=Align.RIGHT))
+
+
+def _letter_number(paper: Paper, body: Box, page: int) -> None:
+    """Write the number of a page of a letter: odd at the right, even at the left."""
+    one = 14 / 72 * 25.4
+    box = Box(body.left + one, body.bottom + LETTER_FOOT, body.width - 2 * one, 5.5)
+    align = Align.RIGHT if page % 2 else Align.LEFT
+    paper.text("页码", f"— {page} —", box, Style(size=14, align=align))
+
+
+def _seam(paper: Paper) -> None:
+    """Mark where the seal goes that ties the pages of an agreement together."""
+    with paper.ink(grey=0.6):
+        box = Box(paper.width - 11, paper.height / 2 - 12, 5, 24)
+        style = Style(size=9, leading=1.7)
+        paper.text("骑缝章", "骑\n缝\n章", box, style)

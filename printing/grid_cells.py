@@ -1,0 +1,196 @@
+"""What stands in the cells of a grid beside text: tick boxes, opinions, a photograph."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from reportlab.lib.units import mm
+
+from desktop_app.domain.errors import Refused
+from printing import faces
+from printing.faces import Face
+from printing.fitting import Align, Box, Overflow, Style
+from printing.ground import Ground
+from printing.layout import Cell
+from printing.paper import FINGERPRINT, PHOTO, SEAL, Paper
+
+LEAST = 7.0
+BOX_SIDE = 0.9  # of a tick box, in sizes
+BOX_GAP = 0.35
+OPTION_GAP = 1.2
+TICK_LEADING = 1.6
+SMALLEST_SEAL = 30.0
+SIGN_LINE = 7.0
+SIGN_ROOM = 24.0  # to write a name in
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The name of a cell, the size of its letters, and what its form says."""
+
+    name: str
+    size: float
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True)
+class _Option:
+    text: str
+    ticked: bool
+    ems: float
+
+
+def draw_photo(paper: Paper, cell: Cell, box: Box) -> None:
+    """Draw the place of a photograph in the middle of a cell."""
+    left = box.left + (box.width - PHOTO[0]) / 2
+    paper.photo(left, box.top + (box.height - PHOTO[1]) / 2, cell.photo)
+
+
+def draw_ticks(paper: Paper, cell: Cell, box: Box, content: Content) -> None:
+    """Draw options with tick boxes, in as many lines as they need.
+
+    Raise `Overflow` naming the field when they do not fit, `Refused` when one is ticked that the
+    form does not have.
+    """
+    options = _options(cell, content)
+    size = content.size
+    while size >= LEAST:
+        lines = list(_option_lines(options, box.width * mm / size))
+        if len(lines) * size * TICK_LEADING <= box.height * mm + 0.01 and _narrow(lines, box, size):
+            _draw_options(paper, lines, box, size, content.name)
+            return
+        size -= 0.25
+    raise Overflow(content.name)
+
+
+def draw_opinion(paper: Paper, cell: Cell, text: str, box: Box, content: Content) -> None:
+    """Draw an opinion: its text above, the seal at its place, who signs and when below."""
+    lines = _sign_lines(cell, content.ground, box.width - 8)
+    foot = len(lines) * SIGN_LINE
+    _opinion_seal(paper, cell, box)
+    fingerprint = cell.fingerprint
+    above = Box(box.left + 2, box.top + 1.5, box.width - 4, box.height - foot - 3)
+    if fingerprint:
+        above = _opinion_fingerprint(paper, cell, box, foot, above)
+    if text:
+        style = Style(size=content.size, smallest=LEAST, leading=1.45, align=Align.LEFT, indent=2,
+                      justified=True)  # fmt: skip
+        paper.paragraphs(content.name, text, above, style)
+    top = box.bottom - foot - 1
+    for number, parts in enumerate(lines):
+        _draw_signs(paper, parts, Box(box.left + 4, top + number * SIGN_LINE, box.width - 8,
+                                      SIGN_LINE), content)  # fmt: skip
+
+
+def _opinion_seal(paper: Paper, cell: Cell, box: Box) -> None:
+    """Draw the place of the seal, or its name alone where no circle would hold one."""
+    if not cell.seal:
+        return
+    diameter = min(SEAL, box.height - 3, box.width - 3)
+    middle, right = box.top + box.height / 2, box.right - max(diameter / 2 + 4, box.width * 0.22)
+    centre = max(right, box.left + diameter / 2 + 1.5)
+    if diameter >= SMALLEST_SEAL:
+        paper.seal(min(centre, box.right - diameter / 2 - 1.5), middle, cell.seal, diameter)
+    else:
+        place = Box(box.left + 2, middle - 3, box.width - 4, 6)
+        with paper.ink(grey=0.55):
+            paper.text(cell.seal, cell.seal, place, Style(size=9))
+
+
+def _opinion_fingerprint(paper: Paper, cell: Cell, box: Box, foot: float, above: Box) -> Box:
+    """Draw the place of the fingerprint beside the text and return what is left for that."""
+    left = box.right - FINGERPRINT[0] - 3
+    top = box.top + max(1.5, (box.height - foot - FINGERPRINT[1]) / 2)
+    paper.fingerprint(left, top, cell.fingerprint)
+    return Box(above.left, above.top, left - above.left - 2, above.height)
+
+
+def _sign_lines(cell: Cell, ground: Ground, width: float) -> list[list[str]]:
+    """Return who signs and when, on one line where there is room, else below each other."""
+    signs = [ground.filled(sign) for sign in cell.signs]
+    date = ground.filled(cell.date)
+    if not signs:
+        return [["", date]] if date else []
+    size = 10.5
+    needed = sum(faces.width(sign, Face.SERIF, size) / mm + SIGN_ROOM for sign in signs)
+    needed += faces.width(date, Face.SERIF, size) / mm
+    if needed <= width:
+        return [[*signs, date]]
+    return [*([sign] for sign in signs), *([["", date]] if date else [])]
+
+
+def _draw_signs(paper: Paper, parts: Sequence[str], box: Box, content: Content) -> None:
+    size = min(content.size, 10.5)
+    if len(parts) == 1:
+        paper.text(content.name, parts[0], box, Style(size=size, smallest=7, align=Align.LEFT))
+        return
+    date = faces.width(parts[-1], Face.SERIF, size) / mm + 1
+    share = (box.width - date) / (len(parts) - 1)
+    for number, text in enumerate(parts[:-1]):
+        place = Box(box.left + number * share, box.top, share, box.height)
+        paper.text(content.name, text, place, Style(size=size, smallest=7, align=Align.LEFT))
+    place = Box(box.right - min(date, box.width), box.top, min(date, box.width), box.height)
+    paper.text(content.name, parts[-1], place, Style(size=size, smallest=7, align=Align.RIGHT))
+
+
+def _options(cell: Cell, content: Content) -> list[_Option]:
+    ticked = set(content.ground.data.ticked.get(cell.tick, ()))
+    unknown = sorted(ticked - set(cell.options))
+    if unknown:
+        raise Refused(
+            f"表上的“{content.name}”没有“{unknown[0]}”这一项，无法打勾。",
+            advice="请在版式里加上这一项，或者改用表上有的一项。",
+            fields=(content.name,),
+        )
+    found: list[_Option] = []
+    for option in cell.options:
+        last = option == cell.options[-1]
+        text = option + (_other(cell, content) if last and cell.other else "")
+        try:
+            printed = faces.normalised(text)
+            ems = BOX_SIDE + BOX_GAP + faces.ems(printed, Face.SERIF)
+        except faces.MissingGlyph as missing:
+            raise faces.MissingGlyph(missing.character, content.name) from None
+        found.append(_Option(printed, option in ticked, ems))
+    return found
+
+
+def _other(cell: Cell, content: Content) -> str:
+    value = content.ground.value(cell.other)
+    return f"：{value}" if value else "：________"
+
+
+def _option_lines(options: Sequence[_Option], width: float) -> Iterator[list[_Option]]:
+    """Give the options line by line, ``width`` ems wide."""
+    line: list[_Option] = []
+    used = 0.0
+    for option in options:
+        needed = option.ems + (OPTION_GAP if line else 0)
+        if line and used + needed > width:
+            yield line
+            line, used, needed = [], 0.0, option.ems
+        line.append(option)
+        used += needed
+    yield line
+
+
+def _narrow(lines: Sequence[Sequence[_Option]], box: Box, size: float) -> bool:
+    return all(option.ems * size <= box.width * mm for line in lines for option in line)
+
+
+def _draw_options(
+    paper: Paper, lines: Sequence[Sequence[_Option]], box: Box, size: float, name: str
+) -> None:
+    em = size / mm
+    height = em * TICK_LEADING
+    top = box.top + (box.height - height * len(lines)) / 2
+    for number, line in enumerate(lines):
+        left = box.left
+        level = top + number * height
+        for option in line:
+            side = em * BOX_SIDE
+            paper.tick_box(left, level + (height - side) / 2, ticked=option.ticked, side=side)
+            start = left + side + em * BOX_GAP
+            taken = option.ems * em - side - em * BOX_GAP
+            place = Box(start, level, taken + 0.1, height)
+            paper.text(name, option.text, place, Style(size=size, smallest=size, align=Align.LEFT))
+            left += (option.ems + OPTION_GAP) * em

@@ -1,0 +1,138 @@
+"""Blocks of running text: lines, paragraphs, headings, clauses."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+
+from reportlab.lib.units import mm
+
+from printing import faces
+from printing.faces import Face
+from printing.fitting import Align, Box, Style, fit, set_lines
+from printing.ground import Ground
+from printing.layout import ClausesBlock, HeadingBlock, LineBlock, TextBlock
+from printing.lines import Line
+from printing.pages import Piece
+from printing.paper import Paper
+
+NUMERALS = "零一二三四五六七八九十"
+LINE_HEIGHT = 6.5
+TITLE_GAP = 4.0
+
+
+def title_pieces(title: str, size: float, ground: Ground) -> list[Piece]:
+    """Return the title of a form, in the middle, on one line or more of about one length."""
+    style = Style(face=Face.SERIF_BOLD, size=size, smallest=size * 0.8, leading=1.4)
+    fitted = fit("标题", title, ground.width, 40, style)
+    height = fitted.height + TITLE_GAP
+
+    def draw(paper: Paper, top: float) -> None:
+        box = Box(ground.left, top, ground.width, fitted.height)
+        paper.write("标题", fitted, box)
+
+    return [Piece(height, draw, keep=True, field="标题")]
+
+
+def line_pieces(block: LineBlock, ground: Ground) -> list[Piece]:
+    """Return one line of up to three parts, none of which runs into another."""
+    face = Face.SANS_BOLD if block.bold else Face.SERIF
+    parts = [
+        (align, ground.filled(text))
+        for align, text in ((Align.LEFT, block.left), (Align.CENTRE, block.centre),
+                            (Align.RIGHT, block.right))
+    ]  # fmt: skip
+    height = max(LINE_HEIGHT, block.size * 1.4 / mm)
+
+    def draw(paper: Paper, top: float) -> None:
+        for align, text, left, width in _shares(parts, face, block.size, ground):
+            style = Style(face=face, size=block.size, smallest=block.size * 0.7, align=align)
+            paper.text(text[:12], text, Box(left, top, width, height), style)
+
+    return [Piece(height, draw, gap=block.space, keep=True)]
+
+
+def text_pieces(block: TextBlock, ground: Ground) -> list[Piece]:
+    """Return paragraphs line by line, so that they may run over pages."""
+    style = ground.look.text(block.size, block.leading, block.indent, bold=block.bold)
+    if block.align is not Align.LEFT:
+        style = replace(style, align=block.align, justified=False, indent=0)
+    return paragraph_pieces(ground.filled(block.text), style, ground, block.space)
+
+
+def paragraph_pieces(text: str, style: Style, ground: Ground, gap: float = 0) -> list[Piece]:
+    """Return the lines of paragraphs, none of which leaves a single line on a page."""
+    pieces: list[Piece] = []
+    for paragraph in text.strip("\n").split("\n"):
+        lines = set_lines(paragraph[:12], paragraph, ground.width, style)
+        pieces += list(_lines(lines, style, ground, 0 if pieces else gap))
+    return pieces
+
+
+def heading_pieces(block: HeadingBlock, ground: Ground) -> list[Piece]:
+    """Return a heading, which stays with what follows."""
+    text = ground.filled(block.text)
+    style = Style(face=Face.SERIF_BOLD, size=block.size, smallest=block.size * 0.7,
+                  align=block.align)  # fmt: skip
+    height = block.size * 1.9 / mm
+
+    def draw(paper: Paper, top: float) -> None:
+        paper.text(text, text, Box(ground.left, top, ground.width, height), style)
+
+    gap = block.space or 3
+    return [Piece(height, draw, gap=gap, keep=True, fresh=block.new_page, bookmark=text)]
+
+
+def clauses_pieces(block: ClausesBlock, ground: Ground) -> list[Piece]:
+    """Return the clauses of an agreement, numbered without gaps."""
+    head = replace(ground.look.text(bold=True), indent=2)
+    body = ground.look.text(indent=2)
+    shown = [item for item in block.items if not item.when or ground.value(item.when)]
+    pieces: list[Piece] = []
+    for number, item in enumerate(shown, start=1):
+        title = f"第{chinese_number(number)}条　{item.title}"
+        first = paragraph_pieces(title, head, ground, 0 if pieces else block.space)
+        pieces += [replace(one, keep=True) for one in first]
+        pieces += paragraph_pieces(ground.filled(item.text), body, ground)
+    return pieces
+
+
+def chinese_number(number: int) -> str:
+    """Return a number from 1 to 99 as clauses are counted: 一, 十二, 二十."""
+    tens, ones = divmod(number, 10)
+    lead = "" if not tens else ("十" if tens == 1 else NUMERALS[tens] + "十")
+    return lead + (NUMERALS[ones] if ones or not tens else "")
+
+
+def _lines(lines: Sequence[Line], style: Style, ground: Ground, gap: float) -> Iterator[Piece]:
+    height = style.size * style.leading / mm
+    last = len(lines) - 1
+    for number, line in enumerate(lines):
+        own = replace(style, indent=style.indent if number == 0 else 0)
+        draw = partial(_draw_line, line, own, ground, height)
+        keep = number < last and (number == 0 or number == last - 1)
+        yield Piece(height, draw, gap=gap if number == 0 else 0, keep=keep)
+
+
+def _draw_line(
+    line: Line, style: Style, ground: Ground, height: float, paper: Paper, top: float
+) -> None:
+    box = Box(ground.left, top, ground.width, height)
+    middle = top + (height - style.size / mm) / 2
+    paper.write_lines(line.text[:12], [line], box, style.size, style, middle)
+
+
+def _shares(
+    parts: Sequence[tuple[Align, str]], face: Face, size: float, ground: Ground
+) -> Iterator[tuple[Align, str, float, float]]:
+    """Give each part its left and width: the whole line alone, else by need."""
+    needs = [faces.width(text, face, size) / mm + 2 if text else 0 for _, text in parts]
+    centre = needs[1]
+    sides = [max(needs[0], needs[2])] * 2 if centre else [needs[0], needs[2]]
+    total = sum(sides) + centre
+    scale = min(1.0, ground.width / total) if total else 1.0
+    left, middle, right = sides[0] * scale, centre * scale, sides[1] * scale
+    places = (ground.left, ground.left + (ground.width - middle) / 2,
+              ground.left + ground.width - right)  # fmt: skip
+    for (align, text), place, width in zip(parts, places, (left, middle, right), strict=True):
+        if text:
+            yield align, text, place, width
