@@ -24,6 +24,7 @@ from desktop_app.use_cases import history, set_up
 from desktop_app.world import World, real_world
 from ui import theme
 from ui.exchange_loop import ExchangeLoop
+from ui.garbage import Garbage
 from ui.input_method import reach_input_method
 from ui.jobs import Jobs
 from ui.last_resort import LastResort
@@ -48,6 +49,7 @@ def application() -> QApplication:
     )
     QApplication.setApplicationName("nutag-desk")
     made = QApplication(sys.argv[:1])
+    Garbage(made)
     words = QTranslator(made)  # Qt's own windows: files, printers
     if words.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         made.installTranslator(words)

@@ -15,7 +15,12 @@ from tests.sessions import open_test_session
 # Before anything imports Qt: the tests must run where there is no screen.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-pytest_plugins = ["tests.postgres", "tests.sync.hub_fixtures", "tests.exchange_cli"]
+pytest_plugins = [
+    "tests.garbage",
+    "tests.postgres",
+    "tests.sync.hub_fixtures",
+    "tests.exchange_cli",
+]
 
 # Two busy cores make honest tests slow; only wrong answers may fail, and the same ones each time.
 settings.register_profile("house", deadline=None, derandomize=True, database=None)

@@ -4,10 +4,10 @@ import logging
 from collections.abc import Callable, Sequence
 from threading import Thread
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
-from shiboken6 import isValid
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.use_cases.sticks import Drive, drives
+from ui.bell import on_screen
 
 log = logging.getLogger(__name__)
 
@@ -22,7 +22,6 @@ class DriveWatch(QObject):
     """
 
     found = Signal(object)
-    _looked = Signal(object)
 
     def __init__(
         self, look: Callable[[], Sequence[Drive]] = drives, parent: QObject | None = None
@@ -33,7 +32,7 @@ class DriveWatch(QObject):
         self._looking = False
         self._timer = QTimer(self, interval=EVERY_MS)
         self._timer.timeout.connect(self._look)
-        self._looked.connect(self._settle, Qt.ConnectionType.QueuedConnection)
+        self._ring = on_screen(self, self._settle)
 
     def start(self) -> None:
         """Look now, and again every few seconds."""
@@ -49,20 +48,21 @@ class DriveWatch(QObject):
         if not self._looking:  # a bad stick can hold up the system for minutes
             self._looking = True
             # A look that hangs must not keep the program from ending.
-            Thread(target=self._run, name="drives", daemon=True).start()
+            Thread(
+                target=_run, args=(self._look_up, self._ring), name="drives", daemon=True
+            ).start()
 
-    def _run(self) -> None:
-        try:
-            there = tuple(self._look_up())
-        except Exception:
-            log.exception("sticks could not be listed")
-            there = ()
-        if isValid(self):
-            self._looked.emit(there)
-
-    @Slot(object)
     def _settle(self, there: tuple[Drive, ...]) -> None:
         self._looking = False
         if there != self.drives:
             self.drives = there
             self.found.emit(there)
+
+
+def _run(look: Callable[[], Sequence[Drive]], ring: Callable[[tuple[Drive, ...]], None]) -> None:
+    try:
+        there = tuple(look())
+    except Exception:
+        log.exception("sticks could not be listed")
+        there = ()
+    ring(there)

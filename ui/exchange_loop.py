@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.progress import Progress
+from ui.bell import on_screen
 from ui.jobs import Job, Jobs
 
 log = logging.getLogger(__name__)
@@ -46,10 +47,7 @@ class ExchangeLoop(QObject):
         """How long it rests after the last failure; 0 after a success."""
         self.timer = QTimer(self, singleShot=True)
         self.timer.timeout.connect(self._try)
-        self._changed.connect(self._soon)
-        self._stop_listening = listen(lambda _changes: self._changed.emit())
-
-    _changed = Signal()
+        self._stop_listening = listen(on_screen(self, self._soon))
 
     def start(self) -> None:
         """Begin soon, and go on for as long as the desk is open."""
@@ -75,7 +73,7 @@ class ExchangeLoop(QObject):
             self._stop_listening()
             self._jobs.close()
 
-    def _soon(self) -> None:
+    def _soon(self, _changes: object) -> None:
         """Send what was just written, unless the network has failed lately."""
         waiting = self.timer.isActive() and self.timer.remainingTime() <= AFTER_CHANGE_MS
         if not self._stopped and not self.pause_ms and self._job is None and not waiting:

@@ -1,15 +1,22 @@
-"""The data thread: long work away from the screen, results back on it."""
+"""The data thread: long work away from the screen, results back on it.
+
+The thread holds nothing that has a C++ side but what the work itself uses, and it lets go of
+that before it rings: pages, dialogs and jobs end on the screen's thread only.
+"""
 
 import logging
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Generic, TypeVar
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
 
 from desktop_app.domain.errors import Cancelled
 from desktop_app.domain.progress import Progress
+from ui.bell import on_screen
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +31,6 @@ class Job(QObject, Generic[T]):
     """
 
     ended = Signal()
-    _settled = Signal(object)
 
     def __init__(
         self,
@@ -36,34 +42,57 @@ class Job(QObject, Generic[T]):
         super().__init__(parent)
         self.progress = Progress()
         self._owner, self._done, self._failed = owner, done, failed
-        # Queued, or a job that ends at once calls back before start() returns.
-        self._settled.connect(self._settle, Qt.ConnectionType.QueuedConnection)
 
     def cancel(self) -> None:
         """Ask the work to stop; it stops at its next item and takes everything back."""
         self.progress.cancel()
 
-    def follow(self, future: "Future[T]") -> None:
-        """Settle here when ``future`` ends on the data thread."""
-        future.add_done_callback(self._report)
+    def settle(self, result: T | None, error: BaseException | None) -> None:
+        """Tell the page what came of the work, then whoever waits for the end."""
+        try:
+            self._tell(result, error)
+        finally:
+            self.end()
 
-    def _report(self, future: "Future[T]") -> None:
-        if isValid(self):  # else the window closed while the work ran
-            self._settled.emit(future)
-
-    @Slot(object)
-    def _settle(self, future: "Future[T]") -> None:
-        error = None if future.cancelled() else future.exception()
-        if not isValid(self._owner):
-            log.info("job ended after its page was closed")
-        elif future.cancelled() or isinstance(error, Cancelled):
-            log.info("job cancelled")
-        elif error is None:
-            self._done(future.result())
-        elif isinstance(error, Exception):
-            self._failed(error)
+    def end(self) -> None:
+        """Be over, without a word to the page."""
         self.ended.emit()
         self.deleteLater()
+
+    def _tell(self, result: Any, error: BaseException | None) -> None:
+        if not isValid(self._owner):
+            log.info("job ended after its page was closed")
+        elif isinstance(error, Cancelled):
+            log.info("job cancelled")
+        elif error is None:
+            self._done(result)
+        elif isinstance(error, Exception):
+            self._failed(error)
+
+
+@dataclass
+class _Order:
+    """What the data thread is asked to do, and what came of it."""
+
+    work: Callable[[Progress], object]
+    progress: Progress
+    result: object = None
+    error: BaseException | None = None
+
+
+@dataclass
+class _Desk:
+    """What the screen and the data thread share."""
+
+    worker: ThreadPoolExecutor
+    orders: dict[int, _Order] = field(default_factory=dict)
+
+    def close(self) -> None:
+        """Cancel what waits and what runs, wait for the thread, and forget all of it."""
+        for order in list(self.orders.values()):
+            order.progress.cancel()
+        self.worker.shutdown(wait=True, cancel_futures=True)
+        self.orders.clear()
 
 
 class Jobs(QObject):
@@ -77,8 +106,13 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="data")
-        self._running: list[Job[object]] = []
+        self._desk = _Desk(ThreadPoolExecutor(max_workers=1, thread_name_prefix="data"))
+        self._running: dict[int, Job[Any]] = {}
+        self._started = 0
+        self._closed = False
+        self._ring = on_screen(self, self._settle)
+        # A partial: PySide holds the owner of a bound method only weakly.
+        self.destroyed.connect(partial(_Desk.close, self._desk))
 
     def start(
         self,
@@ -87,11 +121,21 @@ class Jobs(QObject):
         done: Callable[[T], object],
         failed: Callable[[Exception], object] | None = None,
     ) -> Job[T]:
-        """Run ``work`` on the data thread, then ``done`` here if ``owner`` lives."""
+        """Run ``work`` on the data thread, then ``done`` here if ``owner`` lives.
+
+        After ``close`` nothing is run: a page that is about to go may still ask, so the job is
+        cancelled at birth. It calls neither ``done`` nor ``failed``, and soon says ``ended``.
+        """
         job: Job[T] = Job(self, owner, done, failed or self.failed.emit)
-        self._running.append(job)  # type: ignore[arg-type] # jobs of any result
-        job.ended.connect(self._forget)
-        job.follow(self._worker.submit(work, job.progress))
+        if self._closed:
+            log.info("job refused: the window is closing")
+            job.cancel()
+            QTimer.singleShot(0, job, job.end)
+            return job
+        self._started += 1
+        self._running[self._started] = job
+        self._desk.orders[self._started] = _Order(work, job.progress)
+        self._desk.worker.submit(_carry_out, self._desk.orders, self._started, self._ring)
         return job
 
     @property
@@ -100,12 +144,31 @@ class Jobs(QObject):
         return bool(self._running)
 
     def close(self) -> None:
-        """Cancel what waits and what runs, and wait for the thread to end."""
-        for job in self._running:
-            job.cancel()
-        self._worker.shutdown(wait=True, cancel_futures=True)
+        """Cancel what waits and what runs, and wait for the thread to end.
 
-    @Slot()
-    def _forget(self) -> None:
-        ended = self.sender()
-        self._running = [job for job in self._running if job is not ended]
+        What has not been told by now is not told any more, as the records behind it close
+        next: the jobs only say ``ended``.
+        """
+        self._closed = True
+        self._desk.close()
+        running, self._running = self._running, {}
+        for job in running.values():
+            job.end()
+
+    def _settle(self, number: int) -> None:
+        if not self._closed:
+            order = self._desk.orders.pop(number)
+            self._running.pop(number).settle(order.result, order.error)
+
+
+def _carry_out(orders: dict[int, _Order], number: int, ring: Callable[[int], None]) -> None:
+    """Do the work of an order and leave in it what came of it. On the data thread.
+
+    No name here holds the work, its result or its exception: each may hold the last reference
+    to a page, and after the ring the screen's thread alone lets go of them.
+    """
+    try:
+        orders[number].result = orders[number].work(orders[number].progress)
+    except BaseException as error:  # noqa: BLE001 - told on the screen's thread
+        orders[number].error = error
+    ring(number)

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.domain.errors import AppError
 from ui import theme
+from ui.bell import on_screen
 from ui.cards import scrolled
 from ui.desk import Desk, Step, villages_words
 from ui.emblem import emblem_icon
@@ -45,13 +46,7 @@ PEOPLE, SYNC, SETTINGS = "people", "sync", "settings"
 
 
 class Shell(QMainWindow):
-    """The window of an open data folder; ``on_lock`` is called after it has hidden itself.
-
-    Signals:
-        changed: A commit reached the disk; carries its ``Changes``. On the screen's thread.
-    """
-
-    changed = Signal(object)
+    """The window of an open data folder; ``on_lock`` is called after it has hidden itself."""
 
     def __init__(
         self,
@@ -148,9 +143,8 @@ class Shell(QMainWindow):
         search.entered.connect(lambda: self.page.focus_first())
         search.left.connect(self._leave_search)
         search.setVisible(PEOPLE in self._doors)
-        # A commit is told on the thread that wrote; the signal brings it to the screen's.
-        self.changed.connect(self._changed, Qt.ConnectionType.QueuedConnection)
-        self._stop_listening = self.session.listen(self.changed.emit)
+        # A commit is told on the thread that wrote.
+        self._stop_listening = self.session.listen(on_screen(self, self._changed))
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._focus_moved)
