@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from printing.faces import Face
 from printing.fitting import Box
 
 
@@ -10,8 +11,9 @@ from printing.fitting import Box
 class Mark:
     """One thing on a page: what it covers, and the place it was meant to stay in.
 
-    ``kind`` is text, line, frame, circle, stroke or code; ``field`` is the label of a text;
-    ``area`` is the part of the page in which things were allowed to stand just then.
+    ``kind`` is text, line, frame, circle, stroke or code; ``area`` is the part of the page in
+    which things were allowed to stand just then. A line of text also has the label of its field,
+    its words, face and size, and the ``spread`` between its pieces, both in points.
     """
 
     page: int
@@ -20,6 +22,10 @@ class Mark:
     covers: Box
     place: Box
     area: Box
+    words: str = ""
+    face: Face | None = None
+    size: float = 0
+    spread: float = 0
 
     def inside(self, slack: float = 0.05) -> bool:
         """Say whether it stays in its place and in the area, up to ``slack`` millimetres."""
