@@ -15,11 +15,13 @@ from db.fitting import MALFORMED, fits
 from db.journal import CREATE, EDIT, Dot, Entry, Header, Place, RowKey
 from db.merging_batch import Batch
 from db.resolution import History, resolve
+from db.rows import table_number
 from db.shape import Shape, Table
 from db.sql import SqliteSql
-from desktop_app.domain.records import RECORDS, Post
+from desktop_app.domain.roles import OFFICE_FIELDS
 
-POST = RECORDS.index(Post) + 1
+DECIDED = frozenset(map(table_number, OFFICE_FIELDS))
+"""The tables in which an office decides: a verdict there asks who began the row."""
 
 Judge = Callable[[Place, Header, Any, bytes | None], str]
 """Says whether an entry may change a row: an empty text, or the code of the reason why not.
@@ -159,7 +161,7 @@ class Merging:
 
     def _goes_fast(self, batch: Batch, entry: Entry) -> bool:
         header = entry.header
-        if header.table not in self._shape or header.table == POST or entry.payload is None:
+        if header.table not in self._shape or header.table in DECIDED or entry.payload is None:
             return False
         if self._authority.erased(header.table, header.row):
             return False
@@ -283,8 +285,8 @@ def refusals(
         return {dot: code for dot, code in verdicts.items() if code}
 
     refused = found(None)
-    if all(entry.header.table != POST for entry in entries.values()):
-        return refused  # who created the row is asked for posts alone
+    if all(entry.header.table not in DECIDED for entry in entries.values()):
+        return refused
     creator = _creator_of(entry for dot, entry in entries.items() if dot not in refused)
     return found(creator)
 

@@ -3,14 +3,15 @@
 An entry that does not count is kept and passed on all the same, and changes no record.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from db.forms import is_well_formed
 from db.journal import CREATE, EDIT, ENTER, SETTLE, FeedHead, Header, Place
 from db.rows import columns, table_number
-from desktop_app.domain.records import Post
-from desktop_app.domain.roles import OFFICE_ROLES
+from desktop_app.domain.frozen import FROZEN_FIELDS
+from desktop_app.domain.records import Record
+from desktop_app.domain.roles import OFFICE_FIELDS, OFFICE_ROLES
 from sync.certificates import HUB_ROLE, Certificate, Power
 
 UNKNOWN_DESK = "unknown-desk"
@@ -20,12 +21,21 @@ ROLE = "role"
 OWN_PROPOSAL = "own-proposal"
 OTHER_OFFICER = "other-officer"
 MALFORMED = "malformed"
+FROZEN = "frozen"
 
-POST = table_number(Post)
-APPROVAL = frozenset(
-    columns(Post).index(name) + 1 for name in ("approved_on", "approved_by", "approval_number")
-)
-"""The columns of a post that only an office may fill."""
+
+def _numbers(named: Mapping[type[Record], Iterable[str]]) -> Mapping[int, frozenset[int]]:
+    return {
+        table_number(kind): frozenset(columns(kind).index(name) + 1 for name in names)
+        for kind, names in named.items()
+    }
+
+
+DECISIONS = _numbers(OFFICE_FIELDS)
+"""The columns that only an office may fill, by the number of their table."""
+
+UNCHANGING = _numbers(FROZEN_FIELDS)
+"""The columns that no edit may touch, by the number of their table."""
 
 
 Proves = Callable[[FeedHead], bool]
@@ -54,13 +64,13 @@ def verdict(
     wrong = _wrong(power, header, payload)
     if wrong:
         return wrong
-    if header.table == POST and header.user != certificate.user:
-        return OTHER_OFFICER  # else who proposes could approve, by another's name
-    if not approves(header, payload):
+    if header.table in DECISIONS and header.user != certificate.user:
+        return OTHER_OFFICER  # else who proposes could decide, by another's name
+    if not decides(header, payload):
         return ""
     shown = certificate.shown(place)
     before = header.seq <= shown.seq and proves(shown)
-    return "" if before else _may_approve(power.role, header, creator)
+    return "" if before else _may_decide(power.role, header, creator)
 
 
 def _outside(certificate: Certificate, power: Power, place: Place, seq: int) -> str:
@@ -70,8 +80,8 @@ def _outside(certificate: Certificate, power: Power, place: Place, seq: int) -> 
     return "" if power.covers(place.village) else OUT_OF_SCOPE
 
 
-def _may_approve(role: str, header: Header, creator: bytes | None) -> str:
-    """Say whether an office approves what somebody else proposed."""
+def _may_decide(role: str, header: Header, creator: bytes | None) -> str:
+    """Say whether an office decides on what somebody else proposed."""
     if role not in OFFICE_ROLES:
         return ROLE
     proposer = header.user if creator is None and header.op == CREATE else creator
@@ -84,16 +94,20 @@ def _wrong(power: Power, header: Header, payload: Any) -> str:
         return MALFORMED
     if header.op == ENTER and not power.covers(payload[1]):
         return OUT_OF_SCOPE  # who moves a row here must have had it there
+    still = UNCHANGING.get(header.table, frozenset())
+    if still and header.op in (EDIT, SETTLE) and any(column in still for column, _, _ in payload):
+        return FROZEN
     return ""
 
 
-def approves(header: Header, payload: Any) -> bool:
-    """Say whether a well-formed entry fills in an approval of a post."""
-    if header.table != POST:
+def decides(header: Header, payload: Any) -> bool:
+    """Say whether a well-formed entry fills in what only an office may."""
+    own = DECISIONS.get(header.table)
+    if own is None:
         return False
     if header.op in (EDIT, SETTLE):
-        return any(value for column, value, _ in payload if column in APPROVAL)
+        return any(value for column, value, _ in payload if column in own)
     if header.op in (CREATE, ENTER):
         whole = payload if header.op == CREATE else payload[2]
-        return any(value for column, value in enumerate(whole, start=1) if column in APPROVAL)
+        return any(value for column, value in enumerate(whole, start=1) if column in own)
     return False

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from db import exchange_store, feed_store, healing, leaving, snapshot
 from db.journal import Dot, Entry, FeedHead, Place, RowKey, Run, decode_entry
-from db.merging import POST, Merged, Merging, rows_after
+from db.merging import DECIDED, Merged, Merging, rows_after
 from db.merging import Authority as Judging
 from db.receipts import Receipt
 from desktop_app.domain.errors import Refused
@@ -139,7 +139,7 @@ class DeskReplica(DeskJournal):
                 entry = decode_entry(own.feed, data)
                 header = entry.header
                 wrong = judge(authority, own.head.place, header, entry.payload, None)
-                if wrong or header.table == POST:
+                if wrong or header.table in DECIDED:
                     doubtful.setdefault((header.table, header.row), []).append(entry.dot)
         if not doubtful:
             return

@@ -25,6 +25,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "busy": ("旗县的服务器正忙。", "过几分钟会自动再试，也可以插上U盘送。"),
     "unknown-invitation": ("旗县没有发过这份邀请。", "请问旗县要一份新的邀请，再读入一次。"),
     "used-invitation": ("这份邀请已经用过了。", "一份邀请只能接入一台电脑，请旗县再发一份。"),
+    "frozen": ("它改的是已经关账或者下发的内容。", "没有生效。写错了的，请用更正办理。"),
     # what waits at this desk
     "waiting-base": ("它改的是还没有送到的内容。", WAIT),
     "waiting-row": ("它说的那条记录还没有送到。", WAIT),

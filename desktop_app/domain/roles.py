@@ -1,10 +1,22 @@
 """The roles that an office gives to its desks, and one hub to another.
 
-A specialist works in villages; a township and a county are offices: they approve posts and see
-the desks under them.
+A specialist works in villages; a township and a county are offices: they decide on what villages
+propose and see the desks under them.
 """
+
+from collections.abc import Mapping
+
+from desktop_app.domain.records import Claim, Placement, Post, Record, Roll
 
 DESK_ROLES = ("specialist", "township", "county")
 OFFICE_ROLES = ("township", "county")
 ROLES = (*DESK_ROLES, "hub")
 """What a certificate can say: ``hub`` is a lower hub at an upper one."""
+
+OFFICE_FIELDS: Mapping[type[Record], tuple[str, ...]] = {
+    Post: ("approved_on", "approved_by", "approval_number"),
+    Placement: ("decided_on", "decided_by", "exit_approved_on", "exit_approved_by"),
+    Roll: ("approved_on", "approved_by"),
+    Claim: ("decided_on", "decided_by"),
+}
+"""What only an office fills in, and never for a record that the same officer began."""

@@ -1,29 +1,38 @@
-"""Who may approve a post once the desk is in the books of an office."""
+"""Who may decide on what a village proposes, once the desk is in the books of an office."""
 
 from db.history_queries import creator_of
 from desktop_app.domain.errors import Refused
-from desktop_app.domain.records import Post
+from desktop_app.domain.records import Claim, Placement, Post, Record, Roll
 from desktop_app.domain.roles import OFFICE_ROLES
 from desktop_app.session import Session
 
+_NAMED: dict[type[Record], tuple[str, str, str]] = {
+    Post: ("岗位", "批复", "申报"),
+    Placement: ("聘用和退岗", "审批", "经办"),
+    Roll: ("补贴发放表", "审核", "填报"),
+    Claim: ("输出补助", "审定", "经办"),
+}
+"""What is decided on, how the decision is called, and what its author did before."""
 
-def refuse_unless_approver(session: Session, post: Post) -> None:
-    """Refuse a desk whose approval no other desk would accept.
 
-    Before a desk is enrolled its officer keeps the approvals that came on paper.
+def refuse_unless_approver(session: Session, record: Record) -> None:
+    """Refuse a desk whose decision (``OFFICE_FIELDS``) no other desk would accept.
+
+    Before a desk is enrolled its officer keeps the decisions that came on paper.
     """
     from desktop_app.use_cases.office import is_enrolled  # the exchange loads when it is needed
 
     if not is_enrolled(session):
         return
+    what, verb, began = _NAMED[type(record)]
     if session.role not in OFFICE_ROLES:
         raise Refused(
-            "岗位由苏木乡镇或者旗县批复，专员的电脑不能登记批复，没有写入。",
-            advice="先同步，让旗县看到这个岗位；旗县批复以后，再同步一次就能看到。",
+            f"{what}由苏木乡镇或者旗县{verb}，专员的电脑不能登记{verb}，没有写入。",
+            advice=f"先同步，让旗县看到；旗县{verb}以后，再同步一次就能看到。",
         )
-    if creator_of(session.store.database, Post, post.id) == session.store.desk.officer_id:
+    if creator_of(session.store.database, type(record), record.id) == session.store.desk.officer_id:
         raise Refused(
-            "申报和批复不能是同一个人，没有写入。",
-            advice="请另一位有批复权限的同事在他的电脑上批复。",
-            basis="不相容岗位分离：谁申报，谁不能批复。",
+            f"{began}和{verb}不能是同一个人，没有写入。",
+            advice=f"请另一位有{verb}权限的同事在他的电脑上{verb}。",
+            basis=f"不相容岗位分离：谁{began}，谁不能{verb}。",
         )

@@ -12,7 +12,8 @@ from db.journal import REMOVED_COLUMN
 from db.rows import to_stored
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.exchange_words import act_words
-from desktop_app.domain.records import Person, Post, Record, RecordId
+from desktop_app.domain.records import Person, Record, RecordId
+from desktop_app.domain.roles import OFFICE_FIELDS
 from desktop_app.session import Session
 from desktop_app.use_cases.approvals import refuse_unless_approver
 from desktop_app.use_cases.conflict_rules import Suggestion, must_be_person, suggest
@@ -23,7 +24,6 @@ from desktop_app.use_cases.record_words import field_words, kind_words, value_wo
 
 REMOVED = "removed"
 KEEP, REMOVE = 0, 1
-APPROVAL = ("approved_on", "approved_by", "approval_number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +84,8 @@ def settle(session: Session, conflict: Conflict, value: Any) -> None:
     ``Refused`` if it was settled meanwhile.
     """
     stored = to_stored(value)
-    if conflict.kind is Post and conflict.field in APPROVAL:
-        refuse_unless_approver(session, session.get(Post, conflict.id))
+    if conflict.field in OFFICE_FIELDS.get(conflict.kind, ()):
+        refuse_unless_approver(session, session.get(conflict.kind, conflict.id))
     with session.operation("settle_conflict", f"确认{conflict.whose}的{conflict.label}") as op:
         if not conflict_queries.open_conflict(
             session.store.database, conflict.kind, conflict.id, conflict.column

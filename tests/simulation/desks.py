@@ -20,7 +20,7 @@ from db.folder import make_records
 from db.ids import IdSource
 from db.rows import columns
 from db.store import Store
-from desktop_app.domain.records import Post
+from desktop_app.domain.records import Placement, Post
 from sync.invitation import Invitation
 from tests.simulation.crashing import CrashingDatabase, Fuse
 from tests.simulation.oracle import Fact
@@ -32,6 +32,15 @@ APPROVAL = frozenset(
     columns(Post).index(name) + 1 for name in ("approved_on", "approved_by", "approval_number")
 )
 """The columns of a post that only an office may fill."""
+POST, PLACEMENT = 5, 6
+DECISIONS = {
+    POST: APPROVAL,
+    PLACEMENT: frozenset(
+        columns(Placement).index(name) + 1
+        for name in ("decided_on", "decided_by", "exit_approved_on", "exit_approved_by")
+    ),
+}
+"""The columns that only an office may fill, by the number of their table."""
 START = datetime(2026, 11, 25, 1, 0, tzinfo=UTC)
 
 

@@ -41,7 +41,7 @@ MUTATIONS: dict[str, Mutation] = {
     "the scope of a desk": Mutation(
         judging._outside, "power.covers(place.village)", "bool(power)", 3
     ),
-    "the role of an approver": Mutation(judging._may_approve, "return ROLE", 'return ""', 38),
+    "the role of an approver": Mutation(judging._may_decide, "return ROLE", 'return ""', 38),
     "the cut of a revocation": Mutation(
         Certificate.is_cut_off, "self.last is not None and", "False and", 1
     ),

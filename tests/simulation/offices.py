@@ -23,7 +23,7 @@ from sync.hub_books import HubBooks
 from sync.invitation import Invitation, enrol_request
 from sync.messages import EnrolRequest
 from tests.simulation.crashing import Crash, CrashingDatabase, Fuse
-from tests.simulation.desks import APPROVAL, Desk, Time, stored_facts
+from tests.simulation.desks import DECISIONS, Desk, Time, stored_facts
 from tests.simulation.network import Lost
 from tests.simulation.oracle import Fact
 from tests.simulation.verdicts import Law, Ruling
@@ -182,7 +182,7 @@ class Office:
                     entry = journal.decode_entry(0, data)
                     header = entry.header
                     rulings.append(Ruling(self.county, header.seq, header.op, entry.payload))
-        return Law(rulings, APPROVAL)
+        return Law(rulings, DECISIONS)
 
 
 def introduction(

@@ -9,9 +9,8 @@ from db import feed_store, healing, journal
 from db.journal import Header, Place, Run
 from db.receipts import Receipt
 from sync.messages import Push
-from tests.simulation.desks import APPROVAL, VILLAGES, Desk
+from tests.simulation.desks import APPROVAL, POST, VILLAGES, Desk
 from tests.simulation.oracle import Fact
-from tests.simulation.verdicts import POST
 
 if TYPE_CHECKING:
     from tests.simulation.simulation import Simulation

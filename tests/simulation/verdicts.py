@@ -1,13 +1,13 @@
 """Judges entries a second time: who was allowed to write what, from the authority entries alone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from db.journal import Header, feed_key
 
 HUB, CERTIFICATE, SCOPE, REVOKE, ERASE = 16, 17, 18, 19, 20
-POST, ENTERS = 5, 6
+ENTERS = 6
 APPROVERS = ("township", "county")
 
 
@@ -34,10 +34,10 @@ class Ruling:
 
 @dataclass(slots=True)
 class Law:
-    """All that the offices have decided; ``approval`` are the columns only an office may fill."""
+    """All that the offices have decided; ``decisions`` are the columns only an office may fill."""
 
     rulings: list[Ruling] = field(default_factory=list)
-    approval: frozenset[int] = frozenset()
+    decisions: Mapping[int, frozenset[int]] = field(default_factory=dict)
 
     @property
     def erased(self) -> set[tuple[int, bytes]]:
@@ -63,14 +63,14 @@ class Law:
             return "malformed"
         if offer.header.op == ENTERS and not any(map(offer.payload[1].startswith, prefixes)):
             return "out-of-scope"
-        return self._judge_post(certificates[0], role, offer, creator)
+        return self._judge_decision(certificates[0], role, offer, creator)
 
-    def _judge_post(
+    def _judge_decision(
         self, certificate: Ruling, role: str, offer: Offer, creator: bytes | None
     ) -> str:
         header = offer.header
-        about_post = header.table == POST and offer.payload is not None
-        if about_post and header.user != certificate.payload[3]:
+        decided = header.table in self.decisions and offer.payload is not None
+        if decided and header.user != certificate.payload[3]:
             return "other-officer"
         if _before_enrolment(certificate, offer) or not self._approves(offer):
             return ""
@@ -82,15 +82,16 @@ class Law:
         )
 
     def _approves(self, offer: Offer) -> bool:
-        """Say whether an entry fills a column of approval."""
+        """Say whether an entry fills in what only an office may."""
         header, payload = offer.header, offer.payload
-        if header.table != POST or payload is None:
+        own = self.decisions.get(header.table, frozenset())
+        if payload is None:
             return False
         if header.op in (1, 6):
             values = payload if header.op == 1 else payload[2]
-            return any(values[c - 1] for c in self.approval if c <= len(values))
+            return any(values[c - 1] for c in own if c <= len(values))
         if header.op in (2, 3):
-            return any(value for column, value, _ in payload if column in self.approval)
+            return any(value for column, value, _ in payload if column in own)
         return False
 
 

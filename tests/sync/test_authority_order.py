@@ -148,7 +148,7 @@ def test_a_verdict_changes_only_for_desks_that_are_named(
 def test_a_second_reading_of_the_rules_comes_to_the_same(script: list[Step]) -> None:
     office = play(an_office(COUNTY), script)
     rulings = [Ruling(COUNTY, e.header.seq, e.header.op, e.payload) for e in office.entries]
-    law, authority = Law(rulings, APPROVAL), office.authority()
+    law, authority = Law(rulings, {POST: APPROVAL}), office.authority()
 
     for asked in ASKED:
         place = asked.desk.place(asked.village)

@@ -8,7 +8,17 @@ import pytest
 from db.forms import is_well_formed
 from db.journal import CREATE, EDIT, ENTER, LEAVE, REMOVE, SETTLE, Header
 from db.rows import columns, table_number
-from desktop_app.domain.records import RECORDS, Post
+from desktop_app.domain.records import (
+    RECORDS,
+    Claim,
+    Placement,
+    Post,
+    Record,
+    Roll,
+    RollLine,
+    Rulebook,
+    Snapshot,
+)
 from sync.authority import judge
 from tests.sync.offices import Keys, an_office, digest
 
@@ -17,6 +27,12 @@ VILLAGE = "150223100001"
 DESK, CREATOR = Keys("desk"), Keys("creator")
 POST = table_number(Post)
 NEWER = 99
+DECISIONS = {
+    Post: ("approved_on", "approved_by", "approval_number"),
+    Placement: ("decided_on", "decided_by", "exit_approved_on", "exit_approved_by"),
+    Roll: ("approved_on", "approved_by"),
+    Claim: ("decided_on", "decided_by"),
+}
 KEY = digest("feed")[:16]
 
 ROLES = ("specialist", "township", "county", "hub")
@@ -36,9 +52,14 @@ SCOPES: dict[str, tuple[list[str], bool]] = {
 TABLES = (*range(1, len(RECORDS) + 1), NEWER)
 OPS = (CREATE, EDIT, SETTLE, REMOVE, LEAVE, ENTER, 9)
 APPROVING_OPS = (CREATE, EDIT, SETTLE, ENTER)
-APPROVAL = [
-    columns(Post).index(name) + 1 for name in ("approved_on", "approved_by", "approval_number")
-]
+OFFICE = {
+    table_number(kind): [columns(kind).index(name) + 1 for name in names]
+    for kind, names in DECISIONS.items()
+}
+APPROVAL = OFFICE[POST]
+WIDEST = max(len(columns(kind)) for kind in DECISIONS)
+WRITTEN = 3
+"""The column of what is plain."""
 CONTENTS = ("plain", "an approval", "an approval of what one proposed oneself")
 
 VERDICTS: dict[str, dict[str, str]] = {
@@ -62,18 +83,39 @@ VERDICTS: dict[str, dict[str, str]] = {
 """Inside the scope, by role and content."""
 
 
-def expected(role: str, covered: bool, table: int, op: int, content: str) -> str:
-    approves = table == POST and op in APPROVING_OPS and content != "plain"
+PAYMENT = ("paid_on", "paid_fen", "payment_evidence", "failure", "notes")
+OPEN_FIELDS: dict[type[Record], tuple[str, ...]] = {
+    Roll: ("notice_from", "notice_to", "objection", "approved_on", "approved_by", "returned_on",
+           "return_reason", "notes"),
+    RollLine: PAYMENT,
+    Snapshot: ("notes",),
+    Rulebook: ("withdrawn_on", "notes"),
+}  # fmt: skip
+"""What an edit may still touch of a closed month or of rules that were given out."""
+STILL = {
+    table_number(kind): {
+        at for at, name in enumerate(columns(kind), start=1) if at > 2 and name not in names
+    }
+    for kind, names in OPEN_FIELDS.items()
+}
+
+
+def expected(
+    role: str, covered: bool, table: int, op: int, content: str, column: int | None
+) -> str:
+    approves = table in OFFICE and op in APPROVING_OPS and content != "plain"
     inside = VERDICTS[role][content if approves else "plain"]
+    if op in (EDIT, SETTLE) and (column or WRITTEN) in STILL.get(table, set()):
+        inside = "frozen" if role != "hub" else inside
     return inside if covered or role == "hub" else "out-of-scope"
 
 
 def payload_of(op: int, column: int | None) -> Any:
     """Return a well-formed payload that fills ``column`` in, or writes something plain."""
-    row: list[Any] = [ROW, VILLAGE, "名称", *[None] * (len(columns(Post)) - 3)]
+    row: list[Any] = [ROW, VILLAGE, "名称", *[None] * (WIDEST - 3)]
     if column is not None:
         row[column - 1] = "有"
-    written = 3 if column is None else column
+    written = WRITTEN if column is None else column
     return {
         CREATE: row,
         EDIT: [[written, "有", 1]],
@@ -95,17 +137,18 @@ def test_every_cell_of_the_matrix() -> None:
         authority = office.authority()
         for table, op, content in product(TABLES, OPS, CONTENTS):
             creator = DESK.user if content == CONTENTS[2] else CREATOR.user
-            for column in APPROVAL if content != "plain" else [None]:
+            for column in OFFICE.get(table, APPROVAL) if content != "plain" else [None]:
                 header = Header(1, 1, 0, DESK.user, "act", 0, op, table, ROW, 1)
                 told = judge(
                     authority, DESK.place(VILLAGE), header, payload_of(op, column), creator
                 )
                 cells += 1
-                if told != expected(role, covered, table, op, content):
+                if told != expected(role, covered, table, op, content, column):
                     wrong.append((role, scope, table, op, content, column, told))
 
     assert wrong == []
-    assert cells == len(ROLES) * len(SCOPES) * len(TABLES) * len(OPS) * (1 + 2 * len(APPROVAL))
+    columns_asked = sum(1 + 2 * len(OFFICE.get(table, APPROVAL)) for table in TABLES)
+    assert cells == len(ROLES) * len(SCOPES) * len(OPS) * columns_asked
 
 
 def test_who_moves_a_row_in_must_have_had_the_village_it_is_from() -> None:

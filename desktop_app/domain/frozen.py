@@ -1,0 +1,21 @@
+"""What never changes once it was written: closed months and rule packs that were given out."""
+
+from collections.abc import Mapping
+
+from desktop_app.domain.records import Record, Roll, RollLine, Rulebook, Snapshot, labels
+
+_PAYMENT = ("paid_on", "paid_fen", "payment_evidence", "failure", "notes")
+_KEPT = ("month", "department", "closed_on", "closed_by", "people", "total_fen", "sha256", "rules")
+
+
+def _all_but(kind: type[Record], *names: str) -> frozenset[str]:
+    return frozenset(labels(kind)) - {"village_code", *names}
+
+
+FROZEN_FIELDS: Mapping[type[Record], frozenset[str]] = {
+    Roll: frozenset(_KEPT),
+    RollLine: _all_but(RollLine, *_PAYMENT),
+    Snapshot: _all_but(Snapshot, "notes"),
+    Rulebook: _all_but(Rulebook, "withdrawn_on", "notes"),
+}
+"""The fields that an edit may not touch; what was wrong is corrected by a further record."""
