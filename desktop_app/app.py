@@ -105,9 +105,9 @@ def doors_of(
         return VisitsPage(session, jobs)
 
     def posts() -> Page:
-        from ui.pages.posts import PostsPage
+        from ui.pages.posts_tabs import PostsTabs
 
-        return PostsPage(session, jobs)
+        return PostsTabs(session, jobs)
 
     def enrolments() -> Page:
         from ui.pages.enrolments import EnrolmentsPage

@@ -16,6 +16,7 @@ from ui import pictures, theme
 from ui.first_run import FirstRun
 from ui.jobs import Jobs
 from ui.pages.posts import PostsPage
+from ui.pages.posts_tabs import PostsTabs
 from ui.shell import Shell
 from ui.unlock import Unlock
 
@@ -75,7 +76,9 @@ def _the_desk(session: Session, day: Day, folder: Path) -> list[Path]:
     def open_placement() -> None:
         shell.go("posts", day.post_id)
         pictures.settle(app, jobs)
-        posts = shell.page
+        tabs = shell.page
+        assert isinstance(tabs, PostsTabs)  # noqa: S101 - just opened
+        posts = tabs.page
         assert isinstance(posts, PostsPage)  # noqa: S101 - just opened
         posts.do("place")
 
