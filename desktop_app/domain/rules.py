@@ -2,7 +2,7 @@
 
 import json
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -21,7 +21,8 @@ class Clause:
     """One rule of the pack: its value, the words of its source, and when it is in force.
 
     ``pending`` means that no local text was read (待旗县确认); ``expired`` that the day asked
-    for lies after its end, so that the value still serves but its basis is gone.
+    for lies after its end, so that the value still serves but its basis is gone. ``subject`` is
+    the part of the pack it stands in, ``document`` the number of its paper (文号) where known.
     """
 
     key: str
@@ -37,10 +38,13 @@ class Clause:
     expired: bool = False
     number: int = 0
     pack: str = ""
+    subject: str = ""
+    document: str = ""
 
     def cited(self) -> str:
         """Return what the 依据 line says: rule, pack, source, validity, doubts."""
-        parts = [self.title, f"{self.pack} 第 {self.number} 条", self.basis, self._validity()]
+        parts = [self.title, f"{self.pack} 第 {self.number} 条", self.basis]
+        parts += [one for one in (self.document, self._validity()) if one and one != self.basis]
         return " · ".join([*parts, "待旗县确认"] if self.pending else parts)
 
     def _validity(self) -> str:
@@ -116,20 +120,17 @@ class RulePack:
 
 @cache
 def built_in_rules() -> RulePack:
-    """Return the pack that comes with the program."""
-    file = resources.files("desktop_app") / "data" / "rules" / "built_in.toml"
-    return read_rules(file.read_text(encoding="utf-8"))
+    """Return the pack that comes with the program: one file a subject, read as one."""
+    facts = tomllib.loads(_written("pack.toml"))
+    entries = [entry for name in facts["files"] for entry in _numbered(_written(f"{name}.toml"))]
+    return _pack(facts["title"], facts["version"], entries)
 
 
 def read_rules(text: str) -> RulePack:
-    """Return the pack written in TOML."""
+    """Return the pack written in one TOML text; clauses without a number count from 1."""
     facts = tomllib.loads(text)
-    name = f"{facts['title']} {facts['version']}"
-    clauses: dict[str, tuple[Clause, ...]] = {}
-    for number, entry in enumerate(facts["clauses"], start=1):
-        clause = _clause(entry, number, name)
-        clauses[clause.key] = (*clauses.get(clause.key, ()), clause)
-    return RulePack(facts["title"], facts["version"], clauses)
+    entries = [{"number": place} | one for place, one in enumerate(facts["clauses"], start=1)]
+    return _pack(facts["title"], facts["version"], entries)
 
 
 def findings_json(findings: Sequence[Finding]) -> str:
@@ -162,7 +163,27 @@ def _changed(clause: Clause, value: Value) -> Clause:
     return replace(clause, value=value, basis=f"{clause.basis}；{OWN_SETTING}")
 
 
-def _clause(entry: dict[str, Any], number: int, pack: str) -> Clause:
+def _written(name: str) -> str:
+    return (resources.files("desktop_app") / "data" / "rules" / name).read_text(encoding="utf-8")
+
+
+def _numbered(text: str) -> Iterator[dict[str, Any]]:
+    """Give the clauses of one subject their numbers; they stay when other subjects grow."""
+    facts = tomllib.loads(text)
+    for number, entry in enumerate(facts.get("clauses", ()), start=facts["first"]):
+        yield {"subject": facts["subject"], "number": number} | entry
+
+
+def _pack(title: str, version: str, entries: Iterable[Mapping[str, Any]]) -> RulePack:
+    name = f"{title} {version}"
+    clauses: dict[str, tuple[Clause, ...]] = {}
+    for entry in entries:
+        clause = _clause(entry, name)
+        clauses[clause.key] = (*clauses.get(clause.key, ()), clause)
+    return RulePack(title, version, clauses)
+
+
+def _clause(entry: Mapping[str, Any], pack: str) -> Clause:
     facts = {key: value for key, value in entry.items() if key != "evidence"}
     facts["areas"] = tuple(entry.get("areas", ()))
-    return Clause(**facts, evidence_grade=entry["evidence"], number=number, pack=pack)
+    return Clause(**facts, evidence_grade=entry["evidence"], pack=pack)

@@ -115,7 +115,7 @@ def test_a_second_post_is_refused_in_the_words_of_the_card() -> None:
     assert finding.message == "不能安置：赵满仓现在还在护林员岗位上。"
     assert finding.found == "护林员 · 农牧部门 · 协议 2026-03-01 至 2027-02-28，未退岗。"
     assert finding.advice == "先办完护林员退岗，再安置；或者换别的人。"
-    assert "规则包 2025.4-内置 第" in finding.basis
+    assert "规则包 2026.1-内置 第" in finding.basis
 
 
 def test_a_post_that_is_left_before_the_new_one_begins_is_no_hindrance() -> None:

@@ -1,7 +1,9 @@
 """The rule pack answers by date and area, and says where each number comes from."""
 
 import json
+import tomllib
 from datetime import date
+from importlib import resources
 
 import pytest
 
@@ -124,3 +126,39 @@ def test_findings_are_kept_as_readable_json() -> None:
 
     assert "没有问题。" in kept
     assert json.loads(kept)[0]["passed"] is True
+
+
+def test_the_pack_reads_every_file_of_its_folder_and_numbers_never_meet() -> None:
+    folder = resources.files("desktop_app") / "data" / "rules"
+    files = {one.name.removesuffix(".toml") for one in folder.iterdir() if one.name != "former"}
+    facts = tomllib.loads((folder / "pack.toml").read_text(encoding="utf-8"))
+    clauses = [one for versions in built_in_rules().clauses.values() for one in versions]
+
+    assert set(facts["files"]) == files - {"pack"}
+    assert len({one.number for one in clauses}) == len(clauses)
+    assert all(one.subject and one.pack == built_in_rules().name for one in clauses)
+
+
+def test_the_numbers_of_clauses_stay() -> None:
+    numbers = {
+        key: built_in_rules().clause(key, TODAY).number
+        for key in ("identity.check_digit", "post.announced_days", "transfer.min_months")
+    }
+
+    assert numbers == {
+        "identity.check_digit": 101,
+        "post.announced_days": 124,
+        "transfer.min_months": 504,
+    }
+
+
+def test_the_ten_plans_are_targets_of_the_year_they_were_set_for() -> None:
+    pack = built_in_rules()
+    clauses = [
+        pack.clause(key, date(2023, 6, 1)) for key in pack.clauses if key.startswith("target.")
+    ]
+    four = ("county", "prefecture", "region", "province")
+
+    assert sum(pack.number(f"target.transfer_{one}", TODAY) for one in four) == 200_200
+    assert len(clauses) == 23
+    assert all(one.until == date(2023, 12, 31) and not one.expired for one in clauses)
