@@ -11,7 +11,9 @@ from desktop_app.domain.records.record import NEW, Label, Record, RecordId
 class Placement(Record):
     """One person on one post, from application to the last working day.
 
-    ``checks`` is a JSON list of what was examined by which rule when the person was placed.
+    ``checks`` is a JSON list of what was examined by which rule when the person was placed,
+    ``exit_checks`` the same for the exit. ``objection`` is a running text, a line an event;
+    one is open while ``objected_on`` stands without ``objection_settled_on``.
     """
 
     post_id: Annotated[RecordId, Label("岗位")] = NEW
@@ -54,3 +56,7 @@ class Placement(Record):
     exit_notice_way: Annotated[str, Label("退岗送达方式", codes="notice_way")] = ""
     exit_received_on: Annotated[date | None, Label("退岗签收日期")] = None
     vacancy_reported_on: Annotated[date | None, Label("空岗报告日期")] = None
+    declined_on: Annotated[date | None, Label("未聘日期")] = None
+    declined_reason: Annotated[str, Label("未聘原因")] = ""
+    stop_month_reason: Annotated[str, Label("改动止付月的理由")] = ""
+    exit_checks: Annotated[str, Label("退岗时的核对")] = ""
