@@ -6,16 +6,15 @@ epoch, with the bases it had, so that true clashes become conflicts and nothing 
 
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b
-from typing import Any
 
 from db import journal
-from db.connection import RecordsDatabase
 from db.desk import Desk, begin_epoch, read_desk
 from db.feed_store import UNREADABLE, BadRun, entries_between, open_body, pack_body, take_run
 from db.feeds import JournalReader
 from db.journal import SEGMENT, Dot, FeedHead, Place, RowKey, Run
 from db.merging import Merging, rows_after
 from db.merging_rows import starting_points
+from db.reissuing import Places, Renaming, Suffix, move_spans, written_again
 from db.sql import SqliteSql
 
 Sign = Callable[[bytes], bytes]
@@ -34,9 +33,10 @@ def heal(
 
     ``branch`` begins at or before the first entry that differs; ``author_key`` signed it. What
     only this desk has is written again by this desk, also where another had written it: its
-    author may have lost it; of what did not count no values are, lest this desk's name give them
-    force. Inside a transaction in which nothing else was written; afterwards the desk has to be
-    read again. ``BadRun`` where its author did not sign the branch.
+    author may have lost it. What is here once more already, since somebody else was sooner, is
+    not; of what did not count no values are, lest this desk's name give them force. Inside a
+    transaction in which nothing else was written; afterwards the desk has to be read again.
+    ``BadRun`` where its author did not sign the branch.
     """
     desk = read_desk(sql.database)
     feed, head = _feed(sql, key)
@@ -47,10 +47,11 @@ def heal(
         raise BadRun("malformed") from error
     if all(run.last <= common for run in runs):
         return False
-    suffix = list(entries_between(sql, feed, common + 1, head.seq))
-    if head.device != desk.device:
-        suffix = _vouched_for(sql, feed, common, suffix, desk.officer_id)
     touched = _touched(sql, feed, common, head.seq)
+    suffix = dict(enumerate(entries_between(sql, feed, common + 1, head.seq), start=common + 1))
+    again = written_again(sql, feed, suffix, touched)
+    if head.device != desk.device:
+        suffix = _vouched_for(sql, feed, suffix, desk.officer_id)
     begin_epoch(sql.database, random)
     _cut(sql, feed, head, common, desk.sign if head.device == desk.device else _unsigned)
     merging.forget()
@@ -58,8 +59,8 @@ def heal(
         merging.resolve_rows([row], dots)
     for run in runs:
         take_run(sql, run, author_key)
-    place = _write_again(sql, desk, head.village, suffix, key, common)
-    _move_spans(sql.database, feed, common, _feed_number(sql, place))
+    places = _write_again(sql, desk, head.village, suffix, key, again)
+    move_spans(sql, feed, places)
     merging.forget()
     merging.apply_all()
     return True
@@ -91,49 +92,55 @@ def _feed(sql: SqliteSql, key: bytes) -> tuple[int, FeedHead]:
 
 
 def _write_again(
-    sql: SqliteSql, desk: Desk, village: str, suffix: list[bytes], key: bytes, common: int
-) -> Place:
-    """Write entries that follow ``common`` in feed ``key`` as a feed of their own; return it.
+    sql: SqliteSql, desk: Desk, village: str, suffix: Suffix, key: bytes, again: Places
+) -> Places:
+    """Write entries of feed ``key`` as a feed of their own, but those that stand somewhere again.
 
-    Its epoch follows from the branch, so that copies of one folder that each mend the same
-    branch write the same feed, not two. Where a copy wrote on differently, the rest goes on in
-    another feed.
+    Return where each stands then. The epoch of the new feed follows from the branch, so that
+    copies of one folder that each mend the same branch write the same feed, not two. Where a
+    copy wrote on differently, the rest goes on in another feed.
     """
-    first: Place | None = None
-    while True:
-        start = journal.commitment_of(suffix[0]) if suffix else b""
-        epoch = blake2b(key + start, digest_size=4).digest()
-        place = Place(desk.device, village, epoch)
-        first = first or place
-        entries = _reissued(suffix, key, common)
-        same = _same(sql, place, entries)
-        if same is None:
-            for run in runs_of(place, entries, desk.sign):
-                take_run(sql, run, desk.public_key)
-            return first
-        suffix, key, common = entries[same:], journal.feed_key(*place), same
+    places = dict(again)
+    left = {seq: data for seq, data in suffix.items() if seq not in places}
+    if not left:
+        return places
+    start = journal.commitment_of(next(iter(left.values())))
+    place = Place(desk.device, village, blake2b(key + start, digest_size=4).digest())
+    new_key = journal.feed_key(*place)
+    places |= {seq: (new_key, number) for number, seq in enumerate(left, start=1)}
+    renaming = Renaming(key, new_key, places, max(suffix))
+    entries = [renaming.entry(seq, data) for seq, data in left.items()]
+    same = _same(sql, place, entries)
+    if same is None:
+        for run in runs_of(place, entries, desk.sign):
+            take_run(sql, run, desk.public_key)
+        return places
+    rest = dict(enumerate(entries[same:], start=same + 1))
+    further = _write_again(sql, desk, village, rest, new_key, {})
+    return {
+        seq: further.get(number, (at, number)) if at == new_key else (at, number)
+        for seq, (at, number) in places.items()
+    }
 
 
-def _vouched_for(
-    sql: SqliteSql, feed: int, common: int, suffix: list[bytes], officer: bytes
-) -> list[bytes]:
+def _vouched_for(sql: SqliteSql, feed: int, suffix: Suffix, officer: bytes) -> Suffix:
     """Return another desk's entries as an officer can sign them: without values if refused."""
     applied = sql.fetch("SELECT applied_seq FROM feed WHERE id = ?", (feed,))[0][0]
     refused = {seq for (seq,) in sql.fetch("SELECT seq FROM quarantine WHERE feed = ?", (feed,))}
-    found: list[bytes] = []
-    for seq, data in enumerate(suffix, start=common + 1):
+    found: Suffix = {}
+    for seq, data in suffix.items():
         kept = journal.without_payload(data) if seq in refused or seq > applied else data
         head, salt, payload = journal.unpack(kept)
         version, *values = journal.unpack(head)
         values[3] = officer
-        found.append(journal.pack([journal.pack([version, *values]), salt, payload]))
+        found[seq] = journal.pack([journal.pack([version, *values]), salt, payload])
     return found
 
 
 def _same(sql: SqliteSql, place: Place, entries: list[bytes]) -> int | None:
     """Return after how many entries a feed that is here goes another way; ``None`` if none does."""
-    feed = _feed_number(sql, place)
-    here = [] if feed is None else list(entries_between(sql, feed, 1, len(entries)))
+    found = sql.fetch("SELECT id FROM feed WHERE key = ?", (journal.feed_key(*place),))
+    here = [each for (feed,) in found for each in entries_between(sql, feed, 1, len(entries))]
     for seq, (mine, other) in enumerate(zip(here, entries, strict=False)):
         if journal.commitment_of(mine) != journal.commitment_of(other):
             return seq
@@ -143,11 +150,6 @@ def _same(sql: SqliteSql, place: Place, entries: list[bytes]) -> int | None:
 def _unsigned(_text: bytes) -> bytes:
     """Stand in for the signature of another desk until its branch brings the true one."""
     return bytes(64)
-
-
-def _feed_number(sql: SqliteSql, place: Place) -> int | None:
-    rows = sql.fetch("SELECT id FROM feed WHERE key = ?", (journal.feed_key(*place),))
-    return rows[0][0] if rows else None
 
 
 def _common(sql: SqliteSql, feed: int, head: int, runs: list[Run]) -> int:
@@ -214,56 +216,3 @@ def _cut(sql: SqliteSql, feed: int, head: FeedHead, common: int, sign: Sign) -> 
         " applied_seq = min(applied_seq, ?) WHERE id = ?",
         (common, chain, signature, common, feed),
     )
-
-
-def _reissued(suffix: list[bytes], old_key: bytes, common: int) -> list[bytes]:
-    """Return entries after ``common`` as those of a new feed: the same, but for their places."""
-    written = []
-    for data in suffix:
-        head, salt, payload = journal.unpack(data)
-        values = journal.unpack(head)
-        values[1] -= common
-        if salt is not None:
-            content = journal.decode_entry(0, data).payload
-            if content is not journal.NONSENSE:
-                payload = journal.pack(_moved(values[7], content, old_key, common))
-        written.append(journal.pack([journal.pack(values), salt, payload]))
-    return written
-
-
-def _moved(op: int, payload: Any, old_key: bytes, common: int) -> Any:
-    """Return a payload whose bases are named from the new feed."""
-
-    def moved(base: Any) -> Any:
-        if isinstance(base, int):
-            return base - common if base > common else [old_key, base]
-        inside = base[0] == old_key and base[1] > common
-        return base[1] - common if inside else base
-
-    if op == journal.EDIT:
-        return [[column, value, moved(base)] for column, value, base in payload]
-    if op == journal.SETTLE:
-        return [[column, value, [moved(b) for b in bases]] for column, value, bases in payload]
-    if op == journal.REMOVE:
-        return [moved(payload[0]), [[column, moved(base)] for column, base in payload[1]]]
-    if op == journal.LEAVE:
-        return [*payload[:2], [[column, moved(base)] for column, base in payload[2]]]
-    return payload
-
-
-def _move_spans(database: RecordsDatabase, feed: int, common: int, new: int | None) -> None:
-    """Let the operations of this desk name the new places of what they wrote."""
-    if new is None:
-        return
-    connection = database.connection()
-    for number, spans in connection.execute("SELECT number, spans FROM operation").fetchall():
-        found = journal.unpack(spans)
-        moved = [
-            [new, first - common, last - common] if (at, first > common) == (feed, True)
-            else [at, first, last]
-            for at, first, last in found
-        ]  # fmt: skip
-        if moved != found:
-            connection.execute(
-                "UPDATE operation SET spans = ? WHERE number = ?", (journal.pack(moved), number)
-            )

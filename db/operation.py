@@ -15,6 +15,7 @@ from db.connection import RecordsDatabase, fetch_sql
 from db.feeds import Change, JournalReader, JournalWriter
 from db.journal import Dot
 from db.merging_batch import ASIDE, NOWHERE, read_edited
+from db.resolution import SECOND
 from db.rows import changed, columns, from_row, table_name, table_number, to_row
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.records import NEW, RECORDS, Person, Record
@@ -104,6 +105,7 @@ class Operation:
             [column, self._base(feed.id, found.of(column))]
             for column in (journal.REMOVED_COLUMN, *found.columns())
         ]
+        aside = [*found.edited.get(ASIDE, []), *self._passed_over(record, number)]
         leave = self._add(record, journal.LEAVE, [number, moved.village_code, seen])
         self._update(kind, row, list(enumerate(to_row(moved), start=1)))
         enter = self._add(moved, journal.ENTER, [number, record.village_code, list(to_row(moved))])
@@ -112,13 +114,26 @@ class Operation:
             " WHERE table_number = ? AND row = ?",
             (
                 *enter,
-                journal.pack({ASIDE: [*found.edited.get(ASIDE, []), leave]}),
+                journal.pack({ASIDE: [*aside, leave]}),
                 table_number(kind),
                 row,
             ),
         )
         self._keep_searchable(moved)
         return moved
+
+    def _passed_over(self, record: Record, move: int) -> list[Dot]:
+        """Take other creations of a record, in its village, off the list: it leaves with one."""
+        if move != 1:  # it came by an arrival, so they are off the list already
+            return []
+        found = fetch_sql(
+            self._database,
+            "SELECT feed, seq FROM park JOIN feed ON feed.id = park.feed"
+            " WHERE table_number = ? AND row = ? AND reason = ? AND village_code = ?",
+            (table_number(type(record)), record.id.bytes, SECOND, record.village_code),
+        )
+        self._connection.executemany("DELETE FROM park WHERE feed = ? AND seq = ?", found)
+        return found
 
     def _moves(self, root: Dot) -> int:
         """Return how often a row has moved."""

@@ -237,13 +237,20 @@ def _pull(peer: Peer, village: str, after: int, *, own: bool = False) -> PullAns
 
 
 def _heal(desk: DeskReplica, peer: Peer, trouble: Trouble, report: Report, steps: Progress) -> None:
-    """Fetch the hub's branch of a feed and go on in a new epoch."""
+    """Fetch the hub's branch of a feed and go on in a new epoch.
+
+    What others wrote is taken first: they may have written what was cut off here again.
+    """
     branch: list[Run] = []
     after, more = 0, True
     while more:
         steps.check()
         answer = _pull(peer, trouble.head.village, after, own=True)
         branch += [run for run in answer.runs if run.key == trouble.head.key]
+        others = [
+            run for run in answer.runs if run.device != desk.device and run.key != trouble.head.key
+        ]
+        report.received += desk.take(others).entries
         after, more = answer.next, answer.more
     mend(desk, trouble, branch, report)
 

@@ -110,7 +110,8 @@ class DeskReplica(DeskJournal):
     def troubles(self, theirs: Iterable[FeedHead], forked: Collection[bytes] = ()) -> list[Trouble]:
         """Return the feeds that somebody else has otherwise, and own ones that go on there.
 
-        ``forked`` names those that were found out when their runs did not fit.
+        ``forked`` names those that were found out when their runs did not fit. Those that are
+        not here at all come last: they may be what was written of the others again.
         """
         found = []
         for head in theirs:
@@ -120,7 +121,10 @@ class DeskReplica(DeskJournal):
                 lost = here is None and (head.device == self.device or head.key in forked)
                 if other or lost:
                     found.append(Trouble(head))
-        return found
+        return sorted(found, key=lambda trouble: not self._has(trouble.head))
+
+    def _has(self, head: FeedHead) -> bool:
+        return feed_store.chain_at(self._sql, head.key, 1) is not None
 
     def judge_own(self) -> None:
         """Hold what this desk wrote and no hub has signed for against its own certificate.

@@ -103,9 +103,8 @@ class Events:
         self.world.office.reopen()
 
     def copy_hub(self) -> None:
-        """Keep a copy of the hub's store, once it knows some desk."""
-        if self._is_in(self.world.desks["county"]):
-            self.world.office.copy_file(self.world.folder / "hub.copy")
+        """Keep a copy of the hub's store."""
+        self.world.office.copy_file(self.world.folder / "hub.copy")
 
     def restore_hub(self) -> None:
         """Put yesterday's store in place; the office orders nothing until all desks have met it."""

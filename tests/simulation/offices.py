@@ -114,15 +114,6 @@ class Office:
             self.reopen()
             raise Lost("汇集点停了。", advice="再办一次。") from None
 
-    def take_back(self, runs: Iterable[journal.Run]) -> None:
-        """Read its own authority feed back from the only desk that still has the end of it."""
-        hub = self.hub()
-        with self.sql.transaction():
-            arrivals = hub.books.hold([self.county])
-            for run in runs:
-                hub.books.take(arrivals, run, self.keys.public_key, lambda _table, _row: False)
-            hub.books.close_arrivals(arrivals)
-
     def revoke_from_earlier(self, device: bytes) -> None:
         """Revoke a desk from some earlier entry of each feed on: when it was stolen."""
         last = [

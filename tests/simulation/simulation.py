@@ -183,15 +183,12 @@ class Simulation:
 
     def office_waits_for_all(self) -> None:
         """Let the office order nothing until every desk it had let in has met the hub again."""
-        self.unmet = {
-            desk.name
-            for desk in self.living()
-            if self.replica(desk).authority.certificate(desk.device) is not None
-        }
+        self.unmet = {desk.name for desk in self.living() if self.replica(desk).is_let_in}
         self.hub_set_back = True
 
     def may_order(self) -> bool:
-        """Say whether the office may order something."""
+        """Say whether the office may order something: all who have its authority were there."""
+        self.unmet = {name for name in self.unmet if self.replica(self.desks[name]).is_let_in}
         return not self.unmet
 
     def surviving(self, desk: Desk, act: Callable[[], object]) -> None:
@@ -253,7 +250,8 @@ class Simulation:
 
     def invite(self, desk: Desk) -> None:
         """Let the office invite a desk, once."""
-        if self.unmet:
+        known = self.office.order(lambda hub: hub.books.certificate(desk.device))
+        if (known is None or desk.invitation is None) and not self.may_order():
             raise Lost("汇集点还在等各台电脑。", advice="过几天再办。")
         if desk.invitation is None:
             asked = (desk.name, desk.role, desk.prefixes)
@@ -263,8 +261,6 @@ class Simulation:
         """Accept a refusal that is right."""
         if desk.name in self.revoked and refusal.code == "revoked":
             return
-        if self.hub_set_back and refusal.code in ("unknown-device", "out-of-scope"):
-            return  # the hub was set back, and no other desk has told it yet
         if refusal.code == "unknown-invitation" and self.hub_set_back:
             desk.invitation = None  # the hub was set back before it was made
             return
@@ -288,8 +284,6 @@ class Simulation:
                 except HubRefusal as refusal:
                     self.refused(desk, refusal)
                     left.append(f"{desk.name}: {refusal}")
-                    if refusal.code == "unknown-device":
-                        self.office.take_back(self.replica(desk).authority_runs())
                     continue
                 except Lost:  # the office waits for others
                     left.append(f"{desk.name} is not let in")

@@ -1,19 +1,17 @@
 """Sticks that a driver carries: written by the real packets, read, lost, torn, given to others."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from db.journal import Run
-from db.receipts import Receipt
 from sync.carrying import take_frames, work_frames
 from sync.invitation import realm_of
-from sync.messages import EnrolRequest, Push, decode, encode
-from sync.packet import PacketCard, PacketRefused, open_packet, write_packet
-from sync.packet_frames import Frame, Opening, decode_frame, encode_frame
-from tests.simulation.desks import COUNTY, Desk
+from sync.messages import encode
+from sync.packet import PacketCard, PacketRefused, open_packet, read_card, write_packet
+from sync.packet_frames import Frame, decode_frame, encode_frame
+from tests.simulation.desks import Desk
 from tests.simulation.offices import introduction
 
 Sign = Callable[[bytes], bytes]
@@ -116,7 +114,7 @@ class Drivers:
             if stick.to:
                 self._open_at(self.world.desks[stick.to], torn)
             else:
-                self._open_at_hub(torn)
+                self.world.office.hub().read_packet(torn)
         except PacketRefused:
             return
         self.world.outcome.problems.append(f"a packet torn at {at} of {len(data)} was opened")
@@ -147,69 +145,16 @@ class Drivers:
         )
         return [decode_frame(frame) for frame in packet.frames()]
 
-    def _open_at_hub(self, path: Path) -> tuple[PacketCard, list[Frame]]:
-        keys = self.world.office.keys
-        authority = self.world.office.hub().books.authority()
-        packet = open_packet(
-            path,
-            box_private_key=keys.box_private_key,
-            device=keys.device,
-            realm=realm_of(keys.root_public_key),
-            known=authority.public_key,
-            introductions=True,
-        )
-        return packet.card, [decode_frame(frame) for frame in packet.frames()]
-
     def _read_at_hub(self, path: Path) -> None:
         """Take a packet at the hub, and write the reply to the same stick."""
         office = self.world.office
-        try:
-            card, frames = self._open_at_hub(path)
-        except PacketRefused as refused:
-            if refused.code == "unknown-sender" and self.world.hub_set_back:
-                return
-            raise
-        if card.introduction and office.hub().books.authority().certificate(card.sender) is None:
-            if not self.world.may_order():
-                return
-            request = decode(card.introduction, EnrolRequest)
-            office.order(lambda hub: hub.enrol(request))
-        desk = office.hub().books.authority().certificate(card.sender)
-        if desk is None or desk.revoked:
+        card = read_card(path)
+        known = office.hub().books.certificate(card.sender)
+        if (known is None and not self.world.may_order()) or (known and known.revoked):
             return
-        runs = [frame for frame in frames if isinstance(frame, Run)]
-        answer = office.order(lambda hub: hub.push(card.sender, Push(runs)))
-        opening = next(frame for frame in frames if isinstance(frame, Opening))
-        self._reply(card, opening, answer.receipts)
-
-    def _reply(self, card: PacketCard, opening: Opening, receipts: Sequence[Receipt]) -> None:
-        office = self.world.office
-        hub, keys = office.hub(), office.keys
-        desk = hub.books.authority().certificate(card.sender)
-        assert desk is not None
-        here = {head.key: head for head in opening.heads}
-        heads = [
-            head
-            for head in office.heads()
-            if head.village == COUNTY or head.village.startswith(desk.prefixes)
-        ]
-        frames: list[Frame] = [Opening(keys.device, heads, "hub", 1), *hub.books.authority_runs()]
-        for head in heads:
-            if head.village == COUNTY:
-                continue
-            known = here.get(head.key)
-            own = head.device == card.sender
-            same = known is not None and office.chain_at(head.key, known.seq) == known.chain
-            frames += office.runs(head.key, known.seq if known and same and not own else 0)
+        office.order(lambda hub: hub.read_packet(path))
+        self.written += 1
+        reply = self.folder / f"{self.written}.nutag"
+        office.order(lambda hub: hub.write_reply(reply, card.sender))
         names = [n for n, each in self.world.desks.items() if each.device == card.sender]
-        reply = PacketCard(
-            card.realm,
-            "reply",
-            keys.device,
-            keys.public_key,
-            ((desk.device, desk.box_key),),
-            1,
-            "test",
-            1,
-        )
-        self._write(reply, [*frames, *receipts], keys.sign, self.world.dice.choice(names))
+        self.sticks.append(Stick(reply, self.world.dice.choice(names)))
