@@ -12,7 +12,7 @@ from reportlab.lib.units import mm
 from desktop_app.domain.errors import Refused
 from printing import faces
 from printing.faces import Face
-from printing.lines import Line, break_lines
+from printing.lines import Line, atoms, break_lines
 
 STEP = 0.25
 SQUARE = 1.0  # height of a line of characters, in sizes
@@ -105,13 +105,17 @@ def fit(field: str, text: str, width: float, height: float, style: Style) -> Fit
     natural = _natural(field, printed, style.face)
     if natural * style.size <= room and style.size <= limit and _plain(printed, style):
         return Fitted(style.size, _one_line(printed, natural * style.size), style)
-    size = style.size
-    while size >= style.smallest:
-        lines = _lines(printed, style, size, room)
-        high = height_of(len(lines), size, style) <= limit + SLACK
-        if high and all(one.width <= room + SLACK for one in lines):
-            return Fitted(size, _balanced(lines, printed, style, size, room), style)
-        size -= STEP
+    longest = max(
+        (faces.ems(piece, style.face) for piece in atoms(printed) if piece != "\n"), default=0.0
+    )
+    for may_split in (False, True):  # a number is written smaller rather than in two lines
+        size = style.size
+        while size >= style.smallest:
+            if may_split or longest * size <= room:
+                lines = _lines(printed, style, size, room)
+                if _inside(lines, size, style, room, limit):
+                    return Fitted(size, _balanced(lines, printed, style, size, room), style)
+            size -= STEP
     raise Overflow(field)
 
 
@@ -144,6 +148,11 @@ def _natural(field: str, printed: str, face: Face) -> float:
         return faces.ems(printed.replace("\n", ""), face)
     except faces.MissingGlyph as missing:
         raise faces.MissingGlyph(missing.character, field) from None
+
+
+def _inside(lines: Sequence[Line], size: float, style: Style, room: float, limit: float) -> bool:
+    high = height_of(len(lines), size, style) <= limit + SLACK
+    return high and all(one.width <= room + SLACK for one in lines)
 
 
 def _plain(printed: str, style: Style) -> bool:

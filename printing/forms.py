@@ -11,6 +11,15 @@ FORMS: dict[str, str] = {
     "subsidy_notice": "补贴发放公示表",
     "attendance": "公益性岗位考勤表",
     "subsidy_roster": "补贴发放花名册",
+    "post_application": "公益性岗位申请（审批）表",
+    "village_review": "村级评议记录",
+    "exit_approval": "退岗审批表",
+    "pension_enrolment": "城乡居民养老保险参保登记表",
+    "flexible_pension": "灵活就业养老新增续保申请表",
+    "injury_insurance": "工伤保险参保登记表",
+    "transfer_subsidy": "劳务输出补助申请表",
+    "training_wish": "就业和培训意愿登记表",
+    "visit_record": "走访记录",
 }
 
 

@@ -64,21 +64,22 @@ def draw_ticks(paper: Paper, cell: Cell, box: Box, content: Content) -> None:
 
 def draw_opinion(paper: Paper, cell: Cell, text: str, box: Box, content: Content) -> None:
     """Draw an opinion: its text above, the seal at its place, who signs and when below."""
-    lines = _sign_lines(cell, content.ground, box.width - 8)
+    taken = FINGERPRINT[0] + 3 if cell.fingerprint else 0
+    room = Box(box.left + 2, box.top + 1.5, box.width - 4 - taken, box.height - 2.5)
+    lines = _sign_lines(cell, content.ground, room.width - 4)
     foot = len(lines) * SIGN_LINE
     _opinion_seal(paper, cell, box)
-    fingerprint = cell.fingerprint
-    above = Box(box.left + 2, box.top + 1.5, box.width - 4, box.height - foot - 3)
-    if fingerprint:
-        above = _opinion_fingerprint(paper, cell, box, foot, above)
+    if cell.fingerprint:
+        top = box.top + (box.height - FINGERPRINT[1]) / 2
+        paper.fingerprint(box.right - taken, top, cell.fingerprint)
     if text:
         style = Style(size=content.size, smallest=LEAST, leading=1.45, align=Align.LEFT, indent=2,
                       justified=True)  # fmt: skip
+        above = Box(room.left, room.top, room.width, room.height - foot)
         paper.paragraphs(content.name, text, above, style)
-    top = box.bottom - foot - 1
     for number, parts in enumerate(lines):
-        _draw_signs(paper, parts, Box(box.left + 4, top + number * SIGN_LINE, box.width - 8,
-                                      SIGN_LINE), content)  # fmt: skip
+        top = room.bottom - foot + number * SIGN_LINE
+        _draw_signs(paper, parts, Box(room.left + 2, top, room.width - 4, SIGN_LINE), content)
 
 
 def _opinion_seal(paper: Paper, cell: Cell, box: Box) -> None:
@@ -94,14 +95,6 @@ def _opinion_seal(paper: Paper, cell: Cell, box: Box) -> None:
         place = Box(box.left + 2, middle - 3, box.width - 4, 6)
         with paper.ink(grey=0.55):
             paper.text(cell.seal, cell.seal, place, Style(size=9))
-
-
-def _opinion_fingerprint(paper: Paper, cell: Cell, box: Box, foot: float, above: Box) -> Box:
-    """Draw the place of the fingerprint beside the text and return what is left for that."""
-    left = box.right - FINGERPRINT[0] - 3
-    top = box.top + max(1.5, (box.height - foot - FINGERPRINT[1]) / 2)
-    paper.fingerprint(left, top, cell.fingerprint)
-    return Box(above.left, above.top, left - above.left - 2, above.height)
 
 
 def _sign_lines(cell: Cell, ground: Ground, width: float) -> list[list[str]]:

@@ -3,94 +3,110 @@
 from collections.abc import Mapping, Sequence
 
 from printing.form_data import FormData
+from printing.forms import FORMS, built_in_layout
+from printing.layout import GridBlock, Layout, TableBlock
+from printing.layout_checks import table_columns
+from tests.printing.form_values import LONG_NAME, LONG_PLACE, NAMES, NASTY_VALUES, VALUES
 
-LONG_NAME = "阿拉腾其其格·乌仁图雅·\U0002c456\U0002b7fc\u36c3\u4dae"
-NAMES = [
-    "乌兰其其格",
-    "那仁满都拉",
-    "巴特尔",
-    "张翠花",
-    "苏日娜",
-    "孟\U0002b7fc",
-    "欧阳\u36c3",
-    "额尔敦巴雅尔",
-]
-PLACE = "达尔罕茂明安联合旗示范镇查干哈达嘎查"
-LONG_PLACE = (
-    "内蒙古自治区包头市达尔罕茂明安联合旗巴音花镇巴音宝力格嘎查"
-    "第三村民小组东营子自然村二百一十八号附三号院内东厢房"
-)
+ROW_VALUES: dict[str, Sequence[str]] = {
+    "name": NAMES,
+    "citizen_id": [f"150223********{n:03d}X" for n in range(100, 131)],
+    "post": ["草原管护员", "保洁员", "河湖巡查员"],
+    "days": [str(n) for n in range(20, 31)],
+    "amount": [f"{n}.00" for n in range(600, 1000, 50)],
+    "due": [f"{n}.00" for n in range(600, 1000, 50)],
+    "paid": [f"{n}.50" for n in range(580, 980, 50)],
+    "account": [f"62170023710000{n:05d}" for n in range(101, 131)],
+    "bank": ["农村信用联社示范镇支社"],
+    "agreement_from": ["2026年1月1日"],
+    "agreement_to": ["2026年12月31日"],
+    "absent": ["0", "1"],
+    "present": ["20", "21"],
+    "result": ["同意"],
+    "deducted": ["", "", "事假一天"],
+    "what": ["就业状态", "联系电话", "月收入", "培训意愿"],
+    "before": ["外出务工", "13000000000", "2600元", "未填"],
+    "after": ["待业", "13000000001", "无", "养老护理"],
+    "person_kind": ["脱贫户", "边缘易致贫户", "低保", "残疾"],
+}
+NASTY_ROW = {
+    "name": LONG_NAME,
+    "head_name": LONG_NAME,
+    "post": "草原防火隔离带巡护与围栏管护员",
+    "bank": "内蒙古达尔罕茂明安联合旗农村信用合作联社示范镇信用社",
+    "deducted": "三月上旬连续旷工三天，按日扣发；中旬请病假两天，按规定不扣",
+    "address": LONG_PLACE,
+    "place": LONG_PLACE,
+    "employer": "内蒙古包头市稀土高新技术产业开发区永磁材料制造股份有限公司",
+}
+FULL_ROWS, NASTY_ROWS = 30, 12  # twelve are the household of the nasty record
+MARKS = "√/△○×"
 
 
 def people(count: int, **more: str) -> list[dict[str, str]]:
     """Return so many made-up people with what rosters say about them."""
     return [
-        {
-            "name": NAMES[n % len(NAMES)],
-            "citizen_id": f"150223********{n:03d}X",
-            "post": ("草原管护员", "保洁员", "河湖巡查员")[n % 3],
-            "days": str(22 + n % 8),
-            "amount": f"{600 + n % 7 * 50}.00",
-            "due": f"{600 + n % 7 * 50}.00",
-            "paid": f"{580 + n % 7 * 50}.50",
-            "account": f"62170023710000{n:05d}",
-            "bank": "农村信用联社示范镇支社",
-            "agreement_from": "2026年1月1日",
-            "agreement_to": "2026年12月31日",
-            **more,
-        }
+        {name: values[n % len(values)] for name, values in ROW_VALUES.items()} | more
         for n in range(count)
     ]
 
 
-def _marks(person: Mapping[str, str], n: int) -> dict[str, str]:
-    marks = {f"d{day}": "√/△○×"[(day * 7 + n) % 11 % 5] for day in range(1, 31)}
-    sums = {"present": "21", "half": "2", "leave": "1", "sick": "1", "absent": "0", "days": "22.0"}
-    return {**person, **marks, **sums}
+def _rows(block: TableBlock, count: int, nasty: Mapping[str, str]) -> list[dict[str, str]]:
+    rows: list[dict[str, str]] = []
+    for n in range(count):
+        row: dict[str, str] = {}
+        for column in table_columns(block):
+            values = ROW_VALUES.get(column.field) or [_by_kind(column.field, column.label, n)]
+            row[column.field] = values[n % len(values)]
+        rows.append({k: v for k, v in (row | (nasty if n % 2 else {})).items() if k in row})
+    return rows
 
 
-def _attendance(rows: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
-    return [_marks(person, n) for n, person in enumerate(rows)]
+def _by_kind(field: str, label: str, n: int) -> str:
+    if field in VALUES:
+        return VALUES[field]
+    if field[:1] == "d" and field[1:].isdigit():
+        return MARKS[(int(field[1:]) * 7 + n) % 11 % 5] if field != "d31" else ""
+    return str(n % 9 + 1) if len(label) < 4 or set(label) & set("数人票天") else label[:4]
 
 
-HEAD = {
-    "month": "2026年3月",
-    "unit": PLACE,
-    "filled_on": "2026年4月2日",
-    "department": "人社部门",
-    "filler": "那仁满都拉",
-    "phone": "13000000000",
-    "checker": "苏日娜",
-    "fund": "就业补助资金",
-    "from": "2026年4月3日",
-    "to": "2026年4月9日",
-    "days": "7",
-    "maker": "那仁满都拉",
-    "leader": "巴特尔",
-    "keeper": "苏日娜",
-}
-NASTY_PERSON = {
-    "name": LONG_NAME,
-    "post": "草原防火隔离带巡护与围栏管护员",
-    "bank": "内蒙古达尔罕茂明安联合旗农村信用合作联社示范镇信用社",
-    "deducted": "三月上旬连续旷工三天，按日扣发；中旬请病假两天，按规定不扣",
-}
+def _ticked(layout: Layout, *, every: bool) -> dict[str, list[str]]:
+    cells = [
+        cell
+        for block in layout.blocks
+        if isinstance(block, GridBlock)
+        for row in block.rows
+        for cell in row
+        if cell.tick
+    ]
+    return {cell.tick: list(cell.options if every else cell.options[:1]) for cell in cells}
 
 
-def _roster(count: int, nasty: int = 0) -> FormData:
-    return FormData(values=HEAD, rows={"people": [*people(nasty, **NASTY_PERSON), *people(count)]})
+def _full(form: str) -> FormData:
+    layout = built_in_layout(form)
+    tables = [block for block in layout.blocks if isinstance(block, TableBlock)]
+    count = FULL_ROWS if layout.family == "roster" else 4
+    return FormData(
+        values={name: VALUES.get(name, label) for name, label in layout.fields.items()},
+        ticked=_ticked(layout, every=False),
+        rows={block.name: _rows(block, count, {}) for block in tables},
+        author="那仁满都拉",
+        code="NUTAG0\n示例",
+    )
 
 
-FULL: dict[str, FormData] = {
-    "subsidy_summary": _roster(40),
-    "subsidy_notice": _roster(30),
-    "attendance": FormData(values=HEAD, rows={"people": _attendance(people(14))}),
-    "subsidy_roster": _roster(40),
-}
-MINIMAL: dict[str, FormData] = {form: FormData() for form in FULL}
-NASTY: dict[str, FormData] = {
-    "subsidy_summary": _roster(3, 3),
-    "subsidy_notice": _roster(60, 12),
-    "attendance": FormData(values=HEAD, rows={"people": _attendance(people(12, **NASTY_PERSON))}),
-    "subsidy_roster": _roster(30, 12),
-}
+def _nasty(form: str) -> FormData:
+    layout, full = built_in_layout(form), _full(form)
+    tables = [block for block in layout.blocks if isinstance(block, TableBlock)]
+    values = {name: NASTY_VALUES.get(name, text) for name, text in full.values.items()}
+    return FormData(
+        values=values,
+        ticked=_ticked(layout, every=True),
+        rows={block.name: _rows(block, NASTY_ROWS, NASTY_ROW) for block in tables},
+        author=LONG_NAME,
+    )
+
+
+FULL: dict[str, FormData] = {form: _full(form) for form in FORMS}
+MINIMAL: dict[str, FormData] = {form: FormData() for form in FORMS}
+NASTY: dict[str, FormData] = {form: _nasty(form) for form in FORMS}
