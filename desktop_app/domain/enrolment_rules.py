@@ -3,13 +3,13 @@
 The program collects no money and states no official amount; it only says what was found.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from desktop_app.domain.citizen_id import age_on
 from desktop_app.domain.codes import text_of
-from desktop_app.domain.dates import add_months, month_end
-from desktop_app.domain.holder_rules import birth_of
+from desktop_app.domain.dates import add_months, month_end, turns
+from desktop_app.domain.holder_rules import FEMALE, birth_of, sex_of
 from desktop_app.domain.records import NEW, Enrolment, Person
 from desktop_app.domain.rules import Clause, Finding, RulePack
 
@@ -19,7 +19,8 @@ PAYING = (*ACTIVE, "2")
 """Whoever paused still has a payment to be reminded of, if a day is known."""
 
 ACCIDENT = "accident"
-RESIDENT_PENSION = "resident_pension"
+RESIDENT_PENSION, FLEXIBLE_PENSION = "resident_pension", "flexible_pension"
+NOT_IN_SCHOOL = ("", "none", "before_preschool", "preschool")
 MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 
 _EXCLUSIVE = (
@@ -40,12 +41,31 @@ class EnrolmentFacts:
 
 def enrolment_findings(pack: RulePack, facts: EnrolmentFacts) -> tuple[Finding, ...]:
     """Return what the rules found about an enrolment that is about to be kept."""
-    findings = [_dates(pack, facts), *_age(pack, facts)]
+    findings = [_dates(pack, facts), *_age(pack, facts), *_student(pack, facts)]
     for key, schemes in _EXCLUSIVE:
         clause = pack.clause(key, facts.today)
         if clause.value is not False and facts.enrolment.scheme in schemes:
             findings.append(_alone(clause, schemes, facts))
     return tuple(findings)
+
+
+def enrolment_warnings(pack: RulePack, facts: EnrolmentFacts) -> tuple[Finding, ...]:
+    """Return what the officer should ask the insurance office about; it keeps nobody out."""
+    person, one = facts.person, facts.enrolment
+    born = birth_of(person) if person else None
+    if person is None or born is None or one.status not in PAYING or one.ended_on is not None:
+        return ()
+    if one.scheme == FLEXIBLE_PENSION and one.since is not None:
+        key = "pension.first_age_" + ("female" if sex_of(person) == FEMALE else "male")
+        clause, age = pack.clause(key, one.since), age_on(born, one.since)
+        late = f"参保时 {age} 周岁，首次参保要在 {clause.value} 周岁以前。"
+        return (_warning(clause, late),) if age >= int(clause.value) else ()
+    if one.scheme == RESIDENT_PENSION:
+        clause = pack.clause("pension.claim_age", facts.today)
+        reached = turns(born, int(clause.value))
+        words = f"{reached} 满 {clause.value} 周岁，可以办理领取待遇。"
+        return (_warning(clause, words),) if reached <= facts.today else ()
+    return ()
 
 
 def next_due(rhythm: str, paid_until: date | None, scheme: str = "") -> date | None:
@@ -111,6 +131,29 @@ def _age(pack: RulePack, facts: EnrolmentFacts) -> tuple[Finding, ...]:
         fields=("since",),
     )
     return (finding,)
+
+
+def _student(pack: RulePack, facts: EnrolmentFacts) -> tuple[Finding, ...]:
+    clause, person = pack.clause("enrolment.not_student", facts.today), facts.person
+    mine = facts.enrolment
+    if clause.value is False or mine.scheme != RESIDENT_PENSION or mine.status not in PAYING:
+        return ()
+    school = text_of("in_school", person.in_school) if person else ""
+    studies = bool(school) and person is not None and person.in_school not in NOT_IN_SCHOOL
+    finding = _finding(
+        clause,
+        failed="在校学生不参加城乡居民养老保险。" if studies else "",
+        passed="没有登记为在校学生。",
+        found=f"在校生状况：{school or '没有登记'}。",
+        advice="毕业以后再参保；已经不上学的，先改正人员资料里的在校生状况。",
+        fields=("scheme",),
+    )
+    return (finding,)
+
+
+def _warning(clause: Clause, words: str) -> Finding:
+    advice = "请先问旗县社会保险经办机构，再告诉本人。"
+    return replace(_finding(clause, failed=words, advice=advice), message=words)
 
 
 def _alone(clause: Clause, schemes: tuple[str, ...], facts: EnrolmentFacts) -> Finding:

@@ -137,14 +137,15 @@ class AgeLimit:
 
 def age_limit(pack: RulePack, person: Person, on: date) -> AgeLimit:
     """Return the limit for the sex; take the lower limit of both while the sex is not known."""
-    known = _sex(person)
+    known = sex_of(person)
     sexes = [name for value, name in ((MALE, "male"), (FEMALE, "female")) if known in ("", value)]
     limits = [pack.clause(f"post.max_age.{name}", on) for name in sexes]
     clause = min(limits, key=lambda one: int(one.value))
     return AgeLimit(int(clause.value), clause)
 
 
-def _sex(person: Person) -> str:
+def sex_of(person: Person) -> str:
+    """Return the sex as registered or as the number tells; empty while it is not known."""
     if person.sex in (MALE, FEMALE):
         return person.sex
     try:

@@ -53,6 +53,8 @@ USE_CASES: tuple[Callable[..., Any], ...] = (
     enrolments.save_enrolment,
     enrolments.record_payment,
     enrolments.end_enrolment,
+    enrolments.switch_scheme,
+    enrolments.outlook,
     certificates.issue_certificate,
     certificates.void_paper,
     workbench.workbench,

@@ -1,20 +1,25 @@
 """Insurance enrolments: keeping them, payments, and their end."""
 
-from dataclasses import replace
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import cast
 
 from db.operation import Operation
 from desktop_app.domain.dates import EARLIEST_YEAR, LATEST_YEAR
 from desktop_app.domain.enrolment_rules import (
     DRAWING,
     PAYING,
+    RESIDENT_PENSION,
     EnrolmentFacts,
     enrolment_findings,
+    enrolment_warnings,
     next_due,
 )
 from desktop_app.domain.errors import Refused
+from desktop_app.domain.insurance_amounts import Reckoned, reckon
+from desktop_app.domain.insurance_arrears import Arrears, arrears
 from desktop_app.domain.records import NEW, Enrolment, Person, RecordId, labels
-from desktop_app.domain.rules import refuse_unless_passed
+from desktop_app.domain.rules import Finding, refuse_unless_passed
 from desktop_app.session import Session
 from desktop_app.use_cases.enrolment_list import (
     ENDED,
@@ -45,9 +50,14 @@ __all__ = [
     "enrolment_lines",
     "enrolments_of",
     "find_enrolments",
+    "outlook",
     "record_payment",
     "save_enrolment",
+    "switch_scheme",
 ]
+
+JOINED_EMPLOYEES = "1407"
+"""参加职工养老保险：居民养老终止的原因."""
 
 _DAYS = ("since", "paid_until", "next_due_on", "ended_on")
 _ACTS = {PAUSED: "暂停参保", ENDED: "终止参保", NORMAL: "恢复参保"}
@@ -66,7 +76,7 @@ def record_payment(
     evidence: str,
     next_due_on: date | None = None,
 ) -> Enrolment:
-    """Keep up to which day is paid, on what receipt; the next day to pay follows."""
+    """Keep up to which day is paid, on what receipt seen today; the next day to pay follows."""
     name = _name_of(session, session.get(Enrolment, enrolment_id).person_id)
     with session.operation("record_payment", f"登记缴费：{name}") as operation:
         before = session.get(Enrolment, enrolment_id)
@@ -76,17 +86,62 @@ def record_payment(
             status=NORMAL if before.status in ("", NOT_ENROLLED) else before.status,
             paid_until=paid_until,
             evidence=evidence.strip(),
+            seen_on=session.today(),
             next_due_on=next_due_on,
         )
         return _keep(session, operation, paid)
 
 
-def end_enrolment(session: Session, enrolment_id: RecordId, ended_on: date) -> Enrolment:
-    """Keep the day on which an enrolment ended; nothing is to be paid after it."""
+def end_enrolment(
+    session: Session, enrolment_id: RecordId, ended_on: date, stop_reason: str = ""
+) -> Enrolment:
+    """Keep the day on which an enrolment ended, and why; nothing is to be paid after it."""
     name = _name_of(session, session.get(Enrolment, enrolment_id).person_id)
     with session.operation("end_enrolment", f"终止参保：{name}") as operation:
         before = session.get(Enrolment, enrolment_id)
-        return _keep(session, operation, replace(before, status=ENDED, ended_on=ended_on))
+        ended = replace(before, status=ENDED, ended_on=ended_on, stop_reason=stop_reason)
+        return _keep(session, operation, ended)
+
+
+def switch_scheme(session: Session, enrolment_id: RecordId, wish: Enrolment) -> Enrolment:
+    """End an enrolment the day before ``wish`` begins, and begin that one: no day in both.
+
+    A gap cannot come of it either. ``Refused``, with nothing written, where a rule forbids one
+    of the two.
+    """
+    name = _name_of(session, session.get(Enrolment, enrolment_id).person_id)
+    with session.operation("switch_scheme", f"换险种：{name}") as operation:
+        before = session.get(Enrolment, enrolment_id)
+        _check_switch(before, wish)
+        last = cast("date", wish.since) - timedelta(days=1)
+        joined = wish.scheme in ("flexible_pension", "employee_pension")
+        reason = JOINED_EMPLOYEES if joined and before.scheme == RESIDENT_PENSION else ""
+        _keep(
+            session,
+            operation,
+            replace(before, status=ENDED, ended_on=last, stop_reason=reason),
+        )
+        return _keep(session, operation, replace(wish, id=NEW, person_id=before.person_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """How an enrolment stands today: what is in arrears, what it may cost, what to ask about."""
+
+    arrears: Arrears | None
+    reckoned: Reckoned
+    warnings: tuple[Finding, ...]
+
+
+def outlook(session: Session, enrolment_id: RecordId) -> Outlook:
+    """Return how an enrolment stands today; amounts are 测算, never binding."""
+    one, today = session.get(Enrolment, enrolment_id), session.today()
+    facts = EnrolmentFacts(enrolment=one, today=today, person=session.get(Person, one.person_id))
+    return Outlook(
+        arrears(session.rules, one, today),
+        reckon(session.rules, one, today, session.county_code),
+        enrolment_warnings(session.rules, facts),
+    )
 
 
 def _label(session: Session, enrolment: Enrolment) -> str:
@@ -185,6 +240,23 @@ def _check_alive(person: Person, enrolment: Enrolment) -> None:
         fields=("person_id",),
         found=f"登记的死亡日期是 {person.died_on}。",
     )
+
+
+def _check_switch(before: Enrolment, wish: Enrolment) -> None:
+    if before.ended_on is not None or before.status == ENDED:
+        raise Refused(
+            "原来那一份已经终止，不用再换。", advice="请直接登记新的参保。", fields=("scheme",)
+        )
+    if wish.scheme == before.scheme:
+        raise Refused(
+            "换的还是原来的险种。", advice="只改档次、周期的，用修改。", fields=("scheme",)
+        )
+    if wish.since is None:
+        raise Refused(
+            "还没有填新险种从哪一天开始。",
+            advice="填新险种的参保日期；原来的在前一天终止，中间不重复也不断。",
+            fields=("since",),
+        )
 
 
 def _check_payment(before: Enrolment, paid_until: date, evidence: str) -> None:

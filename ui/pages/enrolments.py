@@ -13,6 +13,7 @@ from desktop_app.use_cases.enrolments import (
     NORMAL,
     enrolment_lines,
     enrolments_of,
+    outlook,
     save_enrolment,
 )
 from desktop_app.use_cases.people import person_lines
@@ -89,7 +90,8 @@ class EnrolmentsPage(ListPage[EnrolmentFilterRow, EnrolmentList, pane.EnrolmentP
             one = found[0]
             people = person_lines(self._session, [one.person_id])
             theirs = enrolments_of(self._session, one.person_id)
-            self.pane.show_enrolment(one, people[0] if people else None, theirs)
+            stands = outlook(self._session, one.id)
+            self.pane.show_enrolment(one, people[0] if people else None, theirs, stands)
         self.hints_changed.emit()
 
     def act(self) -> None:
@@ -115,6 +117,7 @@ class EnrolmentsPage(ListPage[EnrolmentFilterRow, EnrolmentList, pane.EnrolmentP
             pane.END: partial(self.dialogs.end, one, partial(self._kept, "已终止{}的{}")),
             pane.PAUSE: partial(self.dialogs.pause, one, partial(self._save, "已暂停{}的{}")),
             pane.RESUME: partial(self._save, "已恢复{}的{}", resumed),
+            pane.SWITCH: partial(self.dialogs.switch, one, partial(self._kept, "已换成{}的{}")),
             pane.MORE: partial(self.add, one.person_id),
             pane.PERSON: partial(self.go.emit, "people", one.person_id),
         }

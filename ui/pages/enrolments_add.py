@@ -23,8 +23,8 @@ from ui.record_table import Column
 
 SHOWN = 100
 FIELDS: Sequence[str] = (
-    *("scheme", "status", "rhythm", "grade_fen", "since", "paid_until", "next_due_on"),
-    *("evidence", "notes"),
+    *("scheme", "status", "rhythm", "grade_fen", "base_fen", "identity_kind"),
+    *("since", "paid_until", "next_due_on", "office", "evidence", "notes"),
 )
 
 

@@ -14,11 +14,13 @@ from desktop_app.domain.enrolment_rules import ACCIDENT, MONTHS, next_due
 from desktop_app.domain.records import Enrolment, Person
 from desktop_app.session import Session
 from desktop_app.use_cases.enrolments import (
+    NORMAL,
     PAUSED,
     EnrolmentLine,
     end_enrolment,
     record_payment,
     save_enrolment,
+    switch_scheme,
 )
 from ui.dialog import Question
 from ui.jobs import Jobs
@@ -81,16 +83,38 @@ class EnrolmentDialogs:
         title = f"{one.name}的{one.scheme_text}：登记缴费"
         return self._open(title, form, work, done, note=_NO_MONEY, verb="登记缴费")
 
-    def end(self, one: EnrolmentLine, done: Done) -> FormDialog:
-        """Keep the day on which an enrolment ended."""
+    def switch(self, one: EnrolmentLine, done: Done) -> FormDialog:
+        """End an enrolment and begin one of another scheme the day after."""
         form = RecordForm(
-            Enrolment, ("ended_on",), today=self._session.today(), required=("ended_on",)
+            Enrolment,
+            ("scheme", "since", "rhythm", "base_fen", "grade_fen", "paid_until"),
+            today=self._session.today(),
+            required=("scheme", "since", "rhythm"),
+            help={"since": "新险种从这一天起；原来的在前一天终止"},
+        )
+        form.set_record(Enrolment(since=self._session.today(), rhythm="month"))
+
+        def work() -> Callable[[], Enrolment]:
+            wish = form.record(Enrolment(status=NORMAL))
+            return lambda: switch_scheme(self._session, one.id, wish)
+
+        note = "两份不重复、中间也不断；原来的记录都留着。能不能换，以经办机构为准。"
+        title = f"{one.name}：{one.scheme_text}换成别的险种"
+        return self._open(title, form, work, done, note=note, verb="换险种")
+
+    def end(self, one: EnrolmentLine, done: Done) -> FormDialog:
+        """Keep the day on which an enrolment ended, and why."""
+        form = RecordForm(
+            Enrolment,
+            ("ended_on", "stop_reason"),
+            today=self._session.today(),
+            required=("ended_on",),
         )
         form.set_value("ended_on", self._session.today())
 
         def work() -> Callable[[], Enrolment]:
-            day = form.values()["ended_on"]
-            return lambda: end_enrolment(self._session, one.id, day)
+            said = form.values()
+            return lambda: end_enrolment(self._session, one.id, **said)
 
         note = "终止以后不再提醒缴费，以前的记录都留着。只是一段时间不缴的，办暂停。"
         title = f"终止{one.name}的{one.scheme_text}？"

@@ -6,24 +6,36 @@ from uuid import UUID
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from desktop_app.use_cases.enrolments import PAUSED, EnrolmentLine
+from desktop_app.domain.codes import text_of
+from desktop_app.domain.money import yuan
+from desktop_app.domain.records import Enrolment
+from desktop_app.use_cases.enrolments import PAUSED, EnrolmentLine, Outlook
 from desktop_app.use_cases.people import PersonLine
 from ui import theme
 from ui.buttons import Button
 from ui.empty_state import EmptyState
-from ui.labels import ElidingLabel, line
-from ui.pages.enrolments_words import DUE_ICONS, amount_words, can_pause, can_pay, due_tone
+from ui.labels import ElidingLabel, label, line
+from ui.pages.enrolments_words import (
+    DUE_ICONS,
+    amount_words,
+    can_pause,
+    can_pay,
+    can_switch,
+    due_tone,
+    outlook_words,
+)
 from ui.pages.person_facts import FactGrid, Section
 from ui.pills import Pill
 from ui.record_pane import RecordPane
 
-PAY, EDIT, PAUSE, RESUME, END, MORE, PERSON = (
+PAY, EDIT, PAUSE, RESUME, END, MORE, SWITCH, PERSON = (
     "pay",
     "edit",
     "pause",
     "resume",
     "end",
     "more",
+    "switch",
     "person",
 )
 _WIDE = ("险种", "缴费档次", "缴费凭据", "备注")
@@ -50,6 +62,7 @@ class EnrolmentPane(RecordPane):
         one: EnrolmentLine | None,
         person: PersonLine | None = None,
         all_of_person: Sequence[EnrolmentLine] = (),
+        stands: Outlook | None = None,
     ) -> None:
         """Show an enrolment with its person, or nothing."""
         if one is None or self.shown is None or one.id != self.shown.id:
@@ -62,12 +75,14 @@ class EnrolmentPane(RecordPane):
         self._who.setText(_who(one, person))
         self._due.show_status(one.due_text, due_tone(one), DUE_ICONS.get(due_tone(one), ""))
         self._facts.show_facts(_facts(one), _WIDE)
+        self._stands.show_rows([] if stands is None else _told(stands))
         self._person.show_facts(_person_facts(one, person), ("证件号",))
         self.pay.setVisible(can_pay(one))
         self.pause.setVisible(can_pause(one))
         self.resume.setVisible(one.status == PAUSED and not one.died)
         self.end.setVisible(one.enrolment.ended_on is None)
         self.again.setEnabled(not one.died)
+        self.other.setVisible(can_switch(one))
         self._all.title.setText(f"{one.name}的参保 {len(all_of_person)} 份")
         self._all.show_rows([self._row(each) for each in all_of_person])
 
@@ -77,13 +92,15 @@ class EnrolmentPane(RecordPane):
 
     def _fill_inside(self) -> None:
         self._facts, self._person = FactGrid(), FactGrid()
-        self._all = Section("")
+        self._stands, self._all = Section("缴费情况"), Section("")
         self.again = Button("再登记一份", "text", small=True, clicked=self.ask(MORE))
+        self.other = Button("换险种", "text", small=True, clicked=self.ask(SWITCH))
+        self._all.head.addWidget(self.other)
         self._all.head.addWidget(self.again)
         about = Section("联系")
         about.head.addWidget(Button("打开人员资料", "text", small=True, clicked=self.ask(PERSON)))
         about.body.addWidget(self._person)
-        for part in (self._facts, line(), self._all, line(), about):
+        for part in (self._facts, self._stands, line(), self._all, line(), about):
             self.inside.addWidget(part)
         self.inside.addStretch(1)
 
@@ -148,10 +165,27 @@ def _facts(one: EnrolmentLine) -> list[tuple[str, str]]:
         ("已缴至", str(one.paid_until or "还没有缴过")),
         ("缴费期限", str(one.next_due_on or "")),
         ("终止日期", str(record.ended_on or "")),
-        ("缴费凭据", record.evidence),
+        ("参保身份", text_of("insured_kind", record.identity_kind)),
+        ("缴费基数", "" if record.base_fen is None else f"{yuan(record.base_fen)} 元/月"),
+        ("缴费凭据", _evidence(record)),
+        ("停保原因", text_of("stop_reason", record.stop_reason)),
         ("备注", record.notes),
     ]
     return [(name, value) for name, value in facts if value]
+
+
+def _told(stands: Outlook) -> list[QWidget]:
+    rows: list[QWidget] = []
+    for sentence, tone, basis in outlook_words(stands):
+        rows.append(label(sentence, theme.SECONDARY, tone=tone, wrap=True))
+        if basis:
+            rows.append(label(f"依据：{basis}", theme.NOTE, tone="text2", wrap=True))
+    return rows
+
+
+def _evidence(record: Enrolment) -> str:
+    seen = f"（{record.seen_on} 查看）" if record.seen_on and record.evidence else ""
+    return record.evidence + seen
 
 
 def _person_facts(one: EnrolmentLine, person: PersonLine | None) -> list[tuple[str, str]]:
