@@ -20,6 +20,21 @@ FORMS: dict[str, str] = {
     "transfer_subsidy": "劳务输出补助申请表",
     "training_wish": "就业和培训意愿登记表",
     "visit_record": "走访记录",
+    "visit_receipt": "走访回执",
+    "hire_notice": "拟聘用公示",
+    "labour_agreement": "劳务协议",
+    "exit_notice": "退岗通知书和回执",
+    "vacancy_report": "空岗报告",
+    "policy_notice": "政策告知书",
+    "privacy_notice": "个人信息处理告知书",
+    "transfer_roster": "劳务输出人员花名册",
+    "labour_roster": "劳动力花名册",
+    "transfer_register": "转移就业台账",
+    "post_register": "公益性岗位台账",
+    "enrolment_register": "参保台账",
+    "visit_register": "走访台账",
+    "target_report": "目标任务完成情况",
+    "household_file": "一户一档",
 }
 
 

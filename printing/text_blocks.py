@@ -56,7 +56,9 @@ def text_pieces(block: TextBlock, ground: Ground) -> list[Piece]:
     style = ground.look.text(block.size, block.leading, block.indent, bold=block.bold)
     if block.align is not Align.LEFT:
         style = replace(style, align=block.align, justified=False, indent=0)
-    return paragraph_pieces(ground.filled(block.text), style, ground, block.space)
+    pieces = paragraph_pieces(ground.filled(block.text), style, ground, block.space)
+    # Bold paragraphs are headings of what follows.
+    return [replace(one, keep=True) for one in pieces] if block.bold else pieces
 
 
 def paragraph_pieces(text: str, style: Style, ground: Ground, gap: float = 0) -> list[Piece]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from printing.form_data import FormData
 from printing.forms import FORMS, built_in_layout
-from printing.layout import GridBlock, Layout, TableBlock
+from printing.layout import Column, GridBlock, Layout, TableBlock
 from printing.layout_checks import table_columns
 from tests.printing.form_values import LONG_NAME, LONG_PLACE, NAMES, NASTY_VALUES, VALUES
 
@@ -23,9 +23,33 @@ ROW_VALUES: dict[str, Sequence[str]] = {
     "absent": ["0", "1"],
     "present": ["20", "21"],
     "result": ["同意"],
+    "notes": ["", "档案齐全"],
+    "visits.notes": ["家中草场承包给邻居，丈夫在旗里打零工。本人想在嘎查附近找活，照看老人。"],
+    "contract": ["是", "否"],
+    "relation": ["户主", "配偶", "长子", "儿媳", "孙子女"],
+    "sex": ["女", "男"],
+    "who": ["王建国"],
+    "answer": ["经核查，情况属实，已说明。"],
+    "answered_on": ["2026年4月8日"],
+    "objections.what": ["反映人选已在旗里做工"],
+    "changes.what": ["就业状态", "联系电话", "月收入", "培训意愿"],
+    "changes.before": ["外出务工", "13000000000", "2600元", "未填"],
+    "targets.title": ["转移就业", "跨省转移就业", "技能培训", "公益性岗位", "养老保险新增参保"],
+    "title": ["公益性岗位补贴", "城乡居民养老保险", "技能培训补贴", "创业担保贷款"],
+    "how": ["向嘎查村人社服务专员提出申请，经评议、审核、公示后上岗。"],
+    "scope": ["跨省", "旗县内", "盟市内跨旗县"],
+    "employer": ["包头市示范家政服务有限公司", "示范稀土新材料有限公司"],
+    "job": ["养老护理员", "焊工"],
+    "first_time": ["是", "否"],
+    "monthly": ["3000", "4200"],
+    "goal": ["120", "60", "30", "15"],
+    "done": ["96", "61", "12", "15"],
+    "share": ["80%", "102%", "40%", "100%"],
+    "of": ["人"],
+    "scheme": ["城乡居民基本养老保险", "企业职工基本养老保险（灵活就业）"],
     "deducted": ["", "", "事假一天"],
-    "what": ["就业状态", "联系电话", "月收入", "培训意愿"],
-    "before": ["外出务工", "13000000000", "2600元", "未填"],
+    "what": ["就业状态由外出务工改为待业", "符合条件的，每月600元"],
+    "before": ["90", "58", "10", "15"],
     "after": ["待业", "13000000001", "无", "养老护理"],
     "person_kind": ["脱贫户", "边缘易致贫户", "低保", "残疾"],
 }
@@ -56,13 +80,16 @@ def _rows(block: TableBlock, count: int, nasty: Mapping[str, str]) -> list[dict[
     for n in range(count):
         row: dict[str, str] = {}
         for column in table_columns(block):
-            values = ROW_VALUES.get(column.field) or [_by_kind(column.field, column.label, n)]
+            own = ROW_VALUES.get(f"{block.name}.{column.field}")
+            values = own or ROW_VALUES.get(column.field) or [_by_kind(column, n)]
             row[column.field] = values[n % len(values)]
-        rows.append({k: v for k, v in (row | (nasty if n % 2 else {})).items() if k in row})
+        worse = nasty if n % 2 else {}
+        rows.append(row | {name: text for name, text in worse.items() if name in row})
     return rows
 
 
-def _by_kind(field: str, label: str, n: int) -> str:
+def _by_kind(column: Column, n: int) -> str:
+    field, label = column.field, column.label
     if field in VALUES:
         return VALUES[field]
     if field[:1] == "d" and field[1:].isdigit():
@@ -85,7 +112,7 @@ def _ticked(layout: Layout, *, every: bool) -> dict[str, list[str]]:
 def _full(form: str) -> FormData:
     layout = built_in_layout(form)
     tables = [block for block in layout.blocks if isinstance(block, TableBlock)]
-    count = FULL_ROWS if layout.family == "roster" else 4
+    count = FULL_ROWS if layout.family == "roster" and form != "target_report" else 5
     return FormData(
         values={name: VALUES.get(name, label) for name, label in layout.fields.items()},
         ticked=_ticked(layout, every=False),
