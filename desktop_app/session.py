@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
@@ -13,11 +12,12 @@ from db.changes import Changes
 from db.connection import RecordsDatabase
 from db.folder_lock import FolderLock
 from db.ids import IdSource
-from db.rule_settings import keep_rule_setting, read_rule_settings
+from db.rule_settings import chosen_rules, find_rules, keep_rule_setting
 from db.store import Store
 from desktop_app.domain import divisions
-from desktop_app.domain.records import Record
-from desktop_app.domain.rules import RulePack, built_in_rules
+from desktop_app.domain.records import Record, Rulebook
+from desktop_app.domain.rulebook import pack_in_force
+from desktop_app.domain.rules import RulePack
 from desktop_app.world import SHANGHAI, World
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ class Session:
         new_id = IdSource(world.now, world.random)
         self.store = Store(database, random=world.random, now=world.now, new_id=new_id)
         self.new_id = new_id
+        self._rules: tuple[date, RulePack] | None = None
+        self.store.listen(self._forget_rules)
         self.opened_after = history_queries.last_number(database)
 
     @property
@@ -73,16 +75,42 @@ class Session:
         """Say whether this is a training folder with made-up people."""
         return self.store.desk.training
 
-    @cached_property
+    @property
     def rules(self) -> RulePack:
-        """Return the rule pack that decides here, with what the county chose."""
-        return built_in_rules().with_settings(read_rule_settings(self.store.database))
+        """Return the rule pack that decides today.
+
+        The newest pack of the county that is in force stands over the built-in one. While none
+        came, what was chosen on this desk counts.
+        """
+        today, held = self.today(), self._rules
+        if held is None or held[0] != today:
+            held = self._rules = (today, self._rules_on(today))
+        return held[1]
+
+    def rulebooks(self) -> list[Rulebook]:
+        """Return the packs that the county gave out, oldest first; no other village's count."""
+        return self.find(Rulebook, village_code=self.office_code)
+
+    def rules_of(self, version: str) -> RulePack:
+        """Return the pack of a version or name, so that an old decision can be made again.
+
+        ``Refused`` where this desk never had it.
+        """
+        return find_rules(self.store.database, self.rulebooks(), version)
 
     def choose_rule(self, key: str, value: int | bool) -> None:
         """Keep what the county chose for a clause of the rule pack; it counts from now on."""
         keep_rule_setting(self.store.database, key, value)
-        self.__dict__.pop("rules", None)
         self.store.tell(Changes())
+
+    def _rules_on(self, today: date) -> RulePack:
+        books = self.rulebooks()
+        pack = pack_in_force(books, today) if books else None
+        return pack or chosen_rules(self.store.database)
+
+    def _forget_rules(self, changes: Changes) -> None:
+        if not changes.kinds or Rulebook in changes.kinds:
+            self._rules = None
 
     def today(self) -> date:
         """Return the day, in the offices' time zone."""

@@ -423,6 +423,11 @@ CREATE TABLE rulebook (
   removed INTEGER NOT NULL DEFAULT 0
 );
 
+CREATE TABLE rule_choice (
+  mark TEXT NOT NULL PRIMARY KEY,
+  settings TEXT NOT NULL
+);
+
 ALTER TABLE person ADD COLUMN account TEXT NOT NULL DEFAULT '';
 ALTER TABLE person ADD COLUMN bank TEXT NOT NULL DEFAULT '';
 ALTER TABLE employment ADD COLUMN income_fen INTEGER;
@@ -501,3 +506,13 @@ CREATE INDEX target_year ON target (year, measure, area_code);
 CREATE INDEX monitoring_person ON monitoring (person_id, month);
 CREATE INDEX snapshot_month ON snapshot (month, village_code);
 CREATE INDEX snooze_key ON snooze (key);
+
+CREATE INDEX employment_spell ON employment (
+  person_id, coalesce(since, ''), id, until, scope, form, village_code
+) WHERE removed = 0;
+CREATE INDEX employment_latest ON employment (coalesce(since, '') DESC, id DESC) WHERE removed = 0;
+CREATE INDEX person_gone ON person (id, died_on) WHERE died_on IS NOT NULL;
+CREATE INDEX person_poverty ON person (
+  poverty_status, birth_on, work_capacity, in_school, employment_status, village_code, id
+) WHERE removed = 0 AND died_on IS NULL AND poverty_status NOT IN ('', 'general');
+CREATE INDEX household_relocated ON household (village_code, id) WHERE removed = 0 AND relocated = 1;

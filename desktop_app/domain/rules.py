@@ -3,9 +3,10 @@
 import json
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date
 from functools import cache
+from hashlib import blake2b
 from importlib import resources
 from typing import Any
 
@@ -13,7 +14,12 @@ from desktop_app.domain.errors import Refused
 
 Value = int | bool | str
 
+HEAD = ("title", "version", "clauses")
+"""What a pack says beside what a newer program may have written."""
+
 OWN_SETTING = "旗县在设置里改过，以旗县的为准"
+CHOSEN = "+本机"
+"""Between the version of a pack and what was chosen on the desk."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +28,8 @@ class Clause:
 
     ``pending`` means that no local text was read (待旗县确认); ``expired`` that the day asked
     for lies after its end, so that the value still serves but its basis is gone. ``subject`` is
-    the part of the pack it stands in, ``document`` the number of its paper (文号) where known.
+    the part of the pack it stands in, ``document`` the number of its paper (文号) where known,
+    ``others`` what a newer program wrote beside it.
     """
 
     key: str
@@ -40,6 +47,7 @@ class Clause:
     pack: str = ""
     subject: str = ""
     document: str = ""
+    others: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def cited(self) -> str:
         """Return what the 依据 line says: rule, pack, source, validity, doubts."""
@@ -79,6 +87,7 @@ class RulePack:
     title: str
     version: str
     clauses: Mapping[str, tuple[Clause, ...]] = field(repr=False)
+    others: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     @property
     def name(self) -> str:
@@ -110,12 +119,34 @@ class RulePack:
         return bool(self.clause(key, on).value)
 
     def with_settings(self, settings: Mapping[str, Value]) -> "RulePack":
-        """Return the pack with the values the county chose; unknown keys are left out."""
-        clauses = dict(self.clauses)
-        for key in settings.keys() & clauses.keys():
-            changed = (_changed(one, settings[key]) for one in clauses[key])
-            clauses[key] = tuple(changed)
-        return replace(self, clauses=clauses)
+        """Return the pack with the values the county chose; unknown keys are left out.
+
+        The version then names the choices, so that a decision can be made again by them.
+        """
+        chosen = {key: settings[key] for key in settings.keys() & self.clauses.keys()}
+        if all(one.value == value for key, value in chosen.items() for one in self.clauses[key]):
+            return self
+        version = f"{self.version}{CHOSEN}{choices_mark(settings)}"
+        name, clauses = f"{self.title} {version}", dict(self.clauses)
+        for key, value in chosen.items():
+            clauses[key] = tuple(_changed(one, value, name) for one in clauses[key])
+        return replace(self, version=version, clauses=clauses)
+
+    def over(self, base: "RulePack") -> "RulePack":
+        """Return the pack with the clauses of another one where it says nothing itself."""
+        return replace(self, clauses={**base.clauses, **self.clauses})
+
+    def in_order(self) -> list[Clause]:
+        """Return every clause, in the order of their numbers."""
+        return sorted(
+            (one for some in self.clauses.values() for one in some), key=lambda one: one.number
+        )
+
+
+def choices_mark(settings: Mapping[str, Value]) -> str:
+    """Return the short name of what was chosen on a desk."""
+    text = json.dumps(settings, sort_keys=True, ensure_ascii=False)
+    return blake2b(text.encode(), digest_size=3).hexdigest()
 
 
 @cache
@@ -126,11 +157,22 @@ def built_in_rules() -> RulePack:
     return _pack(facts["title"], facts["version"], entries)
 
 
+@cache
+def former_rules() -> tuple[RulePack, ...]:
+    """Return the packs that came with earlier versions of the program, newest first."""
+    names = tomllib.loads(_written("pack.toml"))["former"]
+    return tuple(read_rules(_written(f"former/{name}.toml")) for name in names)
+
+
 def read_rules(text: str) -> RulePack:
-    """Return the pack written in one TOML text; clauses without a number count from 1."""
+    """Return the pack written in one TOML text; clauses without a number count from 1.
+
+    The text must be sound: ``rule_text.read_pack`` says what is wrong with one that is not.
+    """
     facts = tomllib.loads(text)
     entries = [{"number": place} | one for place, one in enumerate(facts["clauses"], start=1)]
-    return _pack(facts["title"], facts["version"], entries)
+    others = {key: value for key, value in facts.items() if key not in HEAD}
+    return replace(_pack(facts["title"], facts["version"], entries), others=others)
 
 
 def findings_json(findings: Sequence[Finding]) -> str:
@@ -153,14 +195,19 @@ def refuse_unless_passed(findings: Sequence[Finding]) -> None:
     )
 
 
+_FIELDS = frozenset(one.name for one in fields(Clause)) - {
+    *("pack", "expired", "others", "evidence_grade"),
+}
+
+
 def _since(clause: Clause) -> date:
     return clause.since
 
 
-def _changed(clause: Clause, value: Value) -> Clause:
+def _changed(clause: Clause, value: Value, pack: str) -> Clause:
     if value == clause.value:
         return clause
-    return replace(clause, value=value, basis=f"{clause.basis}；{OWN_SETTING}")
+    return replace(clause, value=value, pack=pack, basis=f"{clause.basis}；{OWN_SETTING}")
 
 
 def _written(name: str) -> str:
@@ -184,6 +231,7 @@ def _pack(title: str, version: str, entries: Iterable[Mapping[str, Any]]) -> Rul
 
 
 def _clause(entry: Mapping[str, Any], pack: str) -> Clause:
-    facts = {key: value for key, value in entry.items() if key != "evidence"}
+    facts = {key: value for key, value in entry.items() if key in _FIELDS}
     facts["areas"] = tuple(entry.get("areas", ()))
-    return Clause(**facts, evidence_grade=entry["evidence"], pack=pack)
+    others = {key: value for key, value in entry.items() if key not in {*_FIELDS, "evidence"}}
+    return Clause(**facts, evidence_grade=entry["evidence"], pack=pack, others=others)
