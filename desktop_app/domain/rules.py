@@ -180,6 +180,22 @@ def findings_json(findings: Sequence[Finding]) -> str:
     return json.dumps([asdict(one) for one in findings], ensure_ascii=False, sort_keys=True)
 
 
+def findings_of(text: str) -> tuple[Finding, ...]:
+    """Return the findings kept with a record; none where none were, or cannot be read."""
+    known = {one.name for one in fields(Finding)}
+    try:
+        return tuple(
+            Finding(**{name: _kept(each[name]) for name in each.keys() & known})
+            for each in json.loads(text or "[]")
+        )
+    except (ValueError, TypeError, AttributeError):
+        return ()
+
+
+def _kept(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
 def refuse_unless_passed(findings: Sequence[Finding]) -> None:
     """Refuse with the first rule that failed, and say how many more did."""
     failed = [one for one in findings if not one.passed]

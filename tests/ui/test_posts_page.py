@@ -20,10 +20,10 @@ from ui.jobs import Jobs
 from ui.pages import posts_steps as steps
 from ui.pages.person_form import FormDialog
 from ui.pages.placement_dialog import PlacementDialog
-from ui.pages.placement_findings import ChecksDialog
 from ui.pages.placement_papers import PapersDialog
 from ui.pages.posts import PostsPage
 from ui.pdf_preview import PdfPreview
+from ui.why_dialog import WhyDialog
 
 Key = Qt.Key
 BEGUN: dict[str, Any] = {
@@ -273,7 +273,7 @@ def test_what_was_examined_can_be_read_again(
         dialog.submit()
     page.pane.table.setFocus()
     QTest.keyClick(page.pane.table, Key.Key_Space)
-    checks = dialog_of(qtbot, ChecksDialog)
+    checks = dialog_of(qtbot, WhyDialog)
     assert {"post.headcount", "placement.order"} <= {one.rule for one in checks.list.findings}
     checks.accept()
 

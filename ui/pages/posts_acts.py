@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.records import NEW, Placement, Post
+from desktop_app.domain.rules import findings_of
 from desktop_app.session import Session
 from desktop_app.use_cases.certificates import IssuedPaper, issue_certificate
 from desktop_app.use_cases.placement_lines import PlacementLine
@@ -21,10 +22,10 @@ from ui.jobs import Jobs
 from ui.page import Page
 from ui.pages import posts_steps as steps
 from ui.pages.placement_dialog import PlacementDialog
-from ui.pages.placement_findings import ChecksDialog
 from ui.pages.placement_papers import PapersDialog, show_paper
 from ui.pages.posts_dialogs import PostDialogs
 from ui.pages.posts_pane import PostPane
+from ui.why_dialog import WhyDialog
 
 T = TypeVar("T")
 
@@ -188,7 +189,13 @@ class PostActs:
         PapersDialog(self._page, self._session, self._jobs, self._dialogs, chosen).open()
 
     def _checks(self, chosen: PlacementLine) -> None:
-        ChecksDialog(self._page, chosen.person_name, chosen.placement).open()
+        dialog = WhyDialog(
+            self._page,
+            f"{chosen.person_name}安置时的核对",
+            findings_of(chosen.placement.checks),
+        )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def _ask_to_withdraw(self, chosen: PlacementLine) -> None:
         question = Question(
