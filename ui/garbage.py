@@ -15,26 +15,36 @@ EVERY_MS = 1000
 class Garbage(QObject):
     """Takes the place of the automatic collection, from its construction to the end.
 
-    It is made on the screen's thread, with the application. What no cycle holds is freed at
-    once, as ever.
+    It is made on the screen's thread, with the application, and keeps to Python's own measure:
+    it collects as often as Python would, but not more often than every second. What no cycle
+    holds is freed at once, as ever.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         gc.disable()
+        gc.freeze()  # modules, mostly: they stay to the end and need no looking through
+        self._old = 0
         self._timer = QTimer(self, interval=EVERY_MS)
-        self._timer.timeout.connect(collect_due)
+        self._timer.timeout.connect(self._collect)
         self._timer.start()
 
-
-def collect_due() -> None:
-    """Collect the generation whose turn it is, by the thresholds of the automatic collection."""
-    due = [
-        generation
-        for generation, (seen, most) in enumerate(
-            zip(gc.get_count(), gc.get_threshold(), strict=True)
+    def _collect(self) -> None:
+        young, middle, old = (
+            seen > most for seen, most in zip(gc.get_count(), gc.get_threshold(), strict=True)
         )
-        if seen > most
-    ]
-    if due:
-        gc.collect(max(due))
+        if old and self._grown():
+            gc.collect()
+            self._old = _old_objects()
+        elif middle:
+            gc.collect(1)
+        elif young:
+            gc.collect(0)
+
+    def _grown(self) -> bool:
+        """Say whether the old objects are a quarter more: a look through all can be felt."""
+        return _old_objects() >= self._old * 5 / 4
+
+
+def _old_objects() -> int:
+    return len(gc.get_objects(generation=2))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from desktop_app.domain.errors import Cancelled
@@ -24,50 +24,45 @@ T = TypeVar("T")
 
 
 class Job(QObject, Generic[T]):
-    """One piece of long work.
+    """One piece of long work, as its page holds it.
 
     Signals:
         ended: The work is over, whichever way; comes after ``done`` or ``failed``.
     """
 
+    # It has no parent and keeps no page: while a child is being destroyed, what it keeps is let
+    # go of, and were the last hold on its parent among that, both would destroy the child.
+
     ended = Signal()
 
-    def __init__(
-        self,
-        parent: QObject,
-        owner: QObject,
-        done: Callable[[T], object],
-        failed: Callable[[Exception], object],
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.progress = Progress()
-        self._owner, self._done, self._failed = owner, done, failed
 
     def cancel(self) -> None:
         """Ask the work to stop; it stops at its next item and takes everything back."""
         self.progress.cancel()
 
-    def settle(self, result: T | None, error: BaseException | None) -> None:
-        """Tell the page what came of the work, then whoever waits for the end."""
-        try:
-            self._tell(result, error)
-        finally:
-            self.end()
 
-    def end(self) -> None:
-        """Be over, without a word to the page."""
-        self.ended.emit()
-        self.deleteLater()
+@dataclass
+class _Waiting(Generic[T]):
+    """Who waits for a job."""
 
-    def _tell(self, result: Any, error: BaseException | None) -> None:
-        if not isValid(self._owner):
+    job: Job[T]
+    owner: QObject
+    done: Callable[[T], object]
+    failed: Callable[[Exception], object]
+
+    def tell(self, result: Any, error: BaseException | None) -> None:
+        """Tell the page what came of the work."""
+        if not isValid(self.owner):
             log.info("job ended after its page was closed")
         elif isinstance(error, Cancelled):
             log.info("job cancelled")
         elif error is None:
-            self._done(result)
+            self.done(result)
         elif isinstance(error, Exception):
-            self._failed(error)
+            self.failed(error)
 
 
 @dataclass
@@ -107,7 +102,7 @@ class Jobs(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk = _Desk(ThreadPoolExecutor(max_workers=1, thread_name_prefix="data"))
-        self._running: dict[int, Job[Any]] = {}
+        self._waiting: dict[int, _Waiting[Any]] = {}
         self._started = 0
         self._closed = False
         self._ring = on_screen(self, self._settle)
@@ -126,22 +121,22 @@ class Jobs(QObject):
         After ``close`` nothing is run: a page that is about to go may still ask, so the job is
         cancelled at birth. It calls neither ``done`` nor ``failed``, and soon says ``ended``.
         """
-        job: Job[T] = Job(self, owner, done, failed or self.failed.emit)
+        job: Job[T] = Job()
+        self._started += 1
+        self._waiting[self._started] = _Waiting(job, owner, done, failed or self.failed.emit)
         if self._closed:
             log.info("job refused: the window is closing")
             job.cancel()
-            QTimer.singleShot(0, job, job.end)
-            return job
-        self._started += 1
-        self._running[self._started] = job
-        self._desk.orders[self._started] = _Order(work, job.progress)
-        self._desk.worker.submit(_carry_out, self._desk.orders, self._started, self._ring)
+            self._ring(self._started)
+        else:
+            self._desk.orders[self._started] = _Order(work, job.progress)
+            self._desk.worker.submit(_carry_out, self._desk.orders, self._started, self._ring)
         return job
 
     @property
     def busy(self) -> bool:
         """Say whether work waits, runs, or has not been told about yet."""
-        return bool(self._running)
+        return bool(self._waiting)
 
     def close(self) -> None:
         """Cancel what waits and what runs, and wait for the thread to end.
@@ -151,14 +146,20 @@ class Jobs(QObject):
         """
         self._closed = True
         self._desk.close()
-        running, self._running = self._running, {}
-        for job in running.values():
-            job.end()
+        waiting, self._waiting = self._waiting, {}
+        for one in waiting.values():
+            one.job.ended.emit()
 
     def _settle(self, number: int) -> None:
-        if not self._closed:
-            order = self._desk.orders.pop(number)
-            self._running.pop(number).settle(order.result, order.error)
+        waiting = self._waiting.pop(number, None)
+        if waiting is None:
+            return  # closing has ended it
+        order = self._desk.orders.pop(number, None)
+        try:
+            if order is not None:  # else it came after closing
+                waiting.tell(order.result, order.error)
+        finally:
+            waiting.job.ended.emit()
 
 
 def _carry_out(orders: dict[int, _Order], number: int, ring: Callable[[int], None]) -> None:

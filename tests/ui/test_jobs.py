@@ -224,6 +224,24 @@ def test_the_thread_has_let_go_of_everything_when_it_tells(
     let_go.set()
 
 
+def leave_a_job(closing: bool) -> None:
+    """Go with the window, while a job that has just ended still knows the page."""
+    page = QObject()
+    jobs = Jobs(page)
+    jobs.start(page, lambda _: "told", lambda name: page.setObjectName(name))
+    wait_for_thread(jobs)
+    if closing:
+        jobs.close()
+
+
+@pytest.mark.parametrize("closing", [False, True])
+def test_the_last_job_of_a_window_does_not_take_it_down_twice(qtbot: QtBot, closing: bool) -> None:
+    for _ in range(20):
+        leave_a_job(closing)
+        for _ in range(3):  # to tell, to delete, and once more
+            QApplication.processEvents()
+
+
 @pytest.fixture
 def garbage(qapp: QApplication) -> Iterator[Garbage]:
     """Collect as the program does, in a process that did it Python's way until now."""
@@ -233,6 +251,7 @@ def garbage(qapp: QApplication) -> Iterator[Garbage]:
     made = Garbage()
     yield made
     gc.set_threshold(*before)
+    gc.unfreeze()
     gc.disable()
 
 
@@ -247,17 +266,27 @@ def test_garbage_is_never_collected_on_the_data_thread(
     assert mortal.died_on == [main_thread()] * 20
 
 
-def test_old_garbage_is_collected_too(garbage: Garbage, mortal: Mortal) -> None:
+def test_old_garbage_is_collected_too_and_then_not_again_at_once(
+    garbage: Garbage, mortal: Mortal
+) -> None:
     kept: list[object] = [mortal.make()]
     kept.append(kept)
     gc.collect()
+    collected: list[int] = []
+    gc.callbacks.append(lambda _when, found: collected.append(found["generation"]))
     del kept
-    for _ in range(20):
-        for _ in range(100):
-            cycle: list[object] = []
-            cycle.append(cycle)
+    for _ in range(40):
+        leave_cycles()
         garbage._timer.timeout.emit()
+    gc.callbacks.pop()
     assert mortal.died_on == [main_thread()]
+    assert collected.count(2) == 2  # told at its start and at its end
+
+
+def leave_cycles() -> None:
+    for _ in range(100):
+        cycle: list[object] = []
+        cycle.append(cycle)
 
 
 def test_the_program_collects_its_garbage_on_the_thread_of_the_windows() -> None:
