@@ -109,11 +109,12 @@ def _question(session: Session, wanted: PeopleFilter) -> PeopleQuestion:
         poverty=wanted.poverty,
         on_post=wanted.posts,
         not_visited_since=since,
-        labour_born=_labour_born(today) if wanted.labour_only else None,
+        labour_born=labour_born(today) if wanted.labour_only else None,
     )
 
 
-def _labour_born(today: date) -> tuple[str, str]:
+def labour_born(today: date) -> tuple[str, str]:
+    """Return the birthdays (ISO) between which one is of working age on a day."""
     youngest, oldest = LABOUR_AGES
     first = add_years(today, -(oldest + 1)) + timedelta(days=1)
     return first.isoformat(), add_years(today, -youngest).isoformat()

@@ -1,0 +1,174 @@
+"""Whom a month asks about, who was asked, and what a village comes to at the end of a month."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from db.connection import RecordsDatabase, fetch_sql
+
+NEEDY = ("lifted", "lifted_no_policy", "unstable", "edge", "sudden", "unstable_cleared",
+         "edge_cleared", "sudden_cleared")  # fmt: skip
+ACTIVE = ("", "1")
+FEW = 500
+
+_ASKED = (
+    "(EXISTS (SELECT 1 FROM monitoring m WHERE m.person_id = p.id AND m.removed = 0"
+    " AND m.month = ?)"
+    " OR EXISTS (SELECT 1 FROM visit v WHERE v.person_id = p.id AND v.removed = 0"
+    " AND v.visited_on BETWEEN ? AND ?))"
+)
+_LABOUR = (
+    " AND p.birth_on BETWEEN ? AND ? AND p.work_capacity NOT IN ('lost', 'none')"
+    " AND p.in_school IN ('', 'none')"
+)
+_LINES = """
+SELECT p.id, p.household_id, p.name, p.village_code, p.employment_status, p.phone,
+  (SELECT m.changed FROM monitoring m WHERE m.person_id = p.id AND m.month = ? AND m.removed = 0
+    ORDER BY m.id DESC LIMIT 1),
+  (SELECT v.changed FROM visit v WHERE v.person_id = p.id AND v.removed = 0
+    AND v.visited_on BETWEEN ? AND ? ORDER BY v.visited_on DESC, v.id DESC LIMIT 1),
+  max(
+    coalesce((SELECT max(m.asked_on) FROM monitoring m
+      WHERE m.person_id = p.id AND m.removed = 0), ''),
+    coalesce((SELECT max(v.visited_on) FROM visit v
+      WHERE v.person_id = p.id AND v.removed = 0), '')),
+  (SELECT e.employer FROM employment e WHERE e.person_id = p.id AND e.removed = 0
+    AND e.until IS NULL ORDER BY e.since DESC LIMIT 1)
+FROM person p WHERE p.removed = 0 AND p.id IN ({marks})
+"""
+_MONTH = "WITH b AS (SELECT ? AS village, ? AS month, ? AS first, ? AS last, ? AS year) "
+_ALIVE = "(p.died_on IS NULL OR p.died_on > b.last)"
+_PEOPLE = "count(DISTINCT p.person_id)"
+_COUNTS = (
+    ("people", "count(*)", "person", _ALIVE),
+    ("needy", "count(*)", "person", f"{_ALIVE} AND p.poverty_status IN {NEEDY}"),
+    ("households", "count(*)", "household", "1"),
+    ("visits", "count(*)", "visit", "p.visited_on BETWEEN b.first AND b.last"),
+    ("monitored", _PEOPLE, "monitoring", "p.month = b.month"),
+    (
+        "posts",
+        "coalesce(sum(p.headcount), 0)",
+        "post",
+        "p.approved_on <= b.last AND (p.abolished_on IS NULL OR p.abolished_on > b.last)",
+    ),
+    (
+        "holders",
+        _PEOPLE,
+        "placement",
+        "p.started_on <= b.last AND (p.last_day_on IS NULL OR p.last_day_on >= b.last)",
+    ),
+    (
+        "pensions",
+        _PEOPLE,
+        "enrolment",
+        "p.scheme IN ('resident_pension', 'flexible_pension', 'employee_pension')"
+        " AND p.status IN ('', '1', '2') AND (p.since IS NULL OR p.since <= b.last)"
+        " AND (p.ended_on IS NULL OR p.ended_on > b.last)",
+    ),
+    ("trained", "count(*)", "training", "p.counted = 1 AND p.ends_on BETWEEN b.year AND b.last"),
+    (
+        "wage_clues",
+        "count(*)",
+        "wage_clue",
+        "p.reported_on <= b.last AND (p.closed_on IS NULL OR p.closed_on > b.last)",
+    ),
+)
+"""Each count: its name, what is counted, in which table ``p``, of which rows."""
+
+_SCOPES = """
+SELECT scope, count(*) FROM (
+  SELECT e.person_id, e.scope, row_number() OVER (
+    PARTITION BY e.person_id ORDER BY e.since DESC, e.id DESC) AS place
+  FROM b, employment e WHERE e.removed = 0 AND e.village_code = b.village AND e.since <= b.last
+    AND (e.until IS NULL OR e.until >= b.last)
+) WHERE place = 1 GROUP BY scope
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonitoringQuestion:
+    """Whom a month asks about: days are ISO texts; no villages means all.
+
+    ``labour_born`` asks for the labour force between two birthdays instead of the needy.
+    ``asked`` is whether they were asked already, or none for both.
+    """
+
+    month: str
+    first: str
+    last: str
+    village_codes: tuple[str, ...] = ()
+    labour_born: tuple[str, str] | None = None
+    asked: bool | None = None
+
+
+def monitored_ids(
+    database: RecordsDatabase, question: MonitoringQuestion, limit: int | None = None
+) -> list[bytes]:
+    """Return who fits, household by household."""
+    condition, values = _conditions(question)
+    sql = (
+        f"SELECT p.id FROM person p WHERE p.removed = 0{condition}"  # noqa: S608 - our own words
+        " ORDER BY p.village_code, p.household_id, p.relation, p.id LIMIT ?"
+    )
+    return [row[0] for row in fetch_sql(database, sql, [*values, -1 if limit is None else limit])]
+
+
+def monitored_count(database: RecordsDatabase, question: MonitoringQuestion) -> int:
+    """Return how many fit."""
+    condition, values = _conditions(question)
+    sql = f"SELECT count(*) FROM person p WHERE p.removed = 0{condition}"  # noqa: S608 - our own words
+    return int(fetch_sql(database, sql, values)[0][0])
+
+
+def line_rows(
+    database: RecordsDatabase, ids: Sequence[bytes], question: MonitoringQuestion
+) -> dict[bytes, tuple[Any, ...]]:
+    """Return by id what a list shows.
+
+    A row is id, household, name, village, status, phone, what changed by word and by visit of
+    the month, the day they were asked last, and the employer.
+    """
+    found: dict[bytes, tuple[Any, ...]] = {}
+    days = (question.month, question.first, question.last)
+    for first in range(0, len(ids), FEW):
+        part = ids[first : first + FEW]
+        sql = _LINES.format(marks=", ".join("?" * len(part)))
+        found |= {row[0]: row for row in fetch_sql(database, sql, [*days, *part])}
+    return found
+
+
+def village_counts(
+    database: RecordsDatabase, village: str, *, month: str, first: str, last: str
+) -> dict[str, int]:
+    """Return what a village comes to at the end of a month, by the name of each count.
+
+    ``scope_…`` are people by the class of the spell of work that runs on the last day.
+    """
+    values = (village, month, first, last, f"{last[:4]}-01-01")
+    found = {}
+    for name, what, table, condition in _COUNTS:
+        sql = (
+            f"{_MONTH}SELECT {what} FROM b, {table} p"  # noqa: S608 - our own words
+            f" WHERE p.removed = 0 AND p.village_code = b.village AND {condition}"
+        )
+        found[name] = int(fetch_sql(database, sql, values)[0][0])
+    for scope, count in fetch_sql(database, _MONTH + _SCOPES, values):
+        found[f"scope_{scope or 'unknown'}"] = int(count)
+    return found
+
+
+def _conditions(question: MonitoringQuestion) -> tuple[str, list[str]]:
+    condition, values = " AND p.died_on IS NULL", list[str]()
+    if question.labour_born is None:
+        condition += f" AND p.poverty_status IN ({', '.join('?' * len(NEEDY))})"
+        values += NEEDY
+    else:
+        condition += _LABOUR
+        values += question.labour_born
+    if question.village_codes:
+        condition += f" AND p.village_code IN ({', '.join('?' * len(question.village_codes))})"
+        values += question.village_codes
+    if question.asked is not None:
+        condition += f" AND {'' if question.asked else 'NOT '}{_ASKED}"
+        values += [question.month, question.first, question.last]
+    return condition, values
