@@ -1,10 +1,9 @@
 """月度监测: who is asked, 无变化 with one key, what is old, and months that are closed."""
 
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
 from datetime import date
 
+import apsw
 import pytest
 
 from db.connection import fetch_sql
@@ -175,9 +174,9 @@ def test_a_month_closes_once_and_not_too_early(session: Session, people: list[Pe
 
 def test_an_altered_snapshot_is_not_shown(session: Session, people: list[Person]) -> None:
     snapshot = close_month(session, VILLAGE)
-    with closing(sqlite3.connect(session.folder / "records.db")) as behind_the_journal:
-        behind_the_journal.execute("UPDATE snapshot SET content = replace(content, '2', '3')")
-        behind_the_journal.commit()
+    behind_the_journal = apsw.Connection(str(session.folder / "records.db"))
+    behind_the_journal.execute("UPDATE snapshot SET content = replace(content, '2', '3')")
+    behind_the_journal.close()
 
     with pytest.raises(Refused, match="对不上"):
         snapshot_sheet(session, snapshot.id)
