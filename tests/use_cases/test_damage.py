@@ -15,9 +15,10 @@ from desktop_app.domain.records import Person
 from desktop_app.session import Session
 from desktop_app.use_cases.history import undo
 from desktop_app.use_cases.set_up import SetUp, create_folder, make_training_folder, open_folder
+from desktop_app.use_cases.snapshots import close_month, snapshot_sheet
 from desktop_app.use_cases.upkeep import back_up, check, restore
 from desktop_app.world import World
-from tests.sessions import VILLAGE, Clock, keep_person, made_up_world
+from tests.sessions import VILLAGE, Clock, keep_person, made_up_world, open_test_session
 
 PASSPHRASE = "三只灰鹤绕过石磨盘"
 WISH = SetUp(officer="苏日娜", county_code="150223", village_codes=(VILLAGE,))
@@ -242,3 +243,13 @@ def test_a_clock_set_wrong_keeps_the_order_of_what_was_done(folder: Path, years:
     assert len(session.find(Person)) == PEOPLE + 1
     assert check(session).sound
     session.close()
+
+
+def test_an_altered_month_is_not_shown(tmp_path: Path) -> None:
+    session = open_test_session(tmp_path)
+    keep_person(session, poverty_status="unstable")
+    snapshot = close_month(session, VILLAGE)
+    session.store.database.connection().execute("UPDATE snapshot SET content = '{}'")
+
+    with pytest.raises(Refused, match="对不上"):
+        snapshot_sheet(session, snapshot.id)
