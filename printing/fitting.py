@@ -15,6 +15,7 @@ from printing.faces import Face
 from printing.lines import Line, atoms, break_lines
 
 STEP = 0.25
+LITTLE_SMALLER = 0.78  # so much of the wished size still looks like it
 SQUARE = 1.0  # height of a line of characters, in sizes
 SLACK = 0.01
 
@@ -103,8 +104,9 @@ def fit(field: str, text: str, width: float, height: float, style: Style) -> Fit
     printed = faces.normalised(text)
     room, limit = width * mm, height * mm
     natural = _natural(field, printed, style.face)
-    if natural * style.size <= room and style.size <= limit and _plain(printed, style):
-        return Fitted(style.size, _one_line(printed, natural * style.size), style)
+    size = _single(printed, natural, room, style)
+    if size and size * SQUARE <= limit + SLACK:
+        return Fitted(size, (Line((printed,), natural * size, justified=False),), style)
     longest = max(
         (faces.ems(piece, style.face) for piece in atoms(printed) if piece != "\n"), default=0.0
     )
@@ -155,13 +157,15 @@ def _inside(lines: Sequence[Line], size: float, style: Style, room: float, limit
     return high and all(one.width <= room + SLACK for one in lines)
 
 
-def _plain(printed: str, style: Style) -> bool:
-    """Say whether one line is all that can come of a text that is short enough."""
-    return not style.indent and "\n" not in printed
-
-
-def _one_line(printed: str, width: float) -> tuple[Line, ...]:
-    return (Line((printed,), width, justified=False),)
+def _single(printed: str, natural: float, room: float, style: Style) -> float:
+    """Return the size for one line, a little smaller rather than two lines, or 0 for none."""
+    if style.indent or "\n" in printed:
+        return 0
+    if natural * style.size <= room:
+        return style.size
+    size = room / natural // STEP * STEP
+    least = max(style.smallest, LITTLE_SMALLER * style.size)
+    return size if size >= least and not style.justified else 0
 
 
 def _lines(text: str, style: Style, size: float, width: float) -> list[Line]:

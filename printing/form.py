@@ -68,7 +68,7 @@ SIZES = {
 SAMPLE = "示范文本，以旗县下发版式为准。"
 FOOT_FROM_EDGE, FOOT_HEIGHT = 13.0, 6.0
 LETTER_FOOT = 7.0  # below the text, GB/T 9704
-BORDERS = (12.0, 14.0)  # of a certificate, from the edge
+BORDERS = ((11.0, 1.8), (12.6, 0.6))  # millimetres from the edge, and points
 
 PIECES: dict[type, Callable[[Any, Ground], list[Piece]]] = {
     LineBlock: line_pieces,
@@ -117,12 +117,16 @@ def draw_all(
     those of the first.
     """
     first = many[0]
-    title = filled(layout.title, first.values) if len(many) == 1 else filled(layout.title, {})
+    subject = filled(layout.title, {}).replace("\n", "")
     paper = Paper(
-        title.replace("\n", ""), subject=filled(layout.title, {}).replace("\n", ""),
-        author=first.author, size=SIZES[layout.page], training=first.training,
-        voided=first.voided, watch=watch,
-    )  # fmt: skip
+        _title(layout, first) if len(many) == 1 else subject,
+        subject=subject,
+        author=first.author,
+        size=SIZES[layout.page],
+        training=first.training,
+        voided=first.voided,
+        watch=watch,
+    )
     begun = False
     for data in many:
         document = _laid(layout, data)
@@ -159,7 +163,13 @@ def _laid(layout: Layout, data: FormData) -> _Document:
         _fill(pages, layout, title, ground)
     except MissingGlyph as missing:
         raise MissingGlyph(missing.character, _field_with(missing, layout, data)) from None
-    return _Document(title.replace("\n", ""), pages)
+    return _Document(_title(layout, data), pages)
+
+
+def _title(layout: Layout, data: FormData) -> str:
+    """Return the title of a form with its number, for bookmarks and the document itself."""
+    title = filled(layout.title, data.values).replace("\n", "")
+    return " ".join(filter(None, (title, data.values.get("number", ""))))
 
 
 def _fill(pages: Pages, layout: Layout, title: str, ground: Ground) -> None:
@@ -233,13 +243,10 @@ def _margin(paper: Paper, layout: Layout, body: Box, page: int, pages: int, copy
     foot = Box(body.left, paper.height - FOOT_FROM_EDGE, body.width, FOOT_HEIGHT)
     if layout.family is Family.LETTER:
         _letter_number(paper, body, page)
-    elif layout.family is Family.CERTIFICATE:
-        for number, edge in enumerate(BORDERS):
-            border = Box(0, 0, paper.width, paper.height).inside(edge, edge)
-            paper.frame(border, (1.6, 0.6)[number])
-        foot = Box(foot.left, paper.height - BORDERS[1] - 6.5, foot.width, 6)
-    else:
+    elif layout.family is not Family.CERTIFICATE:
         paper.text("页码", f"第 {page} 页　共 {pages} 页", foot, Style(size=9))
+    if layout.border:
+        foot = _border(paper, foot)
     if not layout.official:
         paper.text("附注", SAMPLE, foot, Style(size=8, align=Align.LEFT))
     if layout.family is Family.AGREEMENT and pages > 1:
@@ -247,6 +254,13 @@ def _margin(paper: Paper, layout: Layout, body: Box, page: int, pages: int, copy
     if copy:
         box = Box(body.left, 7, body.width, 6)
         paper.text("联次", copy, box, Style(face=Face.SANS_BOLD, size=10.5, align=Align.RIGHT))
+
+
+def _border(paper: Paper, foot: Box) -> Box:
+    """Draw a double frame along the edges, and return where the foot stands inside it."""
+    for edge, thickness in BORDERS:
+        paper.frame(Box(0, 0, paper.width, paper.height).inside(edge, edge), thickness)
+    return Box(foot.left, paper.height - BORDERS[-1][0] - 6.5, foot.width, 6)
 
 
 def _letter_number(paper: Paper, body: Box, page: int) -> None:

@@ -7,11 +7,13 @@ from printing.form_layout import read_layout
 from printing.layout import Layout
 
 FORMS: dict[str, str] = {
+    "placement_certificate": "公益性岗位安置证明",
     "subsidy_summary": "出勤天数和拟拨付岗位补贴金额汇总表",
     "subsidy_notice": "补贴发放公示表",
     "attendance": "公益性岗位考勤表",
     "subsidy_roster": "补贴发放花名册",
     "post_application": "公益性岗位申请（审批）表",
+    "post_card": "公益性岗位上岗证",
     "village_review": "村级评议记录",
     "exit_approval": "退岗审批表",
     "pension_enrolment": "城乡居民养老保险参保登记表",

@@ -64,11 +64,18 @@ def _cells(block: GridBlock, ground: Ground) -> list[_Set]:
         label = ""
         for first, cell in places:
             label = cell.label.replace("\n", "") or label
-            name = ground.label(cell.field or cell.tick) if cell.field or cell.tick else label
+            name = _name(cell, label, ground)
             width = lefts[first + cell.span] - lefts[first]
             style, text = _style(cell, block.size), _text(cell, ground)
-            found.append(_Set(cell, lefts[first], width, row, style, text, name or text[:12]))
+            found.append(_Set(cell, lefts[first], width, row, style, text, name))
     return found
+
+
+def _name(cell: Cell, label: str, ground: Ground) -> str:
+    """Return what people call a cell: its field, or what stands at the left of it."""
+    if cell.field or cell.tick:
+        return ground.label(cell.field or cell.tick)
+    return ground.name_of(cell.text or cell.opinion or "", label)
 
 
 def _text(cell: Cell, ground: Ground) -> str:

@@ -1,7 +1,7 @@
 """What stands in the cells of a grid beside text: tick boxes, opinions, a photograph."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportlab.lib.units import mm
 
@@ -20,6 +20,7 @@ OPTION_GAP = 1.2
 TICK_LEADING = 1.6
 SMALLEST_SEAL = 30.0
 SIGN_LINE = 7.0
+NARROW = 80.0  # a cell in which the fingerprint stands above the signature, not beside it
 SIGN_ROOM = 24.0  # to write a name in
 
 
@@ -64,19 +65,22 @@ def draw_ticks(paper: Paper, cell: Cell, box: Box, content: Content) -> None:
 
 def draw_opinion(paper: Paper, cell: Cell, text: str, box: Box, content: Content) -> None:
     """Draw an opinion: its text above, the seal at its place, who signs and when below."""
+    foot = len(_sign_lines(cell, content.ground, box.width - 8)) * SIGN_LINE
+    above = box.width < NARROW and box.height >= FINGERPRINT[1] + foot + 5
     taken = FINGERPRINT[0] + 3 if cell.fingerprint else 0
-    room = Box(box.left + 2, box.top + 1.5, box.width - 4 - taken, box.height - 2.5)
+    beside = 0 if above else taken
+    room = Box(box.left + 2, box.top + 1.5, box.width - 4 - beside, box.height - 2.5)
     lines = _sign_lines(cell, content.ground, room.width - 4)
     foot = len(lines) * SIGN_LINE
     _opinion_seal(paper, cell, box)
     if cell.fingerprint:
-        top = box.top + (box.height - FINGERPRINT[1]) / 2
+        top = box.top + (2 if above else (box.height - FINGERPRINT[1]) / 2)
         paper.fingerprint(box.right - taken, top, cell.fingerprint)
     if text:
         style = Style(size=content.size, smallest=LEAST, leading=1.45, align=Align.LEFT, indent=2,
                       justified=True)  # fmt: skip
-        above = Box(room.left, room.top, room.width, room.height - foot)
-        paper.paragraphs(content.name, text, above, style)
+        place = Box(room.left, room.top, room.width - (taken - beside), room.height - foot)
+        paper.paragraphs(content.name, text, place, style)
     for number, parts in enumerate(lines):
         top = room.bottom - foot + number * SIGN_LINE
         _draw_signs(paper, parts, Box(room.left + 2, top, room.width - 4, SIGN_LINE), content)
@@ -98,31 +102,38 @@ def _opinion_seal(paper: Paper, cell: Cell, box: Box) -> None:
 
 
 def _sign_lines(cell: Cell, ground: Ground, width: float) -> list[list[str]]:
-    """Return who signs and when, on one line where there is room, else below each other."""
-    signs = [ground.filled(sign) for sign in cell.signs]
-    date = ground.filled(cell.date)
+    """Return who signs and when, on one line where there is room, else below each other.
+
+    The texts are those of the layout, still to be filled.
+    """
+    signs, date = list(cell.signs), cell.date
     if not signs:
         return [["", date]] if date else []
     size = 10.5
-    needed = sum(faces.width(sign, Face.SERIF, size) / mm + SIGN_ROOM for sign in signs)
-    needed += faces.width(date, Face.SERIF, size) / mm
+    needed = sum(
+        faces.width(ground.filled(sign), Face.SERIF, size) / mm + SIGN_ROOM for sign in signs
+    )
+    needed += faces.width(ground.filled(date), Face.SERIF, size) / mm
     if needed <= width:
         return [[*signs, date]]
     return [*([sign] for sign in signs), *([["", date]] if date else [])]
 
 
 def _draw_signs(paper: Paper, parts: Sequence[str], box: Box, content: Content) -> None:
-    size = min(content.size, 10.5)
-    if len(parts) == 1:
-        paper.text(content.name, parts[0], box, Style(size=size, smallest=7, align=Align.LEFT))
-        return
-    date = faces.width(parts[-1], Face.SERIF, size) / mm + 1
-    share = (box.width - date) / (len(parts) - 1)
-    for number, text in enumerate(parts[:-1]):
-        place = Box(box.left + number * share, box.top, share, box.height)
-        paper.text(content.name, text, place, Style(size=size, smallest=7, align=Align.LEFT))
-    place = Box(box.right - min(date, box.width), box.top, min(date, box.width), box.height)
-    paper.text(content.name, parts[-1], place, Style(size=size, smallest=7, align=Align.RIGHT))
+    """Draw those who sign from the left, each with as much room, and the date at the right."""
+    ground, size = content.ground, min(content.size, 10.5)
+    style = Style(size=size, smallest=LEAST, align=Align.LEFT)
+
+    def write(text: str, place: Box, style: Style) -> None:
+        paper.text(ground.name_of(text, content.name), ground.filled(text), place, style)
+
+    *signs, date = parts if len(parts) > 1 else [*parts, ""]
+    taken = min(faces.width(ground.filled(date), Face.SERIF, size) / mm + 1, box.width)
+    share = (box.width - (taken if date else 0)) / len(signs)
+    for number, text in enumerate(signs):
+        write(text, Box(box.left + number * share, box.top, share, box.height), style)
+    place = Box(box.right - taken, box.top, taken, box.height)
+    write(date, place, replace(style, align=Align.RIGHT))
 
 
 def _options(cell: Cell, content: Content) -> list[_Option]:

@@ -7,7 +7,7 @@ from printing.faces import Face
 from printing.fitting import Align, Style
 from printing.form_data import FormData
 from printing.layout import Family, Margins
-from printing.layout_checks import filled
+from printing.layout_checks import filled, names_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +69,10 @@ class Ground:
     def label(self, name: str) -> str:
         """Return what people call a field."""
         return self.fields.get(name, name)
+
+    def name_of(self, text: str, otherwise: str = "") -> str:
+        """Return what people call a text of the layout: its longest field, to be shortened."""
+        names = [name for name in names_in(text) if self.value(name)]
+        if not names:
+            return otherwise or self.filled(text)[:12]
+        return self.label(max(names, key=lambda name: len(self.value(name))))

@@ -123,7 +123,10 @@ class LineBlock(Block):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextBlock(Block):
-    """Paragraphs, broken into lines and over pages; ``size`` 0 is that of the family."""
+    """Paragraphs, broken into lines and over pages; ``size`` 0 is that of the family.
+
+    With a ``height`` they stand in a place of so many millimetres and shrink to fit it.
+    """
 
     text: str
     size: float = 0
@@ -131,6 +134,7 @@ class TextBlock(Block):
     indent: float = 2
     bold: bool = False
     align: Align = Align.LEFT
+    height: float = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,7 +242,7 @@ class BarsBlock(Block):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeBlock(Block):
-    """The QR code of a form, at the right, with words at its left; nothing without a code."""
+    """The QR code of a form, at the right, with words at its left, or these without a code."""
 
     text: str = ""
     side: float = 25
@@ -282,7 +286,8 @@ class Layout:
 
     ``tables`` are fields of rows that may be shown beside those of its columns.
     ``official`` says that an office gave this layout, ``source`` which one; the others carry
-    the line that they are samples. ``copies`` name those of one document (一式三份).
+    the line that they are samples. ``copies`` name those of one document (一式三份). A ``border``
+    is a double frame along the edges.
     """
 
     family: Family
@@ -295,4 +300,5 @@ class Layout:
     title_size: float = 0
     margins: Margins | None = None
     copies: tuple[str, ...] = ()
+    border: bool = False
     tables: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

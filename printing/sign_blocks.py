@@ -6,7 +6,7 @@ from reportlab.lib.units import mm
 
 from printing import faces
 from printing.faces import Face
-from printing.fitting import Align, Box, Style
+from printing.fitting import Align, Box, Style, fit
 from printing.ground import Ground
 from printing.layout import (
     ClosingBlock,
@@ -35,7 +35,7 @@ def signs_pieces(block: SignsBlock, ground: Ground) -> list[Piece]:
     def draw(paper: Paper, top: float) -> None:
         for number, text in enumerate(texts):
             box = Box(ground.left + number * share, top, share - 2, block.height)
-            paper.text(text[:12], text, box, style)
+            paper.text(ground.name_of(block.signs[number]), text, box, style)
 
     return [Piece(block.height, draw, gap=block.space)]
 
@@ -71,7 +71,7 @@ def closing_pieces(block: ClosingBlock, ground: Ground) -> list[Piece]:
             paper.seal(place.left + wide / 2, top + first + pitch, "")
         for number, text in enumerate((issuer, date)):
             box = Box(place.left, top + first + number * pitch, wide, pitch)
-            paper.text(("落款", "日期")[number], text, box, style)
+            paper.text(ground.name_of((block.issuer, block.date)[number]), text, box, style)
 
     return [Piece(height, draw, gap=block.space, field="落款")]
 
@@ -83,10 +83,12 @@ def head_pieces(block: HeadBlock, ground: Ground) -> list[Piece]:
 
     def draw(paper: Paper, top: float) -> None:
         with paper.ink(red=True):
-            paper.text("发文机关", issuer, Box(ground.left, top, ground.width, 20), style)
+            paper.text(
+                ground.name_of(block.issuer), issuer, Box(ground.left, top, ground.width, 20), style
+            )
             paper.line(ground.left, top + 36, ground.left + ground.width, RED_LINE)
         place = Box(ground.left, top + 26, ground.width, 8)
-        paper.text("发文字号", number, place, Style(size=15.75, smallest=10.5))
+        paper.text(ground.name_of(block.number), number, place, Style(size=15.75, smallest=10.5))
 
     return [Piece(HEAD_HEIGHT, draw, keep=True)]
 
@@ -109,19 +111,20 @@ def cut_pieces(block: CutBlock, ground: Ground) -> list[Piece]:
 
 
 def code_pieces(block: CodeBlock, ground: Ground) -> list[Piece]:
-    """Return the QR code with words beside it."""
-    if not ground.data.code:
-        return []
-    text = ground.filled(block.text)
+    """Return the QR code with words beside it, or the words alone where there is no code."""
+    text, code = ground.filled(block.text).strip(), ground.data.code
+    width = ground.width - (block.side + 4 if code else 0)
     style = Style(size=9, smallest=7, leading=1.5, align=Align.LEFT)
+    fitted = fit(ground.name_of(block.text), text, width, block.side, style)
+    height = block.side if code else fitted.height
 
     def draw(paper: Paper, top: float) -> None:
-        left = ground.left + ground.width - block.side
-        paper.qr(ground.data.code, Box(left, top, block.side, block.side))
-        paper.text("附注", text, Box(ground.left, top, ground.width - block.side - 4, block.side),
-                   style)  # fmt: skip
+        if code:
+            left = ground.left + ground.width - block.side
+            paper.qr(code, Box(left, top, block.side, block.side))
+        paper.write(ground.name_of(block.text), fitted, Box(ground.left, top, width, height))
 
-    return [Piece(block.side, draw, gap=block.space or 3)]
+    return [Piece(height, draw, gap=block.space or 3)] if text or code else []
 
 
 def _party(paper: Paper, party: Party, box: Box, ground: Ground) -> None:
@@ -129,13 +132,14 @@ def _party(paper: Paper, party: Party, box: Box, ground: Ground) -> None:
     style = Style(size=min(ground.look.body, 12), smallest=8, align=Align.LEFT)
     title = Style(face=Face.SANS_BOLD, size=style.size, smallest=8, align=Align.LEFT)
     line = 8.5
-    paper.text("签字处", ground.filled(party.title), Box(box.left, box.top, box.width, line), title)
+    first = Box(box.left, box.top, box.width, line)
+    paper.text(ground.name_of(party.title), ground.filled(party.title), first, title)
     _marks(paper, party, box, line)
     lines: Sequence[str] = [*party.lines, party.date]
     top = box.bottom - line * len(lines)
     for number, text in enumerate(lines):
         place = Box(box.left, top + number * line, box.width, line)
-        paper.text("签字处", ground.filled(text), place, style)
+        paper.text(ground.name_of(text), ground.filled(text), place, style)
 
 
 def _marks(paper: Paper, party: Party, box: Box, line: float) -> None:

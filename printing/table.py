@@ -16,7 +16,7 @@ from printing.pages import Pages, Piece
 from printing.paper import PADDING, Paper
 
 ENDS = 0.5
-LEAST, LEAST_HEAD = 6.0, 6.5
+LEAST, LEAST_HEAD = 7.0, 6.5
 TALLEST = 4  # rows of the usual height that one row may grow to
 YES = frozenset({"是", "√", "1"})
 

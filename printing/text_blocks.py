@@ -36,17 +36,15 @@ def title_pieces(title: str, size: float, ground: Ground) -> list[Piece]:
 def line_pieces(block: LineBlock, ground: Ground) -> list[Piece]:
     """Return one line of up to three parts, none of which runs into another."""
     face = Face.SANS_BOLD if block.bold else Face.SERIF
-    parts = [
-        (align, ground.filled(text))
-        for align, text in ((Align.LEFT, block.left), (Align.CENTRE, block.centre),
-                            (Align.RIGHT, block.right))
-    ]  # fmt: skip
+    written = (block.left, block.centre, block.right)
+    names = dict(zip(Align, map(ground.name_of, written), strict=True))
+    parts = list(zip(Align, map(ground.filled, written), strict=True))
     height = max(LINE_HEIGHT, block.size * 1.4 / mm)
 
     def draw(paper: Paper, top: float) -> None:
         for align, text, left, width in _shares(parts, face, block.size, ground):
             style = Style(face=face, size=block.size, smallest=block.size * 0.7, align=align)
-            paper.text(text[:12], text, Box(left, top, width, height), style)
+            paper.text(names[align], text, Box(left, top, width, height), style)
 
     return [Piece(height, draw, gap=block.space, keep=True)]
 
@@ -56,9 +54,22 @@ def text_pieces(block: TextBlock, ground: Ground) -> list[Piece]:
     style = ground.look.text(block.size, block.leading, block.indent, bold=block.bold)
     if block.align is not Align.LEFT:
         style = replace(style, align=block.align, justified=False, indent=0)
+    if block.height:
+        return [_fixed_text(block, style, ground)]
     pieces = paragraph_pieces(ground.filled(block.text), style, ground, block.space)
     # Bold paragraphs are headings of what follows.
     return [replace(one, keep=True) for one in pieces] if block.bold else pieces
+
+
+def _fixed_text(block: TextBlock, style: Style, ground: Ground) -> Piece:
+    text = ground.filled(block.text).strip("\n")
+    style = replace(style, smallest=min(style.size, ground.look.smallest))
+
+    def draw(paper: Paper, top: float) -> None:
+        box = Box(ground.left, top, ground.width, block.height)
+        paper.paragraphs(ground.name_of(block.text), text, box, style)
+
+    return Piece(block.height, draw, gap=block.space)
 
 
 def paragraph_pieces(text: str, style: Style, ground: Ground, gap: float = 0) -> list[Piece]:

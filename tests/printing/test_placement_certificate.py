@@ -13,15 +13,9 @@ from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
 from printing.faces import MissingGlyph
+from printing.marks import Mark
 from printing.paper import Overflow
-from printing.placement_certificate import (
-    FOOT_TOP,
-    LEFT,
-    QR_SIDE,
-    WIDTH,
-    placement_certificate,
-    qr_text,
-)
+from printing.placement_certificate import placement_certificate, qr_text
 from printing.preview import page_count, render
 from tests.printing.made_up import certificate
 
@@ -170,9 +164,11 @@ def test_the_code_on_the_page_holds_its_text() -> None:
         qr_text(data), error="m", micro=False, encoding="utf-8", mask=2
     ).matrix]  # fmt: skip
     scale = 4.0
-    width, _height, pixels = render(placement_certificate(data), 0, scale)
-    side = QR_SIDE * MM * scale / len(expected)
-    left, top = (LEFT + WIDTH - QR_SIDE) * MM * scale, FOOT_TOP * MM * scale
+    marks: list[Mark] = []
+    width, _height, pixels = render(placement_certificate(data, watch=marks.append), 0, scale)
+    place = next(mark.place for mark in marks if mark.kind == "code")
+    side = place.width * MM * scale / len(expected)
+    left, top = place.left * MM * scale, place.top * MM * scale
     for row, column in product(range(len(expected)), repeat=2):
         x, y = int(left + (column + 0.5) * side), int(top + (row + 0.5) * side)
         dark = pixels[(y * width + x) * 4] < 128
