@@ -145,8 +145,22 @@ def _glyphs(face: Face) -> _Glyphs:
 @cache
 def _registered(name: str) -> ttfonts.TTFont:
     made = ttfonts.TTFont(name, str(FONT_FOLDER / f"{name}.ttf"), asciiReadable=0)
+    _right_advances(made.face)
     pdfmetrics.registerFont(made)
     return made
+
+
+def _right_advances(metrics: ttfonts.TTFontFace) -> None:
+    """Bring the widths that ReportLab writes into fonts back to the units of the font.
+
+    Of the glyphs that share the last width of the file it keeps that in thousandths of an em,
+    which archives refuse: the rare characters of a font of 1024 units would disagree with the
+    page.
+    """
+    metrics.hmetrics = [
+        (round(wide * metrics.unitsPerEm / 1000) if isinstance(wide, float) else wide, left)
+        for wide, left in metrics.hmetrics
+    ]
 
 
 def _font_of(character: str, face: Face) -> str:
