@@ -8,7 +8,8 @@ from benchmarks.data import made_up_folder
 from benchmarks.measure import Figure, seconds
 from benchmarks.searching import searching
 from benchmarks.windows import PaintWatch, run_until
-from desktop_app.app import application, doors_of
+from desktop_app.app import application
+from desktop_app.doors import doors_of
 from desktop_app.session import Session
 from desktop_app.settings import Settings
 from ui import theme

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from db import search
 from db.connection import RecordsDatabase, fetch_sql
 
 NEEDY = ("lifted", "lifted_no_policy", "unstable", "edge", "sudden", "unstable_cleared",
@@ -96,6 +97,7 @@ class MonitoringQuestion:
     month: str
     first: str
     last: str
+    text: str = ""
     village_codes: tuple[str, ...] = ()
     labour_born: tuple[str, str] | None = None
     asked: bool | None = None
@@ -104,8 +106,10 @@ class MonitoringQuestion:
 def monitored_ids(
     database: RecordsDatabase, question: MonitoringQuestion, limit: int | None = None
 ) -> list[bytes]:
-    """Return who fits, household by household."""
+    """Return who fits: the best matches of the text first, else household by household."""
     condition, values = _conditions(question)
+    if search.name_key(question.text):
+        return search.find(database, question.text, limit, condition, tuple(values))
     sql = (
         f"SELECT p.id FROM person p WHERE p.removed = 0{condition}"  # noqa: S608 - our own words
         " ORDER BY p.village_code, p.household_id, p.relation, p.id LIMIT ?"
@@ -115,6 +119,8 @@ def monitored_ids(
 
 def monitored_count(database: RecordsDatabase, question: MonitoringQuestion) -> int:
     """Return how many fit."""
+    if search.name_key(question.text):
+        return len(monitored_ids(database, question))
     condition, values = _conditions(question)
     sql = f"SELECT count(*) FROM person p WHERE p.removed = 0{condition}"  # noqa: S608 - our own words
     return int(fetch_sql(database, sql, values)[0][0])

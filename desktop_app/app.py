@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -16,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from desktop_app.domain import divisions
 from desktop_app.domain.errors import AppError
-from desktop_app.domain.progress import Progress
+from desktop_app.doors import doors_of, exchange_loop
 from desktop_app.run_log import start_log, stop_log
 from desktop_app.session import Session
 from desktop_app.settings import Settings, read_settings, write_settings
@@ -28,7 +27,6 @@ from ui.garbage import Garbage
 from ui.input_method import reach_input_method
 from ui.jobs import Jobs
 from ui.last_resort import LastResort
-from ui.page import Door, Page
 from ui.shell import Shell
 
 if TYPE_CHECKING:
@@ -74,88 +72,6 @@ def _fits(window: QWidget) -> bool:
     """Say whether the window has room on the screen, its frame and the task bar considered."""
     room, wanted = window.screen().availableSize(), window.size()
     return wanted.width() < room.width() and wanted.height() + TITLE_BAR < room.height()
-
-
-def doors_of(
-    session: Session,
-    jobs: Jobs,
-    settings: Settings,
-    on_change: Callable[[Settings], None],
-    loop: ExchangeLoop | None = None,
-) -> list[Door]:
-    """Return the doors to the pages, in the order of the navigation.
-
-    Each page is imported and made when its door is first opened: the window is there sooner.
-    """
-
-    def workbench() -> Page:
-        from ui.pages.workbench import WorkbenchPage
-
-        return WorkbenchPage(session, jobs)
-
-    def people() -> Page:
-        from ui.pages.people import PeoplePage
-
-        session.prepare()
-        return PeoplePage(session, jobs)
-
-    def visits() -> Page:
-        from ui.pages.visits import VisitsPage
-
-        return VisitsPage(session, jobs)
-
-    def posts() -> Page:
-        from ui.pages.posts_tabs import PostsTabs
-
-        return PostsTabs(session, jobs)
-
-    def enrolments() -> Page:
-        from ui.pages.enrolments import EnrolmentsPage
-
-        return EnrolmentsPage(session, jobs)
-
-    def roster_import() -> Page:
-        from ui.pages.roster_import import RosterImportPage
-
-        return RosterImportPage(session, jobs)
-
-    def settings_page() -> Page:
-        from ui.pages.settings import SettingsPage
-
-        return SettingsPage(session, jobs, settings, on_change)
-
-    return [
-        Door("workbench", "工作台", "layout-dashboard", workbench),
-        Door("people", "人员", "users", people),
-        Door("visits", "走访", "footprints", visits),
-        Door("posts", "公益岗位", "hand-heart", posts),
-        Door("enrolments", "参保", "shield-check", enrolments),
-        Door("import", "导入花名册", "upload", roster_import),
-        Door("sync", "同步", "refresh-cw", partial(_sync_page, session, jobs, loop)),
-        Door("settings", "设置", "settings", settings_page),
-    ]
-
-
-def _sync_page(session: Session, jobs: Jobs, loop: ExchangeLoop | None) -> Page:
-    from ui.pages.sync import SyncPage
-
-    return SyncPage(session, jobs, loop or exchange_loop(session))
-
-
-def exchange_loop(session: Session) -> ExchangeLoop:
-    """Return what exchanges with the office of a session by itself, standing still."""
-
-    def exchange(progress: Progress) -> object:
-        from desktop_app.use_cases.networking import synchronise
-
-        return synchronise(session, progress)
-
-    def ready() -> bool:
-        from desktop_app.use_cases.exchange import can_exchange
-
-        return can_exchange(session)
-
-    return ExchangeLoop(exchange, ready, session.listen)
 
 
 def _sign(session: Session) -> Sign:

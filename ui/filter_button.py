@@ -60,10 +60,12 @@ class FilterButton(Button):
         choices: Sequence[Choice],
         *,
         single: bool = False,
+        none: str = ALL,
         parent: QWidget | None = None,
     ) -> None:
+        """Take what is said while nothing is chosen as ``none``."""
         super().__init__("", "filter", parent=parent)
-        self._title, self._single = title, single
+        self._title, self._single, self._none = title, single, none
         self._words = dict(choices)
         self._menu = QMenu(self) if single else StayingMenu(self)
         self._ticks: dict[str, QAction] = {}
@@ -99,7 +101,7 @@ class FilterButton(Button):
         words = [self._words[value] for value in self.values()]
         if len(words) > 2:
             return f"{words[0]}等 {len(words)} 项"
-        return "、".join(words) or ALL
+        return "、".join(words) or self._none
 
     def _say(self) -> None:
         summary = self._summary()

@@ -5,10 +5,11 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from desktop_app.app import application, doors_of
+from desktop_app.app import application
 from desktop_app.demo.day import Day
 from desktop_app.demo.exchange import exchanged_desk
 from desktop_app.domain import divisions
+from desktop_app.doors import doors_of
 from desktop_app.session import Session
 from desktop_app.settings import Settings
 from desktop_app.use_cases.exchange import sign

@@ -196,6 +196,7 @@ def _question(session: Session, wanted: MonitoringFilter) -> MonitoringQuestion:
         month=month.text,
         first=month.first.isoformat(),
         last=month.last.isoformat(),
+        text=wanted.text,
         village_codes=wanted.village_codes,
         labour_born=None if needy else labour_born(session.today()),
         asked={"": None, OPEN: False, "done": True}[wanted.state],

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop_app.app import exchange_loop
+from desktop_app.doors import exchange_loop
 from desktop_app.domain.errors import Refused
 from desktop_app.use_cases.exchange import numbers, sign
 from desktop_app.use_cases.joining import join, look_at_invitation

@@ -1,0 +1,28 @@
+"""台账报表: the month's monitoring, targets, and what the data lack."""
+
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.session import Session
+from ui.jobs import Jobs
+from ui.page import Door, Page
+from ui.tabbed_page import TabbedPage
+
+
+class RegistersTabs(TabbedPage):
+    """What is counted and reported, one tab a kind."""
+
+    name, title, icon = "registers", "台账报表", "clipboard-list"
+
+    def __init__(self, session: Session, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(_tabs(session, jobs), parent)
+
+
+def _tabs(session: Session, jobs: Jobs) -> list[Door]:
+    """Return the tabs; each page is imported when it is first opened."""
+
+    def monitoring() -> Page:
+        from ui.pages.monitoring import MonitoringPage
+
+        return MonitoringPage(session, jobs)
+
+    return [Door("monitoring", "月度监测", "clipboard-list", monitoring)]
