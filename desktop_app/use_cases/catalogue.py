@@ -10,6 +10,7 @@ from desktop_app.domain.records import Record
 from desktop_app.session import Session
 from desktop_app.use_cases import (
     certificates,
+    checks,
     clashes,
     decisions,
     desk_names,
@@ -84,6 +85,9 @@ USE_CASES: tuple[Callable[..., Any], ...] = (
     desk_names.office_desks,
     upkeep.check,
     upkeep.statistics,
+    checks.check_village,
+    checks.settle_hit,
+    checks.list_ages,
 )
 """Every use case of ``nutag do``: append a new one here."""
 
