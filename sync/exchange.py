@@ -189,7 +189,7 @@ def _pull_villages(
             more, after = True, desk.cursor(hub, village)
             while more:
                 steps.check()
-                answer = _pull(peer, village, after)
+                answer = pull_page(peer, village, after)
                 after, more = answer.next, answer.more
                 waiting.add(answer.runs, (hub, village, after))
                 if waiting.size >= TAKEN_AT_ONCE:
@@ -224,7 +224,7 @@ class _Waiting:
         return {key for key, code in taken.refused if code == "fork"}
 
 
-def _pull(peer: Peer, village: str, after: int, *, own: bool = False) -> PullAnswer:
+def pull_page(peer: Peer, village: str, after: int, *, own: bool = False) -> PullAnswer:
     """Return what arrived after a place; ``Unavailable`` if the answer leads nowhere."""
     answer = peer.pull(village, after, own=own)
     further = answer.next > after and answer.runs
@@ -245,7 +245,7 @@ def _heal(desk: DeskReplica, peer: Peer, trouble: Trouble, report: Report, steps
     after, more = 0, True
     while more:
         steps.check()
-        answer = _pull(peer, trouble.head.village, after, own=True)
+        answer = pull_page(peer, trouble.head.village, after, own=True)
         branch += [run for run in answer.runs if run.key == trouble.head.key]
         others = [
             run for run in answer.runs if run.device != desk.device and run.key != trouble.head.key

@@ -23,7 +23,7 @@ from sync.desk_journal import APP
 from sync.hub_books import HubBooks, HubWorld
 from sync.hub_refusal import HubRefusal
 from sync.hub_serving import HubServing
-from sync.hub_taking import is_own, take_runs
+from sync.hub_taking import is_own, of_desk, of_stranger, take_runs
 from sync.invitation import realm_of
 from sync.messages import BadMessage, EnrolRequest, decode
 from sync.packet import (
@@ -177,7 +177,7 @@ class Hub(HubServing):
                 continue
             if not isinstance(frame, Run) or not is_own(self.books.keys, frame):
                 return
-            if take_runs(self.books, None, [frame]).refused:
+            if take_runs(self.books, of_stranger, [frame]).refused:
                 return
 
     def _let_in(self, card: PacketCard) -> None:
@@ -206,7 +206,7 @@ class Hub(HubServing):
 
     def _take(self, desk: Certificate, waiting: list[Run], taken: PacketTaken) -> None:
         if waiting:
-            intake = take_runs(self.books, desk, waiting)
+            intake = take_runs(self.books, of_desk(desk), waiting)
             taken.entries += intake.entries
             taken.refused |= intake.refused
             waiting.clear()

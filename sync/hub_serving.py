@@ -23,7 +23,7 @@ from sync.hub_books import (
     is_code,
 )
 from sync.hub_refusal import HubRefusal
-from sync.hub_taking import is_own, take_runs
+from sync.hub_taking import MayBring, is_own, of_desk, of_stranger, take_runs
 from sync.invitation import check_proof, is_signed
 from sync.messages import (
     PROTOCOL,
@@ -78,7 +78,7 @@ class HubServing(HubAdmin):
         """
         if len(message.runs) > MOST_RUNS:
             raise HubRefusal("too-large")
-        intake = take_runs(self.books, self._bringer(device, message.runs), message.runs)
+        intake = take_runs(self.books, self._may_bring(device, message.runs), message.runs)
         return PushAnswer(self.books.receipts(intake.feeds), list(intake.refused.items()))
 
     def pull(
@@ -118,9 +118,11 @@ class HubServing(HubAdmin):
             raise HubRefusal("revoked")
         return found
 
-    def _bringer(self, device: bytes, runs: Sequence[Run]) -> Certificate | None:
+    def _may_bring(self, device: bytes, runs: Sequence[Run]) -> MayBring:
         reminds = bool(runs) and all(is_own(self.books.keys, run) for run in runs)
-        return None if reminds and self.books.certificate(device) is None else self.known(device)
+        if reminds and self.books.certificate(device) is None:
+            return of_stranger
+        return of_desk(self.known(device))
 
     # hello
 

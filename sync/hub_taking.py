@@ -1,6 +1,6 @@
 """Takes runs into a hub: whose they must be, who may bring them, in which order."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -11,6 +11,9 @@ from db.journal import Entry, Run
 from db.postgres import in_transaction
 from sync.certificates import Certificate
 from sync.hub_books import VILLAGE, Arrivals, HubBooks, ever_covered, is_code
+
+MayBring = Callable[[str], bool]
+"""Says whether the feeds of a village may come from whoever brings them."""
 
 CODES = {"signature": "bad-signature"}
 """Codes of the journal that the hub says in other words."""
@@ -26,17 +29,27 @@ class Intake:
     erased: bool = False
 
 
-def take_runs(books: HubBooks, bringer: Certificate | None, runs: Sequence[Run]) -> Intake:
+def take_runs(books: HubBooks, may_bring: MayBring, runs: Sequence[Run]) -> Intake:
     """Take runs in, in one transaction; a feed that is refused does not hold up the others.
 
-    Authority comes first, so that what follows is held against it. Feeds of other authors are
-    taken too, if the bringer covers their villages: it only carries what they have signed. From
-    a stranger, who has no certificate here, nothing is taken but the hub's own authority.
+    Authority comes first, so that what follows is held against it. Feeds of any author are
+    taken, if the bringer may bring those of their villages: it only carries what they have
+    signed. The hub's own authority is taken from everybody.
     """
-    intake = in_transaction(books.sql, lambda: _Taking(books, bringer).take(runs))
+    intake = in_transaction(books.sql, lambda: _Taking(books, may_bring).take(runs))
     if intake.erased:
         books.sql.scrub()
     return intake
+
+
+def of_desk(desk: Certificate) -> MayBring:
+    """Say which villages a desk may bring feeds of: those it has, or once had."""
+    return partial(ever_covered, desk)
+
+
+def of_stranger(_village: str) -> bool:
+    """Say that who is not in the books may bring nothing of any village."""
+    return False
 
 
 def is_own(keys: HubKeys, run: Run) -> bool:
@@ -47,8 +60,8 @@ def is_own(keys: HubKeys, run: Run) -> bool:
 class _Taking:
     """One transaction that takes runs."""
 
-    def __init__(self, books: HubBooks, bringer: Certificate | None) -> None:
-        self._books, self._bringer = books, bringer
+    def __init__(self, books: HubBooks, may_bring: MayBring) -> None:
+        self._books, self._covers = books, may_bring
         self._authority = books.authority_inside()
         self._intake = Intake()
 
@@ -77,7 +90,7 @@ class _Taking:
         if not is_code(run.village):
             self._intake.refused[run.key] = "malformed"
             return False
-        if self._bringer is None or not ever_covered(self._bringer, run.village):
+        if not self._covers(run.village):
             self._intake.refused[run.key] = "out-of-scope"
             return False
         return True

@@ -1,10 +1,11 @@
 """A hub as a peer of the hub above it: it passes on, byte for byte, what its desks signed.
 
-Nothing comes down but receipts. The upper hub takes the feeds because its own authority
-certifies this hub, and then reads this hub's authority feed for who the desks are.
+The upper hub takes the feeds because its own authority certifies this hub, and then reads this
+hub's authority feed for who the desks are. Nothing comes down but receipts, and what a hub that
+was set back had passed on before.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import msgspec
@@ -16,8 +17,9 @@ from db.receipts import Receipt, receipt_text
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.progress import Progress
 from sync.desk_journal import APP
-from sync.exchange import Peer
+from sync.exchange import Peer, pull_page
 from sync.hub_books import HubBooks, VillageState, digest_of_states
+from sync.hub_taking import take_runs
 from sync.invitation import Invitation, enrol_request, invitation_text, read_invitation
 from sync.messages import PROTOCOL, Hello, HelloAnswer, Push
 
@@ -30,12 +32,17 @@ USER = bytes(16)
 
 @dataclass(slots=True)
 class Passed:
-    """What passing on came to: entries sent, receipts kept, and whether both are the same."""
+    """What passing on came to: entries sent, receipts kept, and whether both are the same.
+
+    ``regained`` are entries that this hub had lost. ``refused`` names feeds and codes: ``fork``
+    is one that went on otherwise here, before what was lost came back; both keep theirs.
+    """
 
     sent: int = 0
     receipts: int = 0
     same: bool = False
     refused: tuple[tuple[bytes, str], ...] = ()
+    regained: int = 0
 
 
 def join_upstream(books: HubBooks, peer: Peer, invitation: Invitation, url: str) -> None:
@@ -99,8 +106,9 @@ class _Passing:
         ours = self._states()
         answer = self._hello(digest_of_states(ours), [])
         if not answer.same:
-            theirs = {code: digest for code, _, digest in answer.villages}
-            differing = [code for code, _, digest in ours if theirs.get(code) != digest]
+            theirs = {code: digest for code, arrivals, digest in answer.villages if arrivals}
+            here = {code: digest for code, _, digest in ours}
+            differing = [c for c in {*here, *theirs} if here.get(c) != theirs.get(c)]
             differing.sort(key=lambda code: (len(code), code))  # authority first
             for first in range(0, len(differing), DETAIL):
                 self._villages(differing[first : first + DETAIL])
@@ -118,6 +126,7 @@ class _Passing:
 
     def _villages(self, codes: list[str]) -> None:
         theirs = {head.key: head for head in self._hello(bytes(16), codes).heads}
+        self._regain(head for head in theirs.values() if head.village in codes)
         heads = feed_store.heads(self._books.sql, codes)
         heads.sort(key=lambda head: (len(head.village), head.village, head.key))
         for frame in _frames(self._lacking(heads, theirs)):
@@ -130,11 +139,31 @@ class _Passing:
             )
             self.passed.receipts += self._keep(answer.receipts)
 
+    def _regain(self, theirs: Iterable[FeedHead]) -> None:
+        """Fetch feeds that reach further above: this hub was set back since it passed them on."""
+        sql, county = self._books.sql, self._books.keys.county_code
+        lost = [head for head in theirs if feed_store.chain_at(sql, head.key, head.seq) is None]
+        keys = {head.key for head in lost}
+        for village in sorted({head.village for head in lost}, key=lambda code: (len(code), code)):
+            after, more = 0, True
+            while more:
+                self._steps.check()
+                answer = pull_page(self._peer, village, after, own=True)
+                after, more = answer.next, answer.more
+                runs = [run for run in answer.runs if run.key in keys]
+                taken = take_runs(self._books, lambda code: code.startswith(county), runs)
+                self.passed.regained += taken.entries
+                self.passed.refused += tuple(taken.refused.items())
+
     def _lacking(self, heads: list[FeedHead], theirs: dict[bytes, FeedHead]) -> Iterator[Run]:
         for head in heads:
             other = theirs.get(head.key)
             seq = other.seq if other else 0
-            yield from feed_store.runs_after(self._books.sql, head.key, seq)
+            chain = feed_store.chain_at(self._books.sql, head.key, seq)
+            if other and chain not in (None, other.chain):
+                self.passed.refused += ((head.key, "fork"),)
+            else:
+                yield from feed_store.runs_after(self._books.sql, head.key, seq)
 
     def _keep(self, receipts: list[Receipt]) -> int:
         true = [

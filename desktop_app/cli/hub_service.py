@@ -129,6 +129,8 @@ def pass_on_for_ever(
             waits, pause = delays(world.random), EVERY_SECONDS
             if passed.sent:
                 sys.stderr.write(f"上报了 {passed.sent} 条，上级给了 {passed.receipts} 份回执。\n")
+            if passed.regained:
+                sys.stderr.write(f"这里缺的 {passed.regained} 条，从上级取回来了。\n")
         sys.stderr.flush()
         time.sleep(pause)
 

@@ -17,7 +17,8 @@ from tests.simulation.sticks import Drivers
 if TYPE_CHECKING:
     from tests.simulation.simulation import Simulation
 
-OFFICES = ("town", "county")
+LATE = "late"
+OFFICES = ("town", "county", LATE)
 
 
 class Events:
@@ -27,10 +28,12 @@ class Events:
         self.world = world
         self.drivers = Drivers(world)
         self.copies: list[tuple[str, str]] = []
-        self.waiting: set[str] = set()
+        self.late: Desk | None = None
         common: list[tuple[int, Callable[[], None]]] = [
             (6, self.write_stick),
             (8, self.drivers.arrive),
+            (3, world.above.pass_on),
+            (2, self.begin_with_snapshot),
         ]
         rare: list[tuple[int, Callable[[], None]]] = [
             (3, self.copy_desk),
@@ -68,6 +71,23 @@ class Events:
     def write_stick(self) -> None:
         """Write what a desk has not sent to a stick."""
         self.drivers.write_work(self._any())
+
+    def begin_with_snapshot(self) -> None:
+        """Let a new desk of the office be let in, and begin with what another has."""
+        world, giver = self.world, self.world.desks["town"]
+        if LATE in world.desks or not self._is_in(giver):
+            return
+        if self.late is None:
+            self.late = world.new_desk(LATE, giver)
+        late, replica = self.late, world.replica(self.late)
+        if not replica.is_let_in:
+            world.let_in(late, world.peer(late, world.weather))
+        if world.replica(giver).authority.certificate(late.device) is None:
+            return  # the other desk has not heard of this one
+        path = self.drivers.write_snapshot(giver, late)
+        world.surviving(late, lambda: self.drivers.read_snapshot(late, path))
+        if world.replica(late).heads(late.villages):
+            world.add(late)
 
     # disks
 
@@ -112,6 +132,8 @@ class Events:
             self.world.office.put_back(self.world.folder / "hub.copy")
             self._count_losses()
             self.world.office_waits_for_all()
+            if self.world.dice.random() < 0.5:
+                self.world.above.pass_on()
 
     def _count_losses(self) -> None:
         """Note what no disk holds any more: only that may be missing at the end."""

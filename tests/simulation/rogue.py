@@ -8,9 +8,12 @@ import msgspec
 from db import feed_store, healing, journal
 from db.journal import Header, Place, Run
 from db.receipts import Receipt
+from db.rows import columns
+from desktop_app.domain.records import RECORDS
 from sync.messages import Push
 from tests.simulation.desks import APPROVAL, POST, VILLAGES, Desk
 from tests.simulation.oracle import Fact
+from tests.simulation.people import HOT
 
 if TYPE_CHECKING:
     from tests.simulation.simulation import Simulation
@@ -57,7 +60,9 @@ class Rogue:
     def write_wrongly(self, fact: Fact) -> None:
         """Write an entry that is well signed and must not count."""
         base: list[Any] = [fact.key, fact.header.seq]
-        column = max(APPROVAL) if fact.header.table == POST else len(fact.payload)
+        kind = RECORDS[fact.header.table - 1]
+        free = columns(kind).index(HOT[kind]) + 1
+        column = max(APPROVAL) if fact.header.table == POST else free
         said = "wrong"
         op, payload = self.dice.choice(
             [
@@ -67,7 +72,7 @@ class Rogue:
                 (2, [[column, said, [fact.key, 999_999]]]),
                 (9, ["of a newer program"]),
                 (2, None),
-                (1, [*fact.payload[:-1], said]),
+                (1, [*fact.payload[: free - 1], said, *fact.payload[free:]]),
             ]
         )
         clock = FAR if self.dice.random() < 0.3 else fact.header.hlc + 1

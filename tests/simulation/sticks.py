@@ -6,7 +6,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sync.carrying import take_frames, work_frames
+from sync.carrying import snapshot_frames, take_frames, take_snapshot, work_frames
 from sync.invitation import realm_of
 from sync.messages import encode
 from sync.packet import PacketCard, PacketRefused, open_packet, read_card, write_packet
@@ -59,15 +59,39 @@ class Drivers:
             1,
             introduction=shown,
         )
-        self._write(card, list(work_frames(replica)), keys.sign, "")
+        path = self._write(card, list(work_frames(replica)), keys.sign)
+        self.sticks.append(Stick(path, ""))
 
-    def _write(self, card: PacketCard, frames: list[Frame], sign: Sign, to: str) -> None:
+    def _write(self, card: PacketCard, frames: list[Frame], sign: Sign) -> Path:
         self.written += 1
         path = self.folder / f"{self.written}.nutag"
         encoded = [encode_frame(frame) for frame in frames]
         dice = self.world.dice
         write_packet(path, card, encoded, sign=sign, random=dice.randbytes, step=256)
-        self.sticks.append(Stick(path, to))
+        return path
+
+    def write_snapshot(self, desk: Desk, to: Desk) -> Path:
+        """Write what a desk of the office has, for another that begins."""
+        keys, known = desk.store.desk, self.world.replica(desk).authority.certificate(to.device)
+        assert known is not None
+        card = PacketCard(
+            realm_of(self.world.office.root_public),
+            "snapshot",
+            desk.device,
+            keys.public_key,
+            ((to.device, known.box_key),),
+            1,
+            "test",
+            1,
+        )
+        frames = list(snapshot_frames(self.world.replica(desk)))
+        return self._write(card, frames, keys.sign)
+
+    def read_snapshot(self, desk: Desk, path: Path) -> None:
+        """Begin with a snapshot."""
+        replica = self.world.replica(desk)
+        take_snapshot(replica, self._open_at(desk, path))
+        replica.settle_scope()
 
     def arrive(self) -> None:
         """Let some stick come to an end: read, read and kept, lost, torn, or at another desk."""

@@ -7,14 +7,15 @@ import msgspec
 import pytest
 
 from db import feed_store, journal
+from db.journal import FeedHead
 from desktop_app.domain.errors import Refused
 from sync.exchange import Peer
 from sync.hub import Hub
 from sync.hub_refusal import HubRefusal
-from sync.messages import Push, PushAnswer
+from sync.messages import Hello, HelloAnswer, PullAnswer, Push, PushAnswer
 from sync.upstream import Passed, join_upstream, pass_on, upstream_receipts
 from tests.sessions import VILLAGE
-from tests.sync.hubs import COUNTY, Author, LocalPeer, open_made_up_hub
+from tests.sync.hubs import COUNTY, Author, LocalPeer, open_made_up_hub, remembered
 
 CITY, OTHER_COUNTY, OTHER_COUNTY_VILLAGE = "1502", "150222", "150222100200"
 URL = "https://10.0.0.1:8443"
@@ -192,3 +193,79 @@ def test_a_banner_erases_nothing_of_its_neighbour_at_the_city(lower: Hub, upper:
 
     kept = [e for body in bodies(upper, OTHER_COUNTY_VILLAGE) for e in feed_store.open_body(body)]
     assert kept == one.written[OTHER_COUNTY_VILLAGE]
+
+
+def test_a_hub_that_was_set_back_gets_back_what_it_had_passed_on(lower: Hub, upper: Hub) -> None:
+    peer = joined(lower, upper)
+    set_back = remembered(lower)
+    one = Author(1)
+    one.enrol(lower)
+    one.write(300)
+    lower.push(one.device, Push(one.runs()))
+    pass_on(lower.books, peer)
+    before = bodies(lower, COUNTY), bodies(lower, VILLAGE)
+    set_back()
+
+    passed = pass_on(lower.books, peer)
+
+    assert (passed.regained, passed.same, passed.refused) == (302 - 1, True, ())
+    assert (bodies(lower, COUNTY), bodies(lower, VILLAGE)) == before
+    assert lower.known(one.device).officer == "专员1"
+    one.write(1)
+    assert lower.push(one.device, Push(one.runs(after=300))).refused == []
+    assert pass_on(lower.books, peer) == Passed(sent=1, receipts=1, same=True)
+
+
+@pytest.mark.parametrize("length", [3, 5, 9])
+def test_what_went_on_otherwise_below_is_told_and_holds_up_nothing(
+    lower: Hub, upper: Hub, length: int
+) -> None:
+    one, two = Author(1), Author(2)
+    one.enrol(lower)
+    two.enrol(lower)
+    peer = joined(lower, upper)
+    set_back = remembered(lower)
+    one.write(5)
+    lower.push(one.device, Push(one.runs()))
+    pass_on(lower.books, peer)
+    set_back()
+    one.written.clear()
+    one.write(length, text="高娃")
+    two.write(7)
+    lower.push(one.device, Push([*one.runs(), *two.runs()]))
+    above = bodies(upper, VILLAGE)
+
+    passed = pass_on(lower.books, peer)
+
+    assert not passed.same
+    assert {(key, code) for key, code in passed.refused} == {(one.runs()[0].key, "fork")}
+    assert passed.sent == 7
+    assert set(above) < set(bodies(upper, VILLAGE))
+    assert [head.seq for head in lower.books.heads_of(one.device)] == [length]
+
+
+def test_a_hub_above_brings_nothing_of_other_counties_down(lower: Hub, upper: Hub) -> None:
+    class Odd(LocalPeer):
+        def hello(self, message: Hello) -> HelloAnswer:
+            answer = super().hello(message)
+            head = FeedHead(stranger.device, OTHER_COUNTY_VILLAGE, stranger.epoch, 3, bytes(32))
+            mine = FeedHead(stranger.device, VILLAGE, stranger.epoch, 3, bytes(32))
+            return msgspec.structs.replace(answer, heads=[*answer.heads, head, mine])
+
+        def pull(self, village: str, after: int, *, own: bool = False) -> PullAnswer:
+            return PullAnswer(stranger.runs(village), after + 1, False)
+
+    stranger = Author(3)
+    stranger.write(3, OTHER_COUNTY_VILLAGE)
+    stranger.write(3)
+    joined(lower, upper)
+    one = Author(1)
+    one.enrol(lower)
+    one.write(2)
+    lower.push(one.device, Push(one.runs()))
+
+    passed = pass_on(lower.books, Odd(upper, lower.books.keys.device))
+
+    assert passed.regained == 0
+    assert "unknown-device" in {code for _, code in passed.refused}
+    assert lower.books.heads_of(stranger.device) == []
