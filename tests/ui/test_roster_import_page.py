@@ -43,6 +43,10 @@ def read(qtbot: QtBot, page: RosterImportPage, path: Path, step: int = PREVIEW) 
     page.choose.path.setText(str(path))
     QTest.keyClick(page.choose.path, Key.Key_Return)
     qtbot.waitUntil(lambda: page.step == step, timeout=20_000)
+    # A slow machine shows how far it is; where there is no screen the window must be called back.
+    qtbot.waitUntil(lambda: not page.findChildren(ProgressDialog), timeout=20_000)
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
 
 
 def press(page: RosterImportPage, key: Qt.Key, how: Qt.KeyboardModifier = CTRL) -> None:
