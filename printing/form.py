@@ -26,6 +26,7 @@ from printing.layout import (
     HeadingBlock,
     Layout,
     LineBlock,
+    Page,
     PartiesBlock,
     SignsBlock,
     TableBlock,
@@ -60,10 +61,10 @@ from printing.text_blocks import (
 )
 
 SIZES = {
-    "A4": A4_PORTRAIT,
-    "A4 landscape": A4_LANDSCAPE,
-    "A3 landscape": A3_LANDSCAPE,
-    "A5 landscape": A5_LANDSCAPE,
+    Page.A4: A4_PORTRAIT,
+    Page.A4_LANDSCAPE: A4_LANDSCAPE,
+    Page.A3_LANDSCAPE: A3_LANDSCAPE,
+    Page.A5_LANDSCAPE: A5_LANDSCAPE,
 }
 SAMPLE = "示范文本，以旗县下发版式为准。"
 FOOT_FROM_EDGE, FOOT_HEIGHT = 13.0, 6.0

@@ -35,7 +35,8 @@ class _Place:
 
     def refusal(self, what: str, field: str = "") -> Refused:
         line = f"第 {self.line} 行起，" if self.line else ""
-        message = f"版式写得不对：{line}{self.words}{what}。"
+        gap = " " if self.words[-1:].isascii() and self.words else ""
+        message = f"版式写得不对：{line}{self.words}{gap}{what}。"
         return Refused(message, advice=ADVICE, fields=(field,) if field else ())
 
 

@@ -3,8 +3,12 @@
 from functools import cache
 from importlib import resources
 
+from printing.form_data import FormData
 from printing.form_layout import read_layout
-from printing.layout import Layout
+from printing.layout import Kind, Layout, TableBlock
+from printing.layout_checks import table_columns
+
+SAMPLE_ROWS = 3
 
 FORMS: dict[str, str] = {
     "placement_certificate": "公益性岗位安置证明",
@@ -50,3 +54,25 @@ def layout_text(form: str) -> str:
 def built_in_layout(form: str) -> Layout:
     """Return the layout of a form that comes with the program."""
     return read_layout(layout_text(form))
+
+
+def sample_data(layout: Layout) -> FormData:
+    """Return made-up data for the preview of a layout: every field says what it is called."""
+    return FormData(
+        values={name: f"〔{label}〕" for name, label in layout.fields.items()},
+        rows={
+            block.name: [_sample_row(block)] * SAMPLE_ROWS
+            for block in layout.blocks
+            if isinstance(block, TableBlock)
+        },
+        training=True,
+    )
+
+
+def _sample_row(block: TableBlock) -> dict[str, str]:
+    amounts = {Kind.MONEY: "600.00", Kind.COUNT: "1", Kind.TICK: "是"}
+    return {
+        column.field: amounts.get(column.kind, f"〔{column.label}〕".replace("\n", ""))
+        for column in table_columns(block)
+        if column.field
+    }

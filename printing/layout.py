@@ -21,6 +21,15 @@ class Family(StrEnum):
     AGREEMENT = "agreement"
 
 
+class Page(StrEnum):
+    """The sizes of paper."""
+
+    A4 = "A4"
+    A4_LANDSCAPE = "A4 landscape"
+    A3_LANDSCAPE = "A3 landscape"
+    A5_LANDSCAPE = "A5 landscape"
+
+
 class Kind(StrEnum):
     """What a column of a table holds."""
 
@@ -292,7 +301,7 @@ class Layout:
 
     family: Family
     title: str
-    page: str
+    page: Page
     fields: Mapping[str, str]
     blocks: tuple[AnyBlock, ...]
     official: bool = False
