@@ -20,7 +20,7 @@ _VISITED = (
     " AND v.visited_on > ?) OR EXISTS (SELECT 1 FROM visit v WHERE v.person_id = p.id"
     " AND v.removed = 0 AND v.visited_on > ?))"
 )
-_LABOUR = (
+LABOUR = (
     "p.died_on IS NULL AND p.birth_on BETWEEN ? AND ?"
     " AND p.work_capacity NOT IN ('lost', 'none') AND p.in_school IN ('', 'none')"
 )
@@ -128,6 +128,6 @@ def _conditions(question: PeopleQuestion) -> tuple[str, list[str]]:
         parts.append(f"p.died_on IS NULL AND NOT {_VISITED}")
         values += [question.not_visited_since] * 2
     if question.labour_born is not None:
-        parts.append(_LABOUR)
+        parts.append(LABOUR)
         values += question.labour_born
     return "".join(f" AND {part}" for part in parts), values

@@ -508,11 +508,14 @@ CREATE INDEX snapshot_month ON snapshot (month, village_code);
 CREATE INDEX snooze_key ON snooze (key);
 
 CREATE INDEX employment_spell ON employment (
-  person_id, coalesce(since, ''), id, until, scope, form, village_code
+  person_id, since, id, until, scope, form, village_code, removed
 ) WHERE removed = 0;
-CREATE INDEX employment_latest ON employment (coalesce(since, '') DESC, id DESC) WHERE removed = 0;
+CREATE INDEX employment_latest ON employment (
+  since DESC, id DESC, person_id, until, scope, form, village_code, removed
+) WHERE removed = 0;
 CREATE INDEX person_gone ON person (id, died_on) WHERE died_on IS NOT NULL;
 CREATE INDEX person_poverty ON person (
-  poverty_status, birth_on, work_capacity, in_school, employment_status, village_code, id
+  poverty_status, birth_on, work_capacity, in_school, employment_status, village_code, id,
+  died_on, removed
 ) WHERE removed = 0 AND died_on IS NULL AND poverty_status NOT IN ('', 'general');
 CREATE INDEX household_relocated ON household (village_code, id) WHERE removed = 0 AND relocated = 1;

@@ -1,4 +1,4 @@
-"""Work: where a person works, how far from home that is, and its end."""
+"""Work: where a person works, how far from home that is, its end, return and next departure."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -7,6 +7,8 @@ from db.operation import Operation
 from desktop_app.domain.codes import code_list, text_of
 from desktop_app.domain.employment_scope import scope_from_text, scope_of
 from desktop_app.domain.errors import Refused
+from desktop_app.domain.income import MONTH, monthly_equivalent
+from desktop_app.domain.places import is_place
 from desktop_app.domain.records import NEW, Employment, Person, RecordId
 from desktop_app.session import Session
 
@@ -25,15 +27,15 @@ def scope_for(session: Session, person: Person, place_code: str, place: str) -> 
 def save_employment(session: Session, employment: Employment) -> Employment:
     """Keep a spell of work, its 就业地域 derived; one that began before ends the day before.
 
-    Setting the 就业地域 by hand against what follows needs a reason. The 就业状态 of the
-    person follows the work that runs.
+    Setting the 就业地域 by hand against what follows needs a reason. 月收入 follows from an
+    income with its unit. The 就业状态 of the person follows the work that runs.
     """
     name = session.get(Person, employment.person_id).name
     verb = "登记" if employment.id == NEW else "修改"
     with session.operation("save_employment", f"{verb}{name}的就业") as operation:
         person = session.get(Person, employment.person_id)
         _check_days(employment, session.today())
-        scoped = _with_scope(session, person, employment)
+        scoped = _with_scope(session, person, _with_income(session, employment))
         kept = operation.save(replace(scoped, village_code=person.village_code))
         if kept.until is None or kept.until >= session.today():
             _end_earlier(session, operation, kept)
@@ -53,13 +55,48 @@ def end_employment(
             raise Refused(
                 f"结束日期 {until} 还没有到。", advice="请填最后做工的那天。", fields=("until",)
             )
-        if status not in code_list("employment_status"):
-            raise Refused(
-                "还没有选现在的就业状态。", advice="请选现在的情况。", fields=("employment_status",)
-            )
+        _check_status(status)
         person = session.get(Person, employment.person_id)
         operation.save(replace(person, employment_status=status))
         return operation.save(employment)
+
+
+def record_return(
+    session: Session,
+    employment_id: RecordId,
+    returned_on: date,
+    status: str,
+    leaves_on: date | None = None,
+) -> Employment:
+    """Keep the day somebody came home, which ends the spell, what they do now, and the next start.
+
+    ``returned_on`` is the last day that counts as worked; ``leaves_on`` is when the person
+    means to go again, ``None`` when that is not known.
+    """
+    name = session.get(Person, session.get(Employment, employment_id).person_id).name
+    with session.operation("record_return", f"登记{name}返乡") as operation:
+        employment = session.get(Employment, employment_id)
+        person = session.get(Person, employment.person_id)
+        back = replace(employment, until=returned_on, returned_on=returned_on, leaves_on=leaves_on)
+        _check_return(employment, back, session.today())
+        _check_status(status)
+        operation.save(replace(person, employment_status=status))
+        return operation.save(back)
+
+
+def plan_departure(session: Session, employment_id: RecordId, leaves_on: date | None) -> Employment:
+    """Keep when somebody who came home means to go again; ``None`` when they stay."""
+    name = session.get(Person, session.get(Employment, employment_id).person_id).name
+    with session.operation("plan_departure", f"登记{name}下次外出") as operation:
+        employment = session.get(Employment, employment_id)
+        if employment.until is None:
+            raise Refused(
+                f"{name}还没有登记返乡，不能登记下次外出。",
+                advice="先登记返乡；换了工作的，直接登记新的外出。",
+                fields=("leaves_on",),
+            )
+        _check_departure(employment, leaves_on)
+        return operation.save(replace(employment, leaves_on=leaves_on))
 
 
 def status_of(employment: Employment) -> str:
@@ -69,7 +106,64 @@ def status_of(employment: Employment) -> str:
     return SELF_EMPLOYED if employment.form in SELF_FORMS else EMPLOYED
 
 
+def _with_income(session: Session, employment: Employment) -> Employment:
+    """Let 月收入 follow from an income; an income without a unit is one a month."""
+    fen = employment.income_fen
+    if fen is None:
+        return replace(employment, income_unit="")
+    if fen < 0:
+        raise Refused("收入不能小于 0，没有保存。", advice="不知道的空着。", fields=("income_fen",))
+    unit = employment.income_unit or MONTH
+    on = employment.since or session.today()
+    monthly = monthly_equivalent(session.rules, fen, unit, on)
+    return replace(employment, income_unit=unit, monthly_fen=monthly)
+
+
+def _check_status(status: str) -> None:
+    if status not in code_list("employment_status"):
+        raise Refused(
+            "还没有选现在的就业状态。", advice="请选现在的情况。", fields=("employment_status",)
+        )
+
+
+def _check_return(before: Employment, back: Employment, today: date) -> None:
+    if before.returned_on is not None:
+        raise Refused(
+            f"这一段外出已经登记过返乡：{before.returned_on}。",
+            advice="登记错了的，修改这一段外出。",
+            fields=("returned_on",),
+        )
+    day = back.returned_on
+    if day is None or day > today or (back.since is not None and day < back.since):
+        raise Refused(
+            f"返乡日期 {day} 不对：要在外出开始以后、今天以前。",
+            advice="请填回到家的那一天。",
+            fields=("returned_on",),
+        )
+    _check_departure(back, back.leaves_on)
+
+
+def _check_departure(employment: Employment, leaves_on: date | None) -> None:
+    if leaves_on is not None and employment.until is not None and leaves_on <= employment.until:
+        raise Refused(
+            f"拟外出日期 {leaves_on} 不在返乡 {employment.until} 以后。",
+            advice="请填打算再出去的那一天；还没有打算的空着。",
+            fields=("leaves_on",),
+        )
+
+
+def _check_place(code: str) -> None:
+    """Refuse a mistyped code: its prefecture must be one there is, a new county may come."""
+    if code and not (is_place(code) or is_place(f"{code[:4]}00")):
+        raise Refused(
+            f"没有区划代码 {code} 这个地方。",
+            advice="请从列表里选工作地；只知道大概的，选到省或者市。",
+            fields=("place_code",),
+        )
+
+
 def _with_scope(session: Session, person: Person, employment: Employment) -> Employment:
+    _check_place(employment.place_code)
     derived = scope_for(session, person, employment.place_code, employment.place)
     chosen = employment.scope or derived
     if not chosen:

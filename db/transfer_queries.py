@@ -1,0 +1,135 @@
+"""Questions about work away from home: the last spell of each person, and all days worked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from db import search
+from db.connection import RecordsDatabase, fetch_sql
+
+FEW = 500
+"""Ids in one question."""
+
+_POST = "030"
+_GONE = "(SELECT id FROM person WHERE died_on IS NOT NULL AND died_on < ?)"
+_LATEST = (
+    "NOT EXISTS (SELECT 1 FROM employment l WHERE l.removed = 0 AND l.person_id = e.person_id"
+    " AND (coalesce(l.since, ''), l.id) > (coalesce(e.since, ''), e.id){posts})"
+)
+_SPELLS = """
+SELECT e.person_id, e.since, e.until FROM employment e
+WHERE e.removed = 0 AND e.person_id IN ({marks})
+"""
+_LINES = """
+SELECT e.id, e.person_id, p.name, p.sex, p.birth_on, p.citizen_id, p.phone, p.village_code,
+  p.poverty_status, p.died_on
+FROM employment e JOIN person p ON p.id = e.person_id
+WHERE e.removed = 0 AND e.id IN ({marks})
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferQuestion:
+    """Whose last spell of work is looked for; what is empty does not narrow.
+
+    ``running`` asks for spells that run on ``today``; ``undecided`` for ended ones without a
+    next departure whose end is not older than that ISO day.
+    """
+
+    today: str
+    text: str = ""
+    scopes: tuple[str, ...] = ()
+    village_codes: tuple[str, ...] = ()
+    running: bool | None = None
+    undecided: bool = False
+    posts: bool = False
+
+
+def latest_spells(
+    database: RecordsDatabase, question: TransferQuestion, limit: int | None = None
+) -> list[bytes]:
+    """Return the last spell of each person: by the match of the text, else newest first."""
+    condition, values = _conditions(question)
+    if search.name_key(question.text):
+        return _of_people_found(database, question.text, condition, values, limit)
+    sql = (
+        f"SELECT e.id FROM employment e WHERE e.removed = 0{condition}"  # noqa: S608 - our own words
+        " ORDER BY e.since DESC, e.id DESC LIMIT ?"
+    )
+    return [row[0] for row in fetch_sql(database, sql, [*values, -1 if limit is None else limit])]
+
+
+def latest_spell_count(database: RecordsDatabase, question: TransferQuestion) -> int:
+    """Return how many last spells fit."""
+    if search.name_key(question.text):
+        return len(latest_spells(database, question))
+    condition, values = _conditions(question)
+    sql = f"SELECT count(*) FROM employment e WHERE e.removed = 0{condition}"  # noqa: S608 - our own words
+    return int(fetch_sql(database, sql, values)[0][0])
+
+
+def spell_days(
+    database: RecordsDatabase, people: Sequence[bytes]
+) -> dict[bytes, list[tuple[str | None, str | None]]]:
+    """Return first and last day of every spell of these people, by person."""
+    found: dict[bytes, list[tuple[str | None, str | None]]] = {}
+    for part in _parts(people):
+        for person, since, until in fetch_sql(database, _SPELLS.format(marks=_marks(part)), part):
+            found.setdefault(person, []).append((since, until))
+    return found
+
+
+def line_rows(database: RecordsDatabase, ids: Sequence[bytes]) -> dict[bytes, tuple[Any, ...]]:
+    """Return by id of a spell what a list shows of its person."""
+    found: dict[bytes, tuple[Any, ...]] = {}
+    for part in _parts(ids):
+        for row in fetch_sql(database, _LINES.format(marks=_marks(part)), part):
+            found[row[0]] = row
+    return found
+
+
+def _conditions(question: TransferQuestion) -> tuple[str, list[str]]:
+    posts = "" if question.posts else f" AND l.form <> '{_POST}'"
+    parts = [f"e.person_id NOT IN {_GONE}"]
+    values = [question.today]
+    if not question.posts:
+        parts.append(f"e.form <> '{_POST}'")
+    for column, wanted in (("scope", question.scopes), ("village_code", question.village_codes)):
+        if wanted:
+            parts.append(f"e.{column} IN ({_marks(wanted)})")
+            values += wanted
+    if question.running is not None:
+        runs = "(e.until IS NULL OR e.until >= ?)"
+        parts.append(runs if question.running else f"NOT {runs}")
+        values.append(question.today)
+    if question.undecided:
+        parts.append("e.until < ? AND e.returned_on IS NOT NULL AND e.leaves_on IS NULL")
+        values.append(question.today)
+    parts.append(_LATEST.format(posts=posts))  # last: it looks at other rows
+    return "".join(f" AND {part}" for part in parts), values
+
+
+def _of_people_found(
+    database: RecordsDatabase, text: str, condition: str, values: list[str], limit: int | None
+) -> list[bytes]:
+    having = (
+        " AND EXISTS (SELECT 1 FROM employment e WHERE e.person_id = p.id"  # noqa: S608 - our own words
+        f" AND e.removed = 0{condition})"
+    )
+    people = search.find(database, text, limit, having, tuple(values))
+    found: dict[bytes, bytes] = {}
+    for part in _parts(people):
+        sql = (
+            "SELECT e.person_id, e.id FROM employment e WHERE e.removed = 0"  # noqa: S608 - our own words
+            f" AND e.person_id IN ({_marks(part)}){condition}"
+        )
+        found |= dict(fetch_sql(database, sql, [*part, *values]))
+    return [found[person] for person in people if person in found]
+
+
+def _parts(ids: Sequence[bytes]) -> list[list[bytes]]:
+    return [list(ids[first : first + FEW]) for first in range(0, len(ids), FEW)]
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))
