@@ -18,11 +18,15 @@ from db.merging_batch import ASIDE, NOWHERE, read_edited
 from db.resolution import SECOND
 from db.rows import changed, columns, from_row, table_name, table_number, to_row
 from desktop_app.domain.errors import Refused
-from desktop_app.domain.records import NEW, RECORDS, Person, Record
+from desktop_app.domain.frozen import FROZEN_FIELDS
+from desktop_app.domain.records import NEW, RECORDS, Person, Record, Roll, RollLine
 
 R = TypeVar("R", bound=Record)
 VILLAGE_PLACE = 1
 """Where the village stands among the values of every row."""
+
+NEVER_REMOVED = (Roll, RollLine)
+"""What stays once it was written, and stays in its village: the books of money."""
 
 _INSERTS = {
     kind: f"INSERT INTO {table_name(kind)} ({', '.join(columns(kind))}, removed)"  # noqa: S608 - names of ours; values are bound
@@ -93,6 +97,8 @@ class Operation:
         ``Refused`` while desks do not agree on one of its values: a move carries one of each.
         """
         kind, row = type(record), record.id.bytes
+        if kind in NEVER_REMOVED:
+            raise _frozen()
         found = versions(self._database, kind, row)
         if any(len(found.heads(column)) > 1 for column in found.edited if column >= 0):
             raise Refused(
@@ -154,6 +160,7 @@ class Operation:
 
     def _edit(self, record: Record, edits: list[tuple[int, Any]]) -> None:
         kind, row = type(record), record.id.bytes
+        _refuse_frozen(kind, edits)
         self._update(kind, row, edits)
         found = versions(self._database, kind, row)
         feed = self._writer.feed(record.village_code)
@@ -300,6 +307,24 @@ class Operation:
         if not rows:
             raise _gone()
         return rows[0]
+
+
+def _refuse_frozen(kind: type[Record], edits: list[tuple[int, Any]]) -> None:
+    """Refuse to touch what never changes, as every other desk would."""
+    still = FROZEN_FIELDS.get(kind)
+    if still is None:
+        return
+    names = columns(kind)
+    removed = kind in NEVER_REMOVED and any(n == journal.REMOVED_COLUMN for n, _ in edits)
+    if removed or any(names[number - 1] in still for number, _ in edits if number > 0):
+        raise _frozen()
+
+
+def _frozen() -> Refused:
+    return Refused(
+        "这条记录已经定下来，不能再改，没有写入。",
+        advice="关账以后发现错了的，改正考勤或者协议，差额列在下一个月的更正里。",
+    )
 
 
 def _gone() -> Refused:

@@ -16,11 +16,21 @@ LOOKED_AT = 400
 """Steps that are read to find them: undone ones and their undoings lie between."""
 
 VOIDED_ONLY = "已开具的文书只能作废，不能撤销"
-NOT_UNDONE: tuple[tuple[str, str], ...] = (
-    ("issue_certificate", VOIDED_ONLY),
-    ("void_paper", VOIDED_ONLY),
+VOID_IT = "请打开这份文书，点「作废」并写明原因；更早的事可以在撤销菜单里选。"
+RETURNED_ONLY = "已经关账的月份不能撤销"
+RETURN_IT = "请打开这份补贴表，点「退回」并写明原因，改好再关账；更早的事可以在撤销菜单里选。"
+GIVEN_OUT = "下发过的规则包不能撤销"
+WITHDRAW_THEM = "请在「设置」「规则」里停用这一版，或者下发一个新版本。"
+NOT_UNDONE: tuple[tuple[str, str, str], ...] = (
+    ("issue_certificate", VOIDED_ONLY, VOID_IT),
+    ("void_paper", VOIDED_ONLY, VOID_IT),
+    ("close_roll", RETURNED_ONLY, RETURN_IT),
+    ("approve_roll", "审核过的补贴表不能撤销", RETURN_IT),
+    ("publish_rules", GIVEN_OUT, WITHDRAW_THEM),
+    ("withdraw_rules", "停用过的规则包不能再用", "要照原来的规则办，请下发一个新版本。"),
+    ("return_roll", "退回的补贴表不再算数", "请改好以后重新关账。"),
 )
-"""(act, why it is not taken back): what left the desk is corrected, never undone."""
+"""(act, why it is not taken back, what to do): what left the desk is corrected, never undone."""
 
 UNSEEN = ("show_citizen_id",)
 """Acts that change nothing people work on; they stay for the auditor and are not offered."""
@@ -57,7 +67,7 @@ def undo(
     if why_not_undone(step):
         raise Refused(
             f"「{step_label(step)}」没有撤销：{why_not_undone(step)}。",
-            advice="请打开这份文书，点「作废」并写明原因；更早的事可以在撤销菜单里选。",
+            advice=next(how for act, _, how in NOT_UNDONE if act == step.act),
         )
     _take_back(session, step, UNDO, progress)
     return step_label(step)
@@ -102,7 +112,7 @@ def step_label(step: Step) -> str:
 
 def why_not_undone(step: Step) -> str:
     """Return why a step cannot be taken back; '' if it can."""
-    return dict(NOT_UNDONE).get(step.act, "")
+    return next((why for act, why, _ in NOT_UNDONE if act == step.act), "")
 
 
 def moment(session: Session, text: str) -> datetime:

@@ -1,7 +1,7 @@
 """Every record type: its columns, its round trip, its number in the journal."""
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
@@ -11,12 +11,15 @@ import pytest
 
 from db.connection import fetch_sql
 from db.models import model_of
+from db.operation import NEVER_REMOVED
 from db.replay import verify
 from db.rows import columns, from_row, table_name, table_number, to_row
 from desktop_app.domain.codes import code_list
+from desktop_app.domain.errors import Refused
+from desktop_app.domain.frozen import FROZEN_FIELDS
 from desktop_app.domain.records import RECORDS, Post, Record, labels
 from desktop_app.session import Session
-from tests.sessions import VILLAGE, open_test_session
+from tests.sessions import OTHER_VILLAGE, VILLAGE, open_test_session
 
 WIRE = Path(__file__).with_name("wire.json")
 
@@ -100,17 +103,47 @@ def test_each_rows_history_leads_to_its_present_state(session: Session) -> None:
     changed = keep_one_of_each(session, 2)
     with session.operation("test", "改") as operation:
         for table, record in kept.items():
-            values = {name: getattr(changed[table], name) for name in columns(type(record))}
-            operation.save(type(record)(**{**values, "id": record.id}))
+            still = FROZEN_FIELDS.get(type(record), frozenset())
+            names = [name for name in columns(type(record)) if name not in still | {"id"}]
+            values = {name: getattr(changed[table], name) for name in names}
+            operation.save(replace(record, **values))
     with session.operation("test", "删") as operation:
         for record in changed.values():
-            operation.remove(record)
+            if not isinstance(record, NEVER_REMOVED):
+                operation.remove(record)
 
     report = verify(session.store.database)
 
     assert report.problems == []
     assert report.rows == 2 * len(RECORDS)
-    assert report.entries == 4 * len(RECORDS)
+    assert report.entries == 4 * len(RECORDS) - len(NEVER_REMOVED)
+
+
+@pytest.mark.parametrize("kind", FROZEN_FIELDS)
+def test_what_never_changes_cannot_be_written_again(session: Session, kind: type[Record]) -> None:
+    first, second = keep_one_of_each(session, 1), keep_one_of_each(session, 2)
+    record, other = first[table_name(kind)], second[table_name(kind)]
+    differing = [
+        each for each in FROZEN_FIELDS[kind] if getattr(record, each) != getattr(other, each)
+    ]
+    name = min(differing)
+
+    with pytest.raises(Refused, match="不能再改"), session.operation("test", "改") as operation:
+        operation.save(replace(record, **{name: getattr(other, name)}))
+
+    assert session.get(kind, record.id) == record
+
+
+@pytest.mark.parametrize("kind", NEVER_REMOVED)
+def test_the_books_of_money_stay_where_they_are(session: Session, kind: type[Record]) -> None:
+    record = keep_one_of_each(session, 1)[table_name(kind)]
+
+    with pytest.raises(Refused, match="不能再改"), session.operation("test", "删") as operation:
+        operation.remove(record)
+    with pytest.raises(Refused, match="不能再改"), session.operation("test", "迁") as operation:
+        operation.save(replace(record, village_code=OTHER_VILLAGE))
+
+    assert session.get(kind, record.id) == record
 
 
 @pytest.mark.parametrize("kind", RECORDS)
