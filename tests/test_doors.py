@@ -15,7 +15,7 @@ LONGEST_FILE = 400
 LONGEST_FUNCTION = 60
 
 # Imported where first needed, so that the window opens before they are read.
-LATE = {"reportlab", "pypdfium2", "pypinyin", "openpyxl", "cryptography", "segno"}
+LATE = {"reportlab", "pikepdf", "pypdfium2", "pypinyin", "openpyxl", "cryptography", "segno"}
 
 # Halves, so that this file does not hold what it looks for.
 REGISTRIES = [
