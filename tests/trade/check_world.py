@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from desktop_app.domain.months import Month
 from desktop_app.domain.records import (
@@ -21,6 +21,8 @@ from desktop_app.domain.records import (
 from desktop_app.session import Session
 from tests.sessions import OTHER_VILLAGE, VILLAGE, citizen_id, keep_person, keep_post
 
+R = TypeVar("R", bound=Record)
+
 LISTS = {
     "死亡名单": "deaths",
     "待遇名单": "pensioners",
@@ -37,7 +39,7 @@ def day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def keep(session: Session, record: Record) -> Any:
+def keep(session: Session, record: R) -> R:
     """Keep a record as it is given, unchecked."""
     with session.operation("test", "登记") as operation:
         return operation.save(record)

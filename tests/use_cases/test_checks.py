@@ -2,23 +2,24 @@
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import TypeVar
 from uuid import uuid4
 
 import pytest
 
 from desktop_app.domain.errors import Refused
-from desktop_app.domain.records import Listed, Outcome, Placement
+from desktop_app.domain.records import Listed, Outcome, Placement, Record
 from desktop_app.domain.watch_facts import Hit
 from desktop_app.session import Session
 from desktop_app.use_cases import catalogue
 from desktop_app.use_cases.checks import check_village, list_ages, payable_findings, settle_hit
 from tests.sessions import OTHER_VILLAGE, VILLAGE, keep_person, keep_post
 
+R = TypeVar("R", bound=Record)
 MONTH = "2026-11"
 
 
-def keep(session: Session, record: Any) -> Any:
+def keep(session: Session, record: R) -> R:
     with session.operation("test", "登记") as operation:
         return operation.save(record)
 
