@@ -231,7 +231,7 @@ def clashes(database: RecordsDatabase, today: str) -> list[Clash]:
     for number, row in same:
         groups.setdefault(number, []).append(UUID(bytes=row))
     found = [Clash("same-id", tuple(rows)) for rows in groups.values()]
-    in_force = "removed = 0 AND (last_day_on IS NULL OR last_day_on >= ?)"
+    in_force = "removed = 0 AND declined_on IS NULL AND (last_day_on IS NULL OR last_day_on >= ?)"
     twice = fetch_sql(
         database,
         f"SELECT person_id FROM placement WHERE {in_force} AND person_id IS NOT NULL"  # noqa: S608 - text of ours; values are bound
@@ -242,7 +242,8 @@ def clashes(database: RecordsDatabase, today: str) -> list[Clash]:
     full = fetch_sql(
         database,
         f"SELECT post.id FROM post JOIN (SELECT post_id, count(*) AS taken FROM placement"  # noqa: S608 - text of ours; values are bound
-        f" WHERE {in_force} GROUP BY post_id) t ON t.post_id = post.id"
+        f" WHERE {in_force} AND coalesce(decided_on, agreement_from, started_on) IS NOT NULL"
+        " GROUP BY post_id) t ON t.post_id = post.id"
         " WHERE post.removed = 0 AND t.taken > post.headcount ORDER BY post.id",
         (today,),
     )

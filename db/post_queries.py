@@ -1,30 +1,35 @@
 """Questions about posts and papers that need several tables at once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from db.connection import RecordsDatabase, fetch_sql
+from desktop_app.domain.records import Person, Placement
+
+_DAYS = (
+    *("applied_on", "reviewed_on", "checked_on", "notice_from", "notice_to", "objected_on"),
+    *("objection_settled_on", "decided_on", "agreement_from", "agreement_to", "trained_on"),
+    *("started_on", "insured_from", "insured_to", "last_day_on", "exit_approved_on"),
+    *("exit_notice_on", "exit_received_on", "recovered_on", "vacancy_reported_on"),
+)
+_WORDS = ("exit_reason", "exit_notice_way", "recover_fen", "village_code")
+_COLUMNS = ", ".join(f"l.{name}" for name in (*_DAYS, *_WORDS))
 
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A placement as the list of posts needs it."""
+    """A placement as lists and due days need it, with whose it is.
 
-    placement_id: UUID
-    post_id: UUID
-    name: str
-    sex: str
-    birth_on: date | None
-    citizen_id: str
-    died_on: date | None
-    notice_to: date | None
-    decided_on: date | None
-    agreement_from: date | None
-    agreement_to: date | None
-    started_on: date | None
-    last_day_on: date | None
+    ``placement`` holds the ids, the days and what is known of the exit; ``person`` the name and
+    what the age follows from. The rest of both is blank.
+    """
+
+    placement: Placement
+    person: Person
+    post_title: str
 
 
 def seats(database: RecordsDatabase, since: date, post: UUID | None = None) -> list[Seat]:
@@ -32,10 +37,11 @@ def seats(database: RecordsDatabase, since: date, post: UUID | None = None) -> l
     of_post, values = ("", ()) if post is None else (" AND l.post_id = ?", (post.bytes,))
     rows = fetch_sql(
         database,
-        "SELECT l.id, l.post_id, p.name, p.sex, p.birth_on, p.citizen_id, p.died_on, l.notice_to,"  # noqa: S608 - names of ours; values are bound
-        " l.decided_on, l.agreement_from, l.agreement_to, l.started_on, l.last_day_on"
-        " FROM placement l JOIN person p ON p.id = l.person_id"
-        f" WHERE l.removed = 0 AND (l.last_day_on IS NULL OR l.last_day_on >= ?){of_post}"
+        "SELECT l.id, l.post_id, p.id, p.name, p.sex, p.birth_on, p.citizen_id, p.died_on,"  # noqa: S608 - names of ours; values are bound
+        f" s.title, {_COLUMNS}"
+        " FROM placement l JOIN person p ON p.id = l.person_id JOIN post s ON s.id = l.post_id"
+        " WHERE l.removed = 0 AND l.declined_on IS NULL"
+        f" AND (l.last_day_on IS NULL OR l.last_day_on >= ?){of_post}"
         " ORDER BY l.id",
         (since.isoformat(), *values),
     )
@@ -51,22 +57,27 @@ def paper_numbers(database: RecordsDatabase, beginning: str) -> list[str]:
     return [str(row[0]) for row in rows]
 
 
-def _seat(row: tuple[Any, ...]) -> Seat:
-    days = [_day(text) for text in row[6:]]
+def _seat(row: Sequence[Any]) -> Seat:
+    placement, post, person, name, sex, born, number, died, title, *rest = row
+    days: dict[str, Any] = {key: _day(text) for key, text in zip(_DAYS, rest, strict=False)}
+    words: dict[str, Any] = dict(zip(_WORDS, rest[len(_DAYS) :], strict=True))
     return Seat(
-        placement_id=UUID(bytes=row[0]),
-        post_id=UUID(bytes=row[1]),
-        name=row[2],
-        sex=row[3],
-        birth_on=_day(row[4]),
-        citizen_id=row[5],
-        died_on=days[0],
-        notice_to=days[1],
-        decided_on=days[2],
-        agreement_from=days[3],
-        agreement_to=days[4],
-        started_on=days[5],
-        last_day_on=days[6],
+        Placement(
+            id=UUID(bytes=placement),
+            post_id=UUID(bytes=post),
+            person_id=UUID(bytes=person),
+            **days,
+            **words,
+        ),
+        Person(
+            id=UUID(bytes=person),
+            name=name,
+            sex=sex,
+            birth_on=_day(born),
+            citizen_id=number,
+            died_on=_day(died),
+        ),
+        title,
     )
 
 

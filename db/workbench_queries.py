@@ -101,7 +101,7 @@ def holders(
           l.notice_from, l.notice_to, l.decided_on IS NOT NULL OR l.started_on IS NOT NULL,
           l.agreement_to
         FROM placement l JOIN person p ON p.id = l.person_id JOIN post s ON s.id = l.post_id
-        WHERE l.removed = 0 AND l.last_day_on IS NULL AND (
+        WHERE l.removed = 0 AND l.last_day_on IS NULL AND l.declined_on IS NULL AND (
           l.agreement_to <= ? OR p.birth_on IS NULL OR p.birth_on <= ?
           OR (l.notice_to <= ? AND l.decided_on IS NULL AND l.started_on IS NULL)
         ) ORDER BY l.id

@@ -13,9 +13,10 @@ from desktop_app.domain.records import Enrolment, Person, Placement, Post, Visit
 from desktop_app.session import Session
 from desktop_app.use_cases.certificates import issue_certificate
 from desktop_app.use_cases.enrolments import save_enrolment
+from desktop_app.use_cases.exits import end_placement
 from desktop_app.use_cases.history import redo, undo
 from desktop_app.use_cases.people import PeopleFilter, find_people
-from desktop_app.use_cases.placements import end_placement, place_person
+from desktop_app.use_cases.placements import place_person
 from desktop_app.use_cases.posts import approve_post, propose_post
 from desktop_app.use_cases.roster_import import import_roster, read_roster
 from desktop_app.use_cases.training import make_up_village

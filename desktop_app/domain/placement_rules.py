@@ -1,14 +1,15 @@
 """Who may be placed on which post, and why not.
 
 Every rule is one small function: those about the person stand in ``holder_rules``, those about
-the seat in ``post_rules``. Each reads its number or switch from the pack on the day the work
-begins; a rule that the county switched off gives no finding.
+the seat in ``post_rules``, those about earlier posts in ``term_rules``. Each reads its number or
+switch from the pack on the day the work begins; a rule that the county switched off gives no
+finding.
 """
 
 from collections.abc import Callable
 from datetime import date
 
-from desktop_app.domain import holder_rules, post_rules
+from desktop_app.domain import holder_rules, post_rules, term_rules
 from desktop_app.domain.dates import turns
 from desktop_app.domain.placement_facts import Answer, PlacementFacts
 from desktop_app.domain.records import Person
@@ -30,9 +31,13 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     ("post.headcount", post_rules.headcount),
     ("post.approval_required", post_rules.approved),
     ("post.agreement_max_months", post_rules.agreement),
+    ("post.total_years", term_rules.total_term),
+    ("post.placed_again_times", term_rules.placed_again),
+    ("post.may_return", term_rules.may_return),
     ("post.cadre_kin_excluded", holder_rules.cadre_kin),
     ("post.pension_excluded", holder_rules.pension),
     ("post.capacity", holder_rules.capacity),
+    (term_rules.ELIGIBLE, term_rules.eligible),
     ("post.policy_term", post_rules.policy_term),
 )
 
@@ -70,4 +75,6 @@ def _finding(clause: Clause, answer: Answer) -> Finding:
 def _clause_of(pack: RulePack, key: str, facts: PlacementFacts) -> Clause:
     if key == MAX_AGE:
         return holder_rules.age_limit(pack, facts.person, facts.begins_on).clause
+    if key == term_rules.ELIGIBLE:
+        return pack.clause(term_rules.eligible_key(pack, facts.post), facts.begins_on)
     return pack.clause(key, facts.begins_on)

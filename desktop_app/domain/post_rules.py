@@ -4,28 +4,43 @@ from datetime import timedelta
 
 from desktop_app.domain.codes import text_of
 from desktop_app.domain.dates import add_months
-from desktop_app.domain.placement_facts import Answer, PlacementFacts, no, ok
+from desktop_app.domain.placement_facts import (
+    Answer,
+    PlacementFacts,
+    is_chosen,
+    is_open,
+    no,
+    ok,
+)
 from desktop_app.domain.records import Placement, Post
 from desktop_app.domain.rules import RulePack
 
 
 def one_post(pack: RulePack, facts: PlacementFacts) -> Answer:
-    """Refuse who still holds another post."""
+    """Refuse who still holds another post, on either line, or has applied for one."""
     for placement, post in facts.other_placements_of_person:
         if _still_held(placement, facts):
             return no(
-                f"{facts.person.name}现在还在{post.title}岗位上。",
+                f"{facts.person.name}现在还在{post.title}岗位上。"
+                if is_chosen(placement)
+                else f"{facts.person.name}已经报名{post.title}，还没有结果。",
                 _seat(placement, post),
-                f"先办完{post.title}退岗，再安置；或者换别的人。",
+                f"先办完{post.title}退岗，再安置；或者换别的人。"
+                if is_chosen(placement)
+                else f"先办完{post.title}的报名，或者撤回那次报名。",
                 "person_id",
             )
     return ok("没有别的在岗岗位。")
 
 
 def one_post_a_household(pack: RulePack, facts: PlacementFacts) -> Answer:
-    """Refuse a second post in one household."""
+    """Refuse a second post in one household; temporary posts stand apart where so set."""
+    apart = pack.holds("check.temporary_posts_apart", facts.begins_on)
     for member, placement, post in facts.household_placements:
-        if member.id != facts.person.id and _still_held(placement, facts):
+        if apart and (post.temporary or facts.post.temporary):
+            continue
+        held = is_chosen(placement) and _still_held(placement, facts)
+        if member.id != facts.person.id and held:
             return no(
                 f"{facts.person.name}家里的{member.name}已经在{post.title}岗位上。",
                 f"{member.name} · {_seat(placement, post)}",
@@ -115,7 +130,7 @@ def policy_term(pack: RulePack, facts: PlacementFacts) -> Answer:
 def _still_held(placement: Placement, facts: PlacementFacts) -> bool:
     if placement.id == facts.placement.id and placement.post_id == facts.placement.post_id:
         return False
-    return placement.last_day_on is None or placement.last_day_on >= facts.begins_on
+    return is_open(placement, facts.begins_on)
 
 
 def _seat(placement: Placement, post: Post) -> str:

@@ -15,6 +15,13 @@ _NAMED: dict[type[Record], tuple[str, str, str]] = {
 """What is decided on, how the decision is called, and what its author did before."""
 
 
+def may_decide(session: Session) -> bool:
+    """Say whether this desk may keep what an office decides."""
+    from desktop_app.use_cases.office import is_enrolled  # the exchange loads when it is needed
+
+    return session.role in OFFICE_ROLES or not is_enrolled(session)
+
+
 def refuse_unless_approver(session: Session, record: Record) -> None:
     """Refuse a desk whose decision (``OFFICE_FIELDS``) no other desk would accept.
 

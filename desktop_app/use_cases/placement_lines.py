@@ -8,6 +8,7 @@ from desktop_app.domain.citizen_id import age_on, masked
 from desktop_app.domain.codes import text_of
 from desktop_app.domain.dates import short
 from desktop_app.domain.placement_steps import begun, left
+from desktop_app.domain.procedure_rules import is_objected
 from desktop_app.domain.records import Person, Placement, Post, RecordId
 from desktop_app.session import Session
 
@@ -17,7 +18,7 @@ class PlacementLine:
     """A person on a post; ``citizen_id`` is masked.
 
     ``state`` is one of waiting (办理中), agreed (待上岗), working, expired (协议已到期),
-    leaving (已登记退岗) and left; ``state_text`` says it, ``tone`` colours it.
+    leaving (已登记退岗), left and declined (未聘); ``state_text`` says it, ``tone`` colours it.
     """
 
     id: RecordId
@@ -80,10 +81,11 @@ def _line(one: Placement, person: Person, post: Post, today: date) -> PlacementL
 
 def state_of(one: Placement, today: date) -> tuple[str, str, str]:
     """Return how a placement stands today: its state, the words and the tone of its pill."""
-    if left(one, today):
-        return "left", "已退岗", ""
+    if one.declined_on is not None:
+        return "declined", "未聘", ""
     if one.last_day_on is not None:
-        return "leaving", f"{short(one.last_day_on)}退岗", "warn"
+        leaving = ("leaving", f"{short(one.last_day_on)}退岗", "warn")
+        return ("left", "已退岗", "") if left(one, today) else leaving
     if begun(one, today):
         if one.agreement_to is not None and one.agreement_to < today:
             return "expired", "协议到期", "bad"
@@ -96,10 +98,14 @@ def state_of(one: Placement, today: date) -> tuple[str, str, str]:
 def _step_text(one: Placement, today: date) -> str:
     if one.decided_on is not None:
         return "待签协议"
+    if is_objected(one):
+        return "有异议"
     if one.notice_from is not None and one.notice_to is not None:
         whole = (one.notice_to - one.notice_from).days + 1
         gone = min(whole, max(0, (today - one.notice_from).days + 1))
         return f"公示 {gone}/{whole} 天"
-    if one.reviewed_on is not None:
+    if one.checked_on is not None:
         return "待公示"
+    if one.reviewed_on is not None:
+        return "待审核"
     return "待评议" if one.applied_on is not None else "待申请"

@@ -1,41 +1,37 @@
-"""Placements: who may be placed, each step of it, and the last working day."""
+"""Placements as a whole: candidates, what paper shows of one, and taking one back.
+
+The steps one after another stand in ``applications``, ``notices``, ``placement_decisions``,
+``agreements``, ``on_post`` and ``exits``.
+"""
 
 from dataclasses import replace
-from datetime import date
 
-from desktop_app.domain.codes import code_list, text_of
 from desktop_app.domain.errors import Refused
-from desktop_app.domain.placement_facts import PlacementFacts
-from desktop_app.domain.placement_rules import placement_findings
-from desktop_app.domain.placement_steps import (
-    begun,
-    day_finding,
-    notice_finding,
-    review_finding,
-)
-from desktop_app.domain.records import (
-    NEW,
-    Paper,
-    Person,
-    Placement,
-    Post,
-    RecordId,
-    labels,
-)
-from desktop_app.domain.rules import Finding, findings_json, refuse_unless_passed
+from desktop_app.domain.placement_steps import begun
+from desktop_app.domain.records import NEW, Paper, Person, Placement, Post, RecordId, labels
+from desktop_app.domain.rules import findings_json, refuse_unless_passed
 from desktop_app.session import Session
+from desktop_app.use_cases.agreements import keep_agreement_of
+from desktop_app.use_cases.approvals import refuse_unless_approver
 from desktop_app.use_cases.people_list import PeopleFilter, PersonLine, find_people, person_lines
+from desktop_app.use_cases.placement_checks import check_placement, refuse_incomplete
+from desktop_app.use_cases.placement_writing import refuse_if_closed
 
 __all__ = [
     "candidates",
     "check_placement",
-    "end_placement",
     "place_person",
     "withdraw_placement",
 ]
 
 SHOWN = 50
-OTHER_REASON, DEATH = "99", "01"
+EXIT = (
+    *("last_day_on", "exit_reason", "exit_evidence", "exit_proposed_by", "exit_approved_on"),
+    *("exit_approved_by", "stop_month", "stop_month_reason", "recover_fen", "recovered_on"),
+    *("exit_notice_on", "exit_notice_way", "exit_received_on", "vacancy_reported_on"),
+    *("exit_checks", "declined_on", "declined_reason"),
+)
+DECISION = ("decided_on", "decided_by")
 NEEDY = (
     "unstable",
     "edge",
@@ -65,30 +61,16 @@ def candidates(session: Session, post_id: RecordId, text: str = "") -> list[Pers
     return person_lines(session, ids)
 
 
-def check_placement(session: Session, placement: Placement) -> tuple[Finding, ...]:
-    """Return what every rule finds about a placement as it is given; nothing is kept."""
-    _refuse_incomplete(placement)
-    before = session.many(Placement, [placement.id])
-    renewed = bool(before) and _renews(before[0], placement)
-    judged = replace(placement, started_on=None) if renewed else placement
-    notice = notice_finding(session.rules, placement)
-    return (
-        *placement_findings(session.rules, _facts(session, judged)),
-        *(() if notice is None else (notice,)),
-        review_finding(placement),
-        day_finding(placement, session.today(), renewed=renewed),
-    )
-
-
 def place_person(session: Session, placement: Placement) -> Placement:
-    """Keep a new placement or a further step of one, with what the rules found.
+    """Keep a placement as its papers show it: all days at once, or corrected days of a kept one.
 
-    ``Refused`` with the first rule that forbids it; nothing is written then.
+    What the papers do not show is asked of the county. ``Refused`` with the first rule that
+    forbids it; nothing is written then.
     """
-    _refuse_incomplete(placement)
+    refuse_incomplete(placement)
     with session.operation("place_person", "安置") as operation:
         before = None if placement.id == NEW else session.get(Placement, placement.id)
-        _refuse_odd_change(before, placement)
+        _refuse_odd_change(session, before, placement)
         person, post = (
             session.get(Person, placement.person_id),
             session.get(Post, placement.post_id),
@@ -99,38 +81,10 @@ def place_person(session: Session, placement: Placement) -> Placement:
         findings = check_placement(session, wish)
         refuse_unless_passed(findings)
         operation.label = _label(before, wish, person, post)
-        return operation.save(replace(wish, checks=findings_json(findings)))
-
-
-def end_placement(
-    session: Session,
-    placement_id: RecordId,
-    last_day_on: date,
-    exit_reason: str,
-    exit_evidence: str = "",
-) -> Placement:
-    """Keep that a person leaves a post: the last working day, why, and what shows it."""
-    with session.operation("end_placement", "退岗") as operation:
-        before = session.get(Placement, placement_id)
-        person, post = session.get(Person, before.person_id), session.get(Post, before.post_id)
-        operation.label = f"{person.name}退岗：{post.title}"
-        if before.last_day_on is not None:
-            raise Refused(
-                f"{person.name}已经办过{post.title}的退岗。",
-                advice="登记错了的，先撤销那一步，再重新办。",
-                found=f"最后出勤日 {before.last_day_on}，"
-                f"{text_of('exit_reason', before.exit_reason)}。",
-            )
-        reason = _reason(exit_reason, exit_evidence, session.today())
-        _check_last_day(session, before, person, last_day_on)
-        return operation.save(
-            replace(
-                before,
-                last_day_on=last_day_on,
-                exit_reason=reason,
-                exit_evidence=exit_evidence.strip(),
-            )
-        )
+        kept = operation.save(replace(wish, checks=findings_json(findings)))
+        if before is None or _agreement_changed(before, kept):
+            keep_agreement_of(operation, session, kept)
+        return kept
 
 
 def withdraw_placement(session: Session, placement_id: RecordId) -> None:
@@ -155,82 +109,50 @@ def withdraw_placement(session: Session, placement_id: RecordId) -> None:
 
 def _in_progress(session: Session, person_id: RecordId) -> bool:
     """Say whether a placement of somebody has begun its steps and not ended."""
-    return any(one.last_day_on is None for one in session.find(Placement, person_id=person_id))
+    found = session.find(Placement, person_id=person_id)
+    return any(one.last_day_on is None and one.declined_on is None for one in found)
 
 
-def _facts(session: Session, placement: Placement) -> PlacementFacts:
-    person = session.get(Person, placement.person_id)
-    post = session.get(Post, placement.post_id)
-    begins = placement.started_on or placement.agreement_from or session.today()
-    members: list[Person] = []
-    if person.household_id != NEW:
-        members = session.find(Person, household_id=person.household_id)
-    return PlacementFacts(
-        person=person,
-        post=post,
-        placement=placement,
-        today=session.today(),
-        other_placements_of_person=_held(session, person, placement, begins),
-        household_placements=tuple(
-            (member, *seat)
-            for member in members
-            if member.id != person.id
-            for seat in _held(session, member, placement, begins)
-        ),
-        open_on_post=sum(
-            _open(one, placement, begins) for one in session.find(Placement, post_id=post.id)
-        ),
-    )
+def _agreement_changed(before: Placement, kept: Placement) -> bool:
+    names = ("agreement_from", "agreement_to")
+    return any(getattr(before, name) != getattr(kept, name) for name in names)
 
 
-def _held(
-    session: Session, person: Person, placement: Placement, begins: date
-) -> tuple[tuple[Placement, Post], ...]:
-    found = session.find(Placement, person_id=person.id)
-    return tuple(
-        (one, session.get(Post, one.post_id)) for one in found if _open(one, placement, begins)
-    )
-
-
-def _open(one: Placement, but: Placement, begins: date) -> bool:
-    return one.id != but.id and (one.last_day_on is None or one.last_day_on >= begins)
-
-
-def _renews(before: Placement, wish: Placement) -> bool:
-    """Say whether the agreement is a further one; the rules then count from its beginning."""
-    ends, begins = before.agreement_to, wish.agreement_from
-    return ends is not None and begins is not None and begins > ends
-
-
-def _refuse_incomplete(placement: Placement) -> None:
-    missing = [name for name in ("post_id", "person_id") if getattr(placement, name) == NEW]
-    if missing:
-        words = "、".join(labels(Placement)[name].text for name in missing)
-        raise Refused(f"还没有选{words}，没有保存。", advice="请先选好，再安置。", fields=missing)
-
-
-def _refuse_odd_change(before: Placement | None, placement: Placement) -> None:
-    ending = [name for name in ("last_day_on", "exit_reason", "exit_evidence")
-              if getattr(placement, name) != getattr(before or Placement(), name)]  # fmt: skip
+def _refuse_odd_change(session: Session, before: Placement | None, placement: Placement) -> None:
+    ending = [
+        name for name in EXIT if getattr(placement, name) != getattr(before or Placement(), name)
+    ]
     if ending:
         raise Refused(
-            "退岗不在这里登记，没有保存。",
-            advice="请用「办退岗」填最后出勤日和原因。",
+            "退岗和未聘不在这里登记，没有保存。",
+            advice="请用「办退岗」填最后出勤日和原因；没有选上的用「登记未聘」。",
             fields=ending,
         )
+    if any(getattr(placement, name) != getattr(before or Placement(), name) for name in DECISION):
+        _refuse_own_decision(session, before)
     if before is None:
         return
-    if before.last_day_on is not None:
-        raise Refused(
-            "这个人已经退岗，安置的各步不能再改。",
-            advice="要重新上岗的，请重新安置；退岗登记错了的，先撤销那一步。",
-            found=f"最后出勤日 {before.last_day_on}。",
-        )
+    refuse_if_closed(before)
     if (before.person_id, before.post_id) != (placement.person_id, placement.post_id):
         raise Refused(
             "已经登记的安置不能换人、换岗位，没有保存。",
             advice="请先办退岗或者撤回，再重新安置。",
             fields=("person_id", "post_id"),
+        )
+
+
+def _refuse_own_decision(session: Session, before: Placement | None) -> None:
+    """Refuse a decision written by whom no other desk would believe."""
+    from desktop_app.use_cases.office import is_enrolled  # the exchange loads when it is needed
+
+    if before is not None:
+        refuse_unless_approver(session, before)
+    elif is_enrolled(session):
+        raise Refused(
+            "登记安置的人不能同时登记聘用决定，没有保存。",
+            advice="把聘用决定日期和单位空着保存；由苏木镇或旗县在他们的电脑上决定。",
+            fields=DECISION,
+            basis="不相容岗位分离：谁经办，谁不能审批。",
         )
 
 
@@ -245,56 +167,3 @@ def _label(before: Placement | None, wish: Placement, person: Person, post: Post
     ]
     what = f"的{changed[-1]}" if len(changed) == 1 else "的安置"
     return f"登记{person.name}{what}：{post.title}"
-
-
-def _reason(value: str, evidence: str, today: date) -> str:
-    reasons = code_list("exit_reason")
-    found = reasons.find(value) if value.strip() else None
-    code = reasons.code(found) if found else None
-    if code is None or not code.valid(today):
-        raise Refused(
-            f"退岗原因里没有「{value}」这一项，没有保存。"
-            if value
-            else "还没有选退岗原因，没有保存。",
-            advice="请从退岗原因的列表里选一项。",
-            fields=("exit_reason",),
-        )
-    if code.value == OTHER_REASON and not evidence.strip():
-        raise Refused(
-            "退岗原因选了「其他」，还没有写依据，没有保存。",
-            advice="请在退岗依据里写清楚是什么原因、有什么材料。",
-            fields=("exit_evidence",),
-        )
-    return code.value
-
-
-def _check_last_day(session: Session, before: Placement, person: Person, last_day_on: date) -> None:
-    today, first = session.today(), before.started_on or before.agreement_from
-    if first is None:
-        raise Refused(
-            f"{person.name}还没有上岗，不用办退岗。",
-            advice="不再安置的，请用「撤回安置」。",
-            found="没有登记上岗日期和协议。",
-        )
-    fields = ("last_day_on",)
-    if last_day_on < first:
-        raise Refused(
-            f"最后出勤日 {last_day_on} 早于上岗日期 {first}，没有保存。",
-            advice="请对照考勤改正日期；一天都没有干的，请先改正上岗日期。",
-            fields=fields,
-        )
-    if last_day_on > today and (before.agreement_to is None or last_day_on > before.agreement_to):
-        ends = before.agreement_to
-        raise Refused(
-            f"最后出勤日 {last_day_on} 还没有到，也不在协议期内，没有保存。",
-            advice=f"提前登记的退岗，最后出勤日不能晚于协议结束日期 {ends}。"
-            if ends
-            else "请在最后出勤日当天或以后登记。",
-            fields=fields,
-        )
-    if person.died_on is not None and last_day_on > person.died_on:
-        raise Refused(
-            f"最后出勤日 {last_day_on} 晚于登记的死亡日期 {person.died_on}，没有保存。",
-            advice="请对照死亡证明和考勤改正日期。",
-            fields=fields,
-        )

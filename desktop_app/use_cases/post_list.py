@@ -10,8 +10,9 @@ from desktop_app.domain.records import Placement, Post, RecordId
 from desktop_app.session import Session
 from desktop_app.use_cases.people_list import village_name
 from desktop_app.use_cases.placement_lines import PlacementLine, placement_lines
-from desktop_app.use_cases.post_waits import Wait, wait_of
+from desktop_app.use_cases.post_waits import APPROVAL, Wait, wait_of
 
+GONE = ("left", "declined")
 PERIODS = {"month": "月", "year": "年"}
 
 
@@ -19,8 +20,9 @@ PERIODS = {"month": "月", "year": "年"}
 class PostLine:
     """What the list shows of a post.
 
-    ``taken`` counts those at work, ``pending`` those being placed; ``state`` is proposed,
-    open, full or abolished; ``waits`` says what comes first here, ``waits_tone`` how urgent.
+    ``taken`` counts those at work, ``pending`` the seats that are being filled, ``applicants``
+    those who wait for a decision; ``state`` is proposed, open, full or abolished; ``waits``
+    says what comes first here, ``waits_tone`` how urgent, ``lists`` where it stands.
     """
 
     id: RecordId
@@ -38,6 +40,8 @@ class PostLine:
     approved_on: date | None
     waits: str
     waits_tone: str
+    applicants: int = 0
+    lists: frozenset[str] = frozenset()
 
     @property
     def free(self) -> int:
@@ -55,20 +59,26 @@ class PostFile:
     former: tuple[PlacementLine, ...]
 
 
-def post_lines(session: Session, text: str = "") -> list[PostLine]:
-    """Return the posts whose title, village, money or holder has ``text``, most urgent first."""
+def post_lines(session: Session, text: str = "", only: str = "") -> list[PostLine]:
+    """Return the posts whose title, village, money or holder has ``text``, most urgent first.
+
+    ``only`` narrows to what waits for approval, hangs in notice, is expiring, or to open exits
+    (approval, notice, expiring, exits).
+    """
     today = session.today()
     by_post: dict[RecordId, list[Wait]] = {}
     names: dict[RecordId, str] = {}
     for seat in _seats(session):
-        by_post.setdefault(seat.post_id, []).append(wait_of(session.rules, seat, today))
-        names[seat.post_id] = f"{names.get(seat.post_id, '')} {seat.name}"
+        post_id = seat.placement.post_id
+        by_post.setdefault(post_id, []).append(wait_of(session.rules, seat, today))
+        names[post_id] = f"{names.get(post_id, '')} {seat.person.name}"
     lines = [_line(post, by_post.get(post.id, []), today) for post in session.find(Post)]
     wanted = text.split()
     fitting = [
         line
         for line in lines
-        if all(word in _words(line) + names.get(line.id, "") for word in wanted)
+        if (not only or only in line.lists)
+        and all(word in _words(line) + names.get(line.id, "") for word in wanted)
     ]
     return sorted(fitting, key=_place)
 
@@ -77,12 +87,12 @@ def post_file(session: Session, post_id: RecordId) -> PostFile:
     """Return a post with its people; ``Refused`` if the post is gone."""
     post = session.get(Post, post_id)
     lines = placement_lines(session, session.find(Placement, post_id=post_id))
-    former = [one for one in lines if one.state == "left"]
+    former = [one for one in lines if one.state in GONE]
     former.sort(key=lambda one: one.last_day_on or date.min, reverse=True)
     today = session.today()
     waits = [wait_of(session.rules, seat, today) for seat in _seats(session, post_id)]
     line = _line(post, waits, today)
-    holders = tuple(one for one in lines if one.state != "left")
+    holders = tuple(one for one in lines if one.state not in GONE)
     return PostFile(post, line, holders, tuple(former))
 
 
@@ -96,15 +106,18 @@ def standard_text(post: Post) -> str:
 def _seats(session: Session, post_id: RecordId | None = None) -> list[Seat]:
     """Return who holds a post, all posts without one, or left it so lately that it matters."""
     today = session.today()
-    days = session.rules.number("post.vacancy_report_days", today)
+    days = session.rules.number("post.exit_follow_days", today)
     return seats(session.store.database, today - timedelta(days=days), post_id)
 
 
 def _line(post: Post, waits: list[Wait], today: date) -> PostLine:
     taken = sum(one.seat == "taken" for one in waits)
-    pending = sum(one.seat == "pending" for one in waits)
-    state = _state(post, taken + pending, today)
+    chosen = sum(one.seat == "chosen" for one in waits)
+    applicants = sum(one.seat == "applied" for one in waits)
+    pending = max(chosen, min(chosen + applicants, post.headcount - taken))
+    state = _state(post, taken + chosen, today)
     words, tone = _waits(post, waits, state, max(0, post.headcount - taken - pending))
+    lists = frozenset().union(*(one.lists for one in waits))
     return PostLine(
         id=post.id,
         title=post.title,
@@ -121,6 +134,8 @@ def _line(post: Post, waits: list[Wait], today: date) -> PostLine:
         approved_on=post.approved_on,
         waits=words,
         waits_tone=tone,
+        applicants=applicants,
+        lists=lists | {APPROVAL} if state == "proposed" else lists,
     )
 
 
@@ -145,7 +160,8 @@ def _waits(post: Post, waits: list[Wait], state: str, free: int) -> tuple[str, s
             "warn",
         )
     if free:
-        return f"空 {free} 个名额，可以安置", ""
+        announced = "可以报名" if post.announced_from else "还没有公告"
+        return f"空 {free} 个名额，{announced}", ""
     return "满员", ""
 
 

@@ -6,6 +6,8 @@ from datetime import date
 
 from desktop_app.domain.codes import code_list
 from desktop_app.domain.errors import Refused
+from desktop_app.domain.placement_facts import is_open
+from desktop_app.domain.procedure_rules import announcement_end
 from desktop_app.domain.records import NEW, Placement, Post, RecordId, labels
 from desktop_app.session import Session
 from desktop_app.use_cases.approvals import refuse_unless_approver
@@ -23,6 +25,7 @@ __all__ = [
     "PostFile",
     "PostLine",
     "abolish_post",
+    "announce_post",
     "approve_post",
     "post_file",
     "post_lines",
@@ -34,6 +37,7 @@ __all__ = [
 CODED = ("kind", "department", "fund", "standard_period")
 REQUIRED = ("title", "kind", "department", "fund")
 APPROVAL = ("approved_on", "approved_by", "approval_number", "abolished_on")
+ANNOUNCEMENT = ("announced_from", "announced_to", "announced_at")
 MOST_SEATS = 999
 
 
@@ -43,10 +47,10 @@ def propose_post(session: Session, post: Post) -> Post:
         raise Refused(
             "这个岗位已经登记过了，没有再登记一次。", advice="要改岗位资料，请用「改岗位」。"
         )
-    filled = [name for name in APPROVAL if getattr(post, name)]
+    filled = [name for name in (*APPROVAL, *ANNOUNCEMENT) if getattr(post, name)]
     if filled:
         raise Refused(
-            "设岗时还不能填批复，没有保存。",
+            "设岗时还不能填批复和公告，没有保存。",
             advice="先保存岗位，等旗县批复以后，用「登记批复」填日期、单位和文号。",
             fields=filled,
         )
@@ -62,11 +66,12 @@ def save_post(session: Session, post: Post) -> Post:
     with session.operation("save_post", f"修改岗位：{wish.title}") as operation:
         before = session.get(Post, wish.id)
         _check(session, wish)
-        if any(getattr(before, name) != getattr(wish, name) for name in APPROVAL):
+        elsewhere = (*APPROVAL, *ANNOUNCEMENT)
+        if any(getattr(before, name) != getattr(wish, name) for name in elsewhere):
             raise Refused(
-                "批复和撤岗不能在这里改，没有保存。",
-                advice="请用「登记批复」或者「撤岗」。",
-                fields=APPROVAL,
+                "批复、公告和撤岗不能在这里改，没有保存。",
+                advice="请用「登记批复」「登记公告」或者「撤岗」。",
+                fields=elsewhere,
             )
         people = _on_post(session, wish.id, session.today())
         if wish.headcount < len(people):
@@ -99,6 +104,57 @@ def approve_post(
                 approved_by=approved_by.strip(),
                 approval_number=approval_number.strip(),
             )
+        )
+
+
+def announce_post(
+    session: Session,
+    post_id: RecordId,
+    announced_at: str,
+    announced_from: date | None = None,
+    announced_to: date | None = None,
+) -> Post:
+    """Keep that an approved post was announced (公告): from when, until when, and where.
+
+    Without ``announced_to`` the end is reckoned by the clauses in force.
+    """
+    with session.operation("announce_post", "登记公告") as operation:
+        post = session.get(Post, post_id)
+        operation.label = f"登记公告：{post.title}"
+        begins = announced_from or session.today()
+        ends = announced_to or announcement_end(session.rules, begins)
+        _check_announcement(session, post, begins, ends, announced_at)
+        return operation.save(
+            replace(
+                post,
+                announced_from=begins,
+                announced_to=ends,
+                announced_at=announced_at.strip(),
+            )
+        )
+
+
+def _check_announcement(
+    session: Session, post: Post, begins: date, ends: date, announced_at: str
+) -> None:
+    if post.approved_on is None or post.abolished_on is not None:
+        raise Refused(
+            f"不能公告：{post.title}{'已经撤岗' if post.abolished_on else '还没有批复'}。",
+            advice="批复以后、没有撤岗的岗位才能公告招人。",
+            basis=session.rules.clause("post.approval_required", begins).cited(),
+        )
+    if not announced_at.strip():
+        raise Refused(
+            "还没有填公告地点，没有保存。",
+            advice="例如嘎查村公示栏和微信群；贴在几处就都写上。",
+            fields=("announced_at",),
+        )
+    if begins < post.approved_on or ends < begins:
+        raise Refused(
+            "公告日期早于批复，或者结束早于开始，没有保存。",
+            advice="请对照公告原件改正日期。",
+            found=f"批复 {post.approved_on}，公告 {begins} 至 {ends}。",
+            fields=("announced_from", "announced_to"),
         )
 
 
@@ -211,7 +267,7 @@ def _check_approval(session: Session, post: Post, approved_on: date, approved_by
 def _on_post(session: Session, post_id: RecordId, on: date) -> list[PlacementLine]:
     """Return who holds the post on that day, or is being placed on it."""
     placements = session.find(Placement, post_id=post_id)
-    open_ones = [one for one in placements if one.last_day_on is None or one.last_day_on >= on]
+    open_ones = [one for one in placements if is_open(one, on)]
     return placement_lines(session, open_ones)
 
 

@@ -20,6 +20,7 @@ from db.replay import verify
 from db.rows import columns, table_name
 from db.sql import SqliteSql
 from desktop_app.domain.errors import Refused
+from desktop_app.domain.placement_facts import is_chosen
 from desktop_app.domain.placement_rules import PlacementFacts, placement_findings
 from desktop_app.domain.progress import Progress
 from desktop_app.domain.records import RECORDS, Person, Placement, Post
@@ -93,7 +94,8 @@ def _rule_hints(session: Session) -> list[str]:
     open_ones = [
         placement
         for placement in session.find(Placement)
-        if placement.last_day_on is None or placement.last_day_on > today
+        if placement.declined_on is None
+        and (placement.last_day_on is None or placement.last_day_on > today)
     ]
     people = {each.id: each for each in session.many(Person, [p.person_id for p in open_ones])}
     posts = {each.id: each for each in session.many(Post, [p.post_id for p in open_ones])}
@@ -116,7 +118,7 @@ def _rule_hints(session: Session) -> list[str]:
                 if people[each.person_id].household_id == person.household_id
                 and each.person_id != person.id
             ),
-            open_on_post=sum(each.post_id == post.id for each in others),
+            open_on_post=sum(each.post_id == post.id and is_chosen(each) for each in others),
         )
         for finding in placement_findings(session.rules, facts):
             if not finding.passed:

@@ -19,8 +19,9 @@ from desktop_app.use_cases.certificates import (
     reprint,
     void_paper,
 )
+from desktop_app.use_cases.exits import end_placement
 from desktop_app.use_cases.history import undo
-from desktop_app.use_cases.placements import end_placement, place_person
+from desktop_app.use_cases.placements import place_person
 from tests.sessions import TODAY, keep_person, keep_post, open_test_session
 
 

@@ -11,14 +11,10 @@ from desktop_app.domain.errors import Refused
 from desktop_app.domain.placement_steps import progress
 from desktop_app.domain.records import Person, Placement, Post
 from desktop_app.session import Session
+from desktop_app.use_cases.exits import end_placement
 from desktop_app.use_cases.history import undo, undoable
-from desktop_app.use_cases.placements import (
-    candidates,
-    check_placement,
-    end_placement,
-    place_person,
-    withdraw_placement,
-)
+from desktop_app.use_cases.placement_checks import check_placement
+from desktop_app.use_cases.placements import candidates, place_person, withdraw_placement
 from desktop_app.use_cases.posts import post_file, post_lines
 from tests.sessions import TODAY, keep_person, keep_post
 
@@ -157,15 +153,15 @@ def test_steps_are_registered_one_after_another(session: Session, post: Post) ->
     first = place_person(
         session, Placement(post_id=post.id, person_id=person.id, applied_on=date(2026, 11, 1))
     )
-    assert progress(post, first, TODAY).verb == "登记评议"
+    assert progress(session.rules, post, first, TODAY).verb == "登记评议"
     second = place_person(session, replace(first, reviewed_on=date(2026, 11, 10)))
     assert undoable(session)[0].label == "登记乌云1的村级评议日期：护林员"
     third = place_person(
         session,
         replace(second, notice_from=date(2026, 11, 21), notice_to=date(2026, 11, 27)),
     )
-    steps = progress(post, third, TODAY)
-    assert steps.sentence == "公示还差 2 天，11月27日期满。到期后登记有无异议，就能签协议。"
+    steps = progress(session.rules, post, third, TODAY)
+    assert steps.sentence.startswith("公示还差 2 天，11月27日期满。")
     assert steps.steps[4] == ("公示", "11月27日期满")
     assert post_file(session, post.id).holders[0].state_text == "公示 5/7 天"
     assert post_lines(session)[0].pending == 1
@@ -208,7 +204,7 @@ def test_a_kept_placement_changes_neither_person_nor_post(session: Session, post
     kept = place_person(session, wish(session, post))
     with pytest.raises(Refused, match="不能换人"):
         place_person(session, replace(kept, person_id=keep_person(session, 3).id))
-    with pytest.raises(Refused, match="退岗不在这里"):
+    with pytest.raises(Refused, match="退岗和未聘不在这里"):
         place_person(session, replace(kept, last_day_on=TODAY))
     with pytest.raises(Refused, match="还没有选"):
         place_person(session, Placement(post_id=post.id))
@@ -227,7 +223,7 @@ def test_leaving_frees_the_seat_and_the_person(session: Session, post: Post) -> 
     assert place_person(session, later).id != kept.id
     with pytest.raises(Refused, match="已经办过"):
         end_placement(session, kept.id, TODAY, "14")
-    with pytest.raises(Refused, match="已经退岗"):
+    with pytest.raises(Refused, match="已经办了退岗"):
         place_person(session, replace(left, notes="改"))
 
 

@@ -47,7 +47,7 @@ def test_a_post_is_proposed_then_approved(session: Session) -> None:
     kept = session.get(Post, post.id)
     assert (kept.approved_on, kept.approved_by) == (TODAY, "达茂旗人社局")
     line = post_lines(session)[0]
-    assert (line.state, line.free, line.waits) == ("open", 3, "空 3 个名额，可以安置")
+    assert (line.state, line.free, line.waits) == ("open", 3, "空 3 个名额，还没有公告")
     assert (line.standard_text, line.department_text) == ("800 元/月", "人社部门")
 
 

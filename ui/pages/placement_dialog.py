@@ -17,7 +17,8 @@ from desktop_app.domain.records import NEW, Placement, Post
 from desktop_app.domain.rules import Finding
 from desktop_app.session import Session
 from desktop_app.use_cases.people import PersonLine
-from desktop_app.use_cases.placements import check_placement, place_person
+from desktop_app.use_cases.placement_checks import check_placement
+from desktop_app.use_cases.placements import place_person
 from ui import failures, theme
 from ui.buttons import Button
 from ui.date_box import DateBox

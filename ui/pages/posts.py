@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.records import Household, Paper, Person, Placement, Post
 from desktop_app.session import Changes, Session
+from desktop_app.use_cases.approvals import may_decide
 from desktop_app.use_cases.posts import PostLine, post_file, post_lines
 from ui import theme
 from ui.buttons import Button
@@ -37,7 +38,7 @@ class PostsPage(Page):
         self._session, self._jobs = session, jobs
         self._narrow = self._alone = False
         self.list = PostList(session.rules.name)
-        self.pane = PostPane()
+        self.pane = PostPane(session.rules)
         self.dialogs = PostDialogs(self, session, jobs)
         self.acts = PostActs(self, self, self.pane, self.dialogs, session, jobs)
         self._lay_out()
@@ -169,6 +170,7 @@ class PostsPage(Page):
             file = None if chosen is None else post_file(self._session, chosen)
         except Refused:
             file = None  # removed meanwhile: the list is read again in a moment
+        self.pane.rules, self.pane.decides = self._session.rules, may_decide(self._session)
         self.pane.show_file(file, self._session.today())
         self._arrange()
 

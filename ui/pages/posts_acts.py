@@ -108,8 +108,8 @@ class PostActs:
         if found is None:
             return
         if chosen is None:
-            self.do(steps.APPROVE if found.verb == "登记批复" else steps.PLACE)
-        elif found.verb == "办退岗":
+            self.do(steps.APPROVE if found.act == "approve" else steps.PLACE)
+        elif found.act == "leave":
             # Nobody leaves by a stray Enter while the agreement runs.
             self.do(steps.LEAVE if found.urgent else steps.CHECKS)
         elif found.verb:

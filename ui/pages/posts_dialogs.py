@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from desktop_app.domain.records import Paper, Placement, Post
 from desktop_app.session import Session
 from desktop_app.use_cases.certificates import void_paper
+from desktop_app.use_cases.exits import end_placement
 from desktop_app.use_cases.people import village_name
 from desktop_app.use_cases.placement_lines import PlacementLine
-from desktop_app.use_cases.placements import end_placement
 from desktop_app.use_cases.posts import abolish_post, approve_post, propose_post, save_post
 from ui import theme
 from ui.icon import IconLabel

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.domain.placement_steps import Progress, post_progress, progress
 from desktop_app.domain.records import Post
+from desktop_app.domain.rules import RulePack
 from desktop_app.use_cases.placement_lines import PlacementLine
 from desktop_app.use_cases.post_list import PostFile
 from ui import theme
@@ -44,8 +45,9 @@ class PostPane(ScrollColumn):
     asked = Signal(str)
     closed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, rules: RulePack, parent: QWidget | None = None) -> None:
         super().__init__(theme.S3, parent)
+        self.rules, self.decides = rules, True
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.file: PostFile | None = None
         self._today = date.min
@@ -96,8 +98,10 @@ class PostPane(ScrollColumn):
             return None
         chosen = self.placement()
         if chosen is None:
-            return post_progress(self.file.post)
-        return progress(self.file.post, chosen.placement, self._today)
+            return post_progress(self.file.post, self._today, decides=self.decides)
+        return progress(
+            self.rules, self.file.post, chosen.placement, self._today, decides=self.decides
+        )
 
     # The post
 

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.records import Person, Placement
 from desktop_app.session import Session
-from desktop_app.use_cases.placements import check_placement
+from desktop_app.use_cases.placement_checks import check_placement
 from tests.sessions import VILLAGE, keep_person, keep_post
 from tests.ui.conftest import write
 from tests.ui.settings_page.conftest import asked, press, words_of
