@@ -20,7 +20,7 @@ class ClaimLine(Record):
     evidence_kind: Annotated[str, Label("佐证类型", codes="work_evidence")] = ""
     evidence_seen_on: Annotated[date | None, Label("佐证查看日期")] = None
     phone_checked_on: Annotated[date | None, Label("电话抽查日期")] = None
-    phone_check: Annotated[str, Label("电话抽查结果")] = ""
+    phone_check: Annotated[str, Label("电话抽查结果", codes="phone_check")] = ""
     rate_fen: Annotated[int | None, Label("补助标准", unit="元/人")] = None
     amount_fen: Annotated[int | None, Label("补助金额", unit="元")] = None
     result: Annotated[str, Label("审定结果", codes="claim_result")] = ""

@@ -1,0 +1,471 @@
+"""The organiser's subsidy: organisers, claims with their people, decisions and corrections."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from random import Random
+
+import pytest
+
+from desktop_app.domain.credit_code import check_character, is_credit_code
+from desktop_app.domain.errors import Refused
+from desktop_app.domain.records import Claim, ClaimLine, Employment, Organiser, Person
+from desktop_app.domain.rules import findings_of
+from desktop_app.session import Session
+from desktop_app.use_cases import claim_decisions
+from desktop_app.use_cases.catalogue import call
+from desktop_app.use_cases.claim_decisions import correct_line, decide_claim, pay_claim
+from desktop_app.use_cases.claim_lines import (
+    add_claimed,
+    check_by_phone,
+    claim_people,
+    drop_claimed,
+    see_evidence,
+)
+from desktop_app.use_cases.claims import (
+    ClaimFilter,
+    claim_rows,
+    claim_sum,
+    find_claims,
+    remove_claim,
+    save_claim,
+)
+from desktop_app.use_cases.employments import save_employment
+from desktop_app.use_cases.organisers import organisers, save_organiser
+from tests.sessions import TODAY, VILLAGE, citizen_id, keep_person
+
+BASIS = "包人社发〔2026〕11号"
+CODE = "91150203MA0AAAAA1" + check_character("91150203MA0AAAAA1")
+OTHER_CODE = "91150203MA0BBBBB2" + check_character("91150203MA0BBBBB2")
+
+
+@pytest.fixture
+def organiser(session: Session) -> Organiser:
+    return save_organiser(session, Organiser(name="北疆人力", kind="company", credit_code=CODE))
+
+
+@pytest.fixture
+def claim(session: Session, organiser: Organiser) -> Claim:
+    return save_claim(
+        session, Claim(organiser_id=organiser.id, year=2026, applied_on=date(2026, 11, 1))
+    )
+
+
+def worker(session: Session, number: int = 1, **facts: object) -> Person:
+    """Keep a person whom an organiser took to work in another county."""
+    person = keep_person(session, number)
+    work = Employment(
+        person_id=person.id, place_code="150203", since=date(2026, 2, 1), channel="market",
+        form="010", employer="北疆乳业", evidence_kind="contract",
+    )  # fmt: skip
+    save_employment(session, replace(work, **facts))  # type: ignore[arg-type]
+    return person
+
+
+def put_on(session: Session, claim: Claim, *people: Person, seen: bool = True) -> list[ClaimLine]:
+    """Put people on a claim; their evidence was seen and they were called."""
+    lines = add_claimed(session, claim.id, tuple(one.id for one in people))
+    if not seen:
+        return lines
+    return [
+        check_by_phone(
+            session, see_evidence(session, one.id, "contract", TODAY).id, TODAY, "confirmed"
+        )
+        for one in lines
+    ]
+
+
+def decide(session: Session, claim: Claim, **facts: object) -> Claim:
+    """Decide a claim today, by the document that holds."""
+    given = {"basis": BASIS, **facts}
+    return decide_claim(session, claim.id, TODAY, "达茂旗人社局", **given)  # type: ignore[arg-type]
+
+
+def another_claim(session: Session, year: int = 2026) -> Claim:
+    """Keep a claim of another organiser."""
+    known = session.find(Organiser, credit_code=OTHER_CODE)
+    other = known[0] if known else save_organiser(
+        session, Organiser(name="塞外劳务", kind="company", credit_code=OTHER_CODE)
+    )  # fmt: skip
+    return save_claim(
+        session, Claim(organiser_id=other.id, year=year, applied_on=date(2026, 11, 2))
+    )
+
+
+@pytest.mark.parametrize(
+    ("facts", "field"),
+    [
+        ({"name": " "}, "name"),
+        ({"kind": ""}, "kind"),
+        ({"credit_code": ""}, "credit_code"),
+        ({"credit_code": CODE[:-1] + ("0" if CODE[-1] != "0" else "1")}, "credit_code"),
+        ({"kind": "broker", "credit_code": ""}, "citizen_id"),
+    ],
+)
+def test_an_organiser_that_cannot_be_is_refused(
+    session: Session, facts: dict[str, str], field: str
+) -> None:
+    base = Organiser(name="北疆人力", kind="company", credit_code=CODE)
+
+    with pytest.raises(Refused) as refusal:
+        save_organiser(session, replace(base, **facts))  # type: ignore[arg-type]
+
+    assert refusal.value.fields == (field,)
+    assert session.find(Organiser) == []
+
+
+def test_an_organiser_is_known_once_and_found(session: Session, organiser: Organiser) -> None:
+    with pytest.raises(Refused, match="北疆人力"):
+        save_organiser(session, Organiser(name="别名", kind="company", credit_code=CODE.lower()))
+    number = citizen_id(date(1980, 5, 1), 11)
+    save_organiser(session, Organiser(name="图雅", kind="broker", citizen_id=number.lower()))
+
+    assert [one.name for one in organisers(session)] == ["北疆人力", "图雅"]
+    assert organisers(session, "北疆") == [organiser]
+    assert organiser.village_code == VILLAGE
+    assert not is_credit_code("91150203MA0AAAAA")
+    assert not is_credit_code(CODE[:-1] + "I")
+
+
+def test_what_a_county_keeps_is_for_all_its_villages(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Session, "role", "county")
+
+    kept = save_organiser(session, Organiser(name="北疆人力", kind="company", credit_code=CODE))
+
+    assert kept.village_code == session.office_code
+
+
+@pytest.mark.parametrize(
+    ("facts", "field"),
+    [
+        ({"year": None}, "year"),
+        ({"year": 2027}, "year"),
+        ({"applied_on": None}, "applied_on"),
+        ({"applied_on": TODAY + timedelta(days=1)}, "applied_on"),
+        ({"applied_on": date(2025, 3, 1)}, "applied_on"),
+    ],
+)
+def test_a_claim_that_cannot_be_is_refused(
+    session: Session, organiser: Organiser, facts: dict[str, object], field: str
+) -> None:
+    base = Claim(organiser_id=organiser.id, year=2026, applied_on=date(2026, 11, 1))
+
+    with pytest.raises(Refused) as refusal:
+        save_claim(session, replace(base, **facts))  # type: ignore[arg-type]
+
+    assert refusal.value.fields[0] == field
+    with pytest.raises(Refused, match="还没有选输出组织主体"):
+        save_claim(session, replace(base, organiser_id=Claim().organiser_id))
+
+
+def test_claims_are_numbered_by_year_and_listed(session: Session, claim: Claim) -> None:
+    second = another_claim(session)
+    older = another_claim(session, 2025)
+
+    assert [claim.number, second.number, older.number] == [
+        "输补2026-001",
+        "输补2026-002",
+        "输补2025-001",
+    ]
+    assert find_claims(session) == [second.id, claim.id, older.id]
+    assert find_claims(session, ClaimFilter(text="北疆")) == [claim.id]
+    assert find_claims(session, ClaimFilter(years=(2025,))) == [older.id]
+    assert find_claims(session, ClaimFilter(decided=True)) == []
+
+
+def test_a_person_comes_on_a_claim_with_the_spell_that_is_paid(
+    session: Session, claim: Claim
+) -> None:
+    person = worker(session, until=date(2026, 5, 31))
+    save_employment(
+        session,
+        Employment(person_id=person.id, place_code="150223", since=date(2026, 8, 1), form="010"),
+    )
+
+    line = put_on(session, claim, person, seen=False)[0]
+
+    assert (line.scope, line.evidence_kind, line.result) == ("prefecture", "contract", "open")
+    assert add_claimed(session, claim.id, (person.id,)) == []
+    shown = claim_people(session, claim.id)[0]
+    assert (shown.name, shown.scope_text, shown.answer.months) == ("乌云1", "盟市内跨旗县", 4)
+    assert shown.result_text == "不符合"
+    drop_claimed(session, line.id)
+    assert claim_people(session, claim.id) == []
+
+
+def test_a_decision_grants_who_passes_and_keeps_why(session: Session, claim: Claim) -> None:
+    good, short = worker(session, 1), worker(session, 2, since=date(2026, 9, 1))
+    put_on(session, claim, good, short)
+
+    decided = decide(session, claim)
+
+    lines = {one.person_id: one for one in session.find(ClaimLine, claim_id=claim.id)}
+    assert decided.result == "granted"
+    assert (lines[good.id].result, lines[good.id].amount_fen) == ("granted", 30_000)
+    assert (lines[good.id].months, lines[good.id].first_time) == (9, True)
+    assert (lines[short.id].result, lines[short.id].amount_fen) == ("refused", 0)
+    findings = findings_of(lines[good.id].explanation)
+    assert any(BASIS in one.found for one in findings)
+    assert all(one.passed for one in findings)
+    assert [one.rule for one in findings_of(lines[short.id].explanation) if not one.passed] == [
+        "transfer.min_months"
+    ]
+    row = claim_rows(session, [claim.id])[0]
+    assert (row.lines, row.granted, row.refused, row.amount_fen) == (2, 1, 1, 30_000)
+    assert row.state == "已审定"
+    assert [(one.people, one.amount_fen) for one in claim_sum(claim_people(session, claim.id))] == [
+        (1, 30_000),
+        (0, 0),
+        (0, 0),
+        (1, 30_000),
+    ]
+
+
+def test_rates_that_have_ended_are_not_paid_silently(session: Session, claim: Claim) -> None:
+    line = put_on(session, claim, worker(session))[0]
+    shown = claim_people(session, claim.id)[0]
+    assert [one.message for one in shown.findings if not one.passed] == [
+        "依据已到期，不能照旧标准发。"
+    ]
+
+    decide(session, claim, basis=" ")
+
+    assert session.get(ClaimLine, line.id).result == "refused"
+
+
+def test_a_person_is_granted_once_across_organisers_and_years(
+    session: Session, claim: Claim
+) -> None:
+    person = worker(session, since=date(2025, 1, 1))
+    put_on(session, claim, person)
+    second, older = another_claim(session), another_claim(session, 2025)
+    put_on(session, second, person)
+    put_on(session, older, person)
+    assert "也申报了的：塞外劳务" in "".join(
+        one.found for one in claim_people(session, claim.id, BASIS)[0].findings
+    )
+    decide(session, claim)
+
+    for other in (second, older):
+        decide(session, other)
+        line = session.find(ClaimLine, claim_id=other.id)[0]
+        failed = [one for one in findings_of(line.explanation) if not one.passed]
+        assert [one.rule for one in failed] == ["transfer.first_time"]
+        assert "北疆人力（2026）" in failed[0].found
+
+
+def test_two_records_of_one_number_are_granted_once(session: Session, claim: Claim) -> None:
+    first, twin = worker(session, 1), worker(session, 2)
+    with session.operation("test", "两台电脑各登记一次") as operation:
+        twin = operation.save(replace(session.get(Person, twin.id), citizen_id=first.citizen_id))
+    put_on(session, claim, first, twin)
+
+    decide(session, claim)
+
+    results = sorted(one.result for one in session.find(ClaimLine, claim_id=claim.id))
+    assert results == ["granted", "refused"]
+
+
+def test_whatever_is_claimed_and_corrected_a_person_is_granted_at_most_once(
+    session: Session, claim: Claim
+) -> None:
+    chance = Random(3)
+    people = [worker(session, number, since=date(2025, 1, 1)) for number in range(1, 5)]
+    all_claims = [claim, *(another_claim(session, year) for year in (2026, 2025, 2026))]
+    for one in all_claims:
+        put_on(session, one, *chance.sample(people, 3))
+    for one in chance.sample(all_claims, 4):
+        decide(session, one)
+    lines = session.find(ClaimLine)
+    for _ in range(30):
+        line = session.get(ClaimLine, chance.choice(lines).id)
+        try:
+            correct_line(session, line.id, line.result != "granted", "核查", BASIS)
+        except Refused as refusal:
+            assert "已经补过一次" in str(refusal)  # noqa: PT017 - only this stands in the way
+
+        granted = [one.person_id for one in session.find(ClaimLine, result="granted")]
+        assert len(granted) == len(set(granted))
+    for one in all_claims:
+        row, sums = claim_rows(session, [one.id])[0], claim_sum(claim_people(session, one.id))
+        assert (row.granted, row.amount_fen) == (sums[-1].people, sums[-1].amount_fen)
+
+
+def test_who_decides_may_refuse_by_hand_with_a_reason(session: Session, claim: Claim) -> None:
+    line = put_on(session, claim, worker(session))[0]
+
+    with pytest.raises(Refused, match="没有写理由"):
+        decide(session, claim, refused={line.id: ""})
+    with pytest.raises(Refused, match="不在花名册里"):
+        decide(session, claim, refused={claim.id: "没有这个人"})
+    decided = decide(session, claim, refused={line.id: "合同是假的"})
+
+    kept = session.get(ClaimLine, line.id)
+    assert (decided.result, kept.result, kept.amount_fen) == ("refused", "refused", 0)
+    assert "合同是假的" in findings_of(kept.explanation)[-1].message
+
+
+def test_too_few_telephone_checks_stop_the_decision(session: Session, claim: Claim) -> None:
+    lines = put_on(session, claim, worker(session, 1), worker(session, 2), seen=False)
+    for one in lines:
+        see_evidence(session, one.id, "wages", TODAY)
+
+    with pytest.raises(Refused, match="至少要 1 人") as refusal:
+        decide(session, claim)
+    assert "待旗县确认" in refusal.value.basis
+    check_by_phone(session, lines[0].id, TODAY, "unreached", "下午再打")
+
+    assert decide(session, claim).result == "granted"
+    session.choose_rule(claim_decisions.PHONE_SHARE, 0)
+    assert claim_decisions.phone_checks_needed(session, 100, TODAY) == 0
+
+
+@pytest.mark.parametrize(
+    ("facts", "field"),
+    [
+        ({"decided_by": " "}, "decided_by"),
+        ({"decided_on": TODAY + timedelta(days=1)}, "decided_on"),
+        ({"decided_on": date(2026, 10, 1)}, "decided_on"),
+    ],
+)
+def test_a_decision_that_cannot_be_is_refused(
+    session: Session, claim: Claim, facts: dict[str, object], field: str
+) -> None:
+    put_on(session, claim, worker(session))
+    given = {"decided_on": TODAY, "decided_by": "达茂旗人社局", "basis": BASIS, **facts}
+
+    with pytest.raises(Refused) as refusal:
+        decide_claim(session, claim.id, **given)  # type: ignore[arg-type]
+
+    assert refusal.value.fields == (field,)
+    assert session.get(Claim, claim.id).decided_on is None
+
+
+def test_an_empty_claim_is_not_decided(session: Session, claim: Claim) -> None:
+    with pytest.raises(Refused, match="花名册还是空的"):
+        decide(session, claim)
+
+
+def test_after_the_decision_only_a_correction_changes_a_line(
+    session: Session, claim: Claim
+) -> None:
+    line = put_on(session, claim, worker(session))[0]
+    with pytest.raises(Refused, match="还没有审定，不用更正"):
+        correct_line(session, line.id, False, "查错")
+    decide(session, claim)
+
+    for act in (
+        lambda: drop_claimed(session, line.id),
+        lambda: see_evidence(session, line.id, "wages", TODAY),
+        lambda: check_by_phone(session, line.id, TODAY, "denied"),
+        lambda: add_claimed(session, claim.id, ()),
+        lambda: save_claim(session, claim),
+        lambda: remove_claim(session, claim.id),
+        lambda: decide(session, claim),
+    ):
+        with pytest.raises(Refused, match="已经在 2026-11-25 审定"):
+            act()
+    with pytest.raises(Refused, match="更正的理由"):
+        correct_line(session, line.id, False, " ")
+    with pytest.raises(Refused, match="现在就是同意"):
+        correct_line(session, line.id, True, "再看")
+
+    taken_back = correct_line(session, line.id, False, "本人说没有外出")
+    assert (taken_back.result, taken_back.amount_fen) == ("refused", 0)
+    assert "更正以前：同意，300 元" in findings_of(taken_back.explanation)[-1].found
+    with pytest.raises(Refused, match="依据已到期"):
+        correct_line(session, line.id, True, "查错了")
+    given = correct_line(session, line.id, True, "查错了", BASIS)
+    assert (given.result, given.amount_fen) == ("granted", 30_000)
+    assert len(given.notes.splitlines()) == 2
+
+
+def test_payment_follows_the_decision(session: Session, claim: Claim) -> None:
+    put_on(session, claim, worker(session))
+    with pytest.raises(Refused, match="还没有同意的人"):
+        pay_claim(session, claim.id, TODAY)
+    decide(session, claim)
+    with pytest.raises(Refused, match="发放日期"):
+        pay_claim(session, claim.id, date(2026, 11, 1))
+
+    assert pay_claim(session, claim.id, TODAY).paid_on == TODAY
+    assert claim_rows(session, [claim.id])[0].state == "已发放"
+
+
+@pytest.mark.parametrize(("kind", "result"), [("", "confirmed"), ("contract", "")])
+def test_evidence_and_calls_need_their_kind(
+    session: Session, claim: Claim, kind: str, result: str
+) -> None:
+    line = put_on(session, claim, worker(session), seen=False)[0]
+    tomorrow = TODAY + timedelta(days=1)
+
+    with pytest.raises(Refused):
+        see_evidence(session, line.id, kind, TODAY if not kind else tomorrow)
+    with pytest.raises(Refused):
+        check_by_phone(session, line.id, TODAY if not result else tomorrow, result)
+
+
+def test_another_year_chooses_the_spells_again(session: Session, claim: Claim) -> None:
+    person = worker(session, since=date(2025, 3, 1), until=date(2025, 12, 31))
+    line = put_on(session, claim, person, seen=False)[0]
+    assert line.scope == ""
+
+    save_claim(session, replace(session.get(Claim, claim.id), year=2025))
+
+    assert session.get(ClaimLine, line.id).scope == "prefecture"
+
+
+def test_a_claim_is_taken_back_with_its_people(session: Session, claim: Claim) -> None:
+    put_on(session, claim, worker(session))
+
+    remove_claim(session, claim.id)
+
+    assert find_claims(session) == []
+    assert session.find(ClaimLine) == []
+
+
+def test_a_village_desk_in_the_books_of_an_office_does_not_decide(
+    session: Session, claim: Claim, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_on(session, claim, worker(session))
+    monkeypatch.setattr("desktop_app.use_cases.office.is_enrolled", lambda _: True)
+
+    with pytest.raises(Refused, match="旗县审定"):
+        decide(session, claim)
+
+    assert session.get(Claim, claim.id).decided_on is None
+
+
+def test_they_are_called_by_name(session: Session) -> None:
+    organiser = call(
+        session,
+        "save_organiser",
+        {"organiser": {"name": "北疆人力", "kind": "company", "credit_code": CODE}},
+    )
+    claim = call(
+        session,
+        "save_claim",
+        {"claim": {"organiser_id": str(organiser.id), "year": 2026, "applied_on": "2026-11-01"}},
+    )
+    person = worker(session)
+    given = {"claim_id": str(claim.id)}
+    line = call(session, "add_claimed", {**given, "people": [str(person.id)]})[0]
+    on_line = {"line_id": str(line.id)}
+    call(session, "see_evidence", {**on_line, "evidence_kind": "wages", "seen_on": "2026-11-20"})
+    call(session, "check_by_phone", {**on_line, "checked_on": "2026-11-20", "result": "confirmed"})
+    decision = {"decided_on": "2026-11-25", "decided_by": "旗人社局", "basis": BASIS}
+    with pytest.raises(Refused, match="没有写理由"):
+        call(session, "decide_claim", {**given, **decision, "refused": {str(line.id): " "}})
+    call(session, "decide_claim", {**given, **decision})
+    call(session, "pay_claim", {**given, "paid_on": "2026-11-25"})
+    call(session, "correct_line", {**on_line, "grant": False, "reason": "查错"})
+
+    assert call(session, "claim_people", given)[0].line.result == "refused"
+    assert call(session, "find_claims", {"wanted": {"decided": True}}) == [claim.id]
+    assert call(session, "claim_rows", {"ids": [str(claim.id)]})[0].amount_fen == 0
+    assert call(session, "organisers", {"text": "北"}) == [organiser]
+    with pytest.raises(Refused):
+        call(session, "drop_claimed", on_line)
+    with pytest.raises(Refused):
+        call(session, "remove_claim", given)
