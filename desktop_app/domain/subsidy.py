@@ -124,6 +124,17 @@ class Reckoned:
     """Half days of duty that lay before the start or after the last day and count as done."""
 
 
+NOT_ON_POST = Reckoned(
+    amount_fen=0,
+    halves=0,
+    parts=(),
+    days=frozenset(),
+    worked=Fraction(0),
+    limited=Fraction(0),
+)
+"""What somebody is due who was not on a post."""
+
+
 def reckon(rules: SubsidyRules, holder: Holder, month: Month, sheet: Sheet) -> Reckoned | None:
     """Return the subsidy of a month; none where a standard is missing."""
     days = holder.days(month)
