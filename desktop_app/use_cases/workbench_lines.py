@@ -8,8 +8,8 @@ from uuid import UUID
 from desktop_app.domain.dates import short
 from desktop_app.domain.records import NEW
 
-GROUPS = ("overdue", "today", "week", "later", "open")
-"""逾期, 今天到期, 本周, 往后, 没有期限."""
+GROUPS = ("overdue", "today", "week", "later", "open", "snoozed")
+"""逾期, 今天到期, 本周, 往后, 没有期限, 推迟的."""
 
 _WEEKDAYS = "一二三四五六日"
 
@@ -18,8 +18,8 @@ _WEEKDAYS = "一二三四五六日"
 class Todo:
     """One thing to do. ``why`` names the rule and its dates, ``basis`` cites the clause.
 
-    ``target`` is visit (a person), route, post or enrolment; ``count`` says for how many
-    people or households the line stands.
+    ``target`` is visit (a person), route, post, enrolment and so on; ``count`` says for how many
+    people or households the line stands. ``key`` stays the same until the due day is another.
     """
 
     kind: str
@@ -36,6 +36,11 @@ class Todo:
     target_id: UUID = NEW
     basis: str = ""
     count: int = 1
+
+    @property
+    def key(self) -> str:
+        """Return how a line is called when it is put off."""
+        return f"{self.kind}:{self.target_id}:{self.due_on or ''}"
 
     @property
     def overdue(self) -> bool:

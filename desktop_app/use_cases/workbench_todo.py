@@ -7,8 +7,12 @@ from db import visit_queries, workbench_queries
 from db.workbench_queries import DueEnrolments, Rounds
 from desktop_app.domain.codes import text_of
 from desktop_app.domain.dates import short
+from desktop_app.domain.insurance_arrears import last_chance, make_up_clause
+from desktop_app.domain.months import Month
 from desktop_app.session import Session
+from desktop_app.use_cases.monitoring import OPEN, MonitoringFilter, count_monitored
 from desktop_app.use_cases.people_list import village_name
+from desktop_app.use_cases.snoozing import put_off
 from desktop_app.use_cases.workbench_lines import GROUPS, Todo, due
 from desktop_app.use_cases.workbench_posts import post_lines
 
@@ -25,9 +29,10 @@ def todo_lines(session: Session, rounds: Rounds) -> list[Todo]:
         *_promises(session),
         *_visits(session, rounds),
         *_enrolments(session),
+        *_monitoring(session),
         *post_lines(session),
     ]
-    return sorted(found, key=_order)
+    return sorted(put_off(session, found), key=_order)
 
 
 def visit_due_day(session: Session) -> date:
@@ -124,21 +129,57 @@ def _enrolments(session: Session) -> Iterator[Todo]:
     found = workbench_queries.due_enrolments(session.store.database, until, MOST + 1)
     basis = session.rules.clause("enrolment.warn_days", today).cited()
     for some in found:
-        yield _enrolment(some, days, today, basis)
+        clause = make_up_clause(session.rules, some.scheme, today)
+        yield _enrolment(some, days, today, basis, last_chance(clause, some.due_on))
 
 
-def _enrolment(some: DueEnrolments, days: int, today: date, basis: str) -> Todo:
+def _enrolment(
+    some: DueEnrolments, days: int, today: date, basis: str, chance: date | None
+) -> Todo:
     many = f"等 {MOST} 多人" if some.count > MOST else f"等 {some.count} 人"
     return Todo(
         kind="enrolment",
         icon="shield-check",
         who=some.name if some.count == 1 else f"{some.name} {many}",
         what=f"{text_of('insurance_scheme', some.scheme)}该缴费了",
-        why=f"规则：缴费期限前 {days} 天提醒。{short(some.due_on)}以前缴，错过可能补不了",
+        why=f"规则：缴费期限前 {days} 天提醒。{_chance_words(some.due_on, chance, today)}",
         village=village_name(some.village_code),
         verb="查看",
         target="enrolment",
         target_id=some.id,
         basis=basis,
         **due(some.due_on, today),
+    )
+
+
+def _chance_words(due_on: date, chance: date | None, today: date) -> str:
+    """Tell until when to pay, or to make up what was not paid."""
+    if due_on >= today:
+        return f"{short(due_on)}以前缴，错过可能补不了"
+    if chance is None:
+        return "已经错过，能不能补请问经办机构"
+    if chance < today:
+        return "补缴期已过，可能补不了，请问经办机构"
+    return f"已经错过，{short(chance)}以前还能补"
+
+
+def _monitoring(session: Session) -> Iterator[Todo]:
+    """Yield how many the month still asks about, until its last day."""
+    left = count_monitored(session, MonitoringFilter(state=OPEN))
+    if not left:
+        return
+    today = session.today()
+    month = Month.around(today)
+    clause = session.rules.clause("monitoring.needy_only", today)
+    yield Todo(
+        kind="monitoring",
+        icon="clipboard-list",
+        who=f"{left} 人",
+        what=f"{today.month}月的情况还没有问",
+        why="规则：每月问一次有没有变化。这个月走访过的不用再问",
+        village="",
+        verb="去问",
+        target="monitoring",
+        basis=clause.cited(),
+        **due(month.last, today),
     )

@@ -6,15 +6,17 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop_app.domain.records import Person, Visit
+from desktop_app.domain.records import Person, Snooze, Visit
 from desktop_app.session import Session
 from desktop_app.use_cases.visits import draft, keep_draft, record_visit, visit_sheet
 from tests.sessions import TODAY, Clock, keep_person, keep_post
 from tests.ui.conftest import shown_page
 from ui.buttons import Button
 from ui.jobs import Jobs
+from ui.pages.person_form import FormDialog
 from ui.pages.workbench import WorkbenchPage
 from ui.pages.workbench_list import button_rect
 
@@ -163,3 +165,22 @@ def test_ctrl_n_goes_to_the_route(qtbot: QtBot, late: Person, page: WorkbenchPag
 def test_a_narrow_window_puts_the_column_below(qtbot: QtBot, page: WorkbenchPage) -> None:
     page.resize(700, 620)
     qtbot.waitUntil(lambda: page.side.y() > page.list.y() + 50)
+
+
+def test_a_thing_is_put_off_by_keys_and_comes_back(
+    qtbot: QtBot, late: Person, page: WorkbenchPage, session: Session
+) -> None:
+    qtbot.waitUntil(lambda: page.list.current() is not None)
+    QTest.keyClick(page, Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), FormDialog))
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, FormDialog)
+    dialog.forms[0].set_value("reason", "雪大，路不通")
+    dialog.save.click()
+
+    qtbot.waitUntil(lambda: [one.reason for one in session.find(Snooze)] == ["雪大，路不通"])
+    page.refresh()
+    qtbot.waitUntil(lambda: "推迟的 1 件" in words(page))
+
+    page.snooze()
+    qtbot.waitUntil(lambda: session.find(Snooze) == [])

@@ -20,9 +20,17 @@ class RegistersTabs(TabbedPage):
 def _tabs(session: Session, jobs: Jobs) -> list[Door]:
     """Return the tabs; each page is imported when it is first opened."""
 
+    def targets() -> Page:
+        from ui.pages.targets import TargetsPage
+
+        return TargetsPage(session, jobs)
+
     def monitoring() -> Page:
         from ui.pages.monitoring import MonitoringPage
 
         return MonitoringPage(session, jobs)
 
-    return [Door("monitoring", "月度监测", "clipboard-list", monitoring)]
+    return [
+        Door("targets", "目标任务", "clipboard-list", targets),
+        Door("monitoring", "月度监测", "clipboard-list", monitoring),
+    ]

@@ -1,14 +1,17 @@
 """工作台: the draft to resume, what is due, how the month stands, what was done last."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
+from desktop_app.domain.records import Snooze
 from desktop_app.session import Session
 from desktop_app.use_cases.history import undo
+from desktop_app.use_cases.snoozing import snooze_todo, wake_todo
 from desktop_app.use_cases.visit_drafts import Draft, drop_draft
 from desktop_app.use_cases.workbench import Todo, Workbench, workbench
 from ui import theme
@@ -18,14 +21,19 @@ from ui.cards import Card, PageHead, ScrollColumn
 from ui.empty_state import EmptyState
 from ui.jobs import Jobs
 from ui.page import Hint, Page
+from ui.pages.person_form import FormDialog
 from ui.pages.workbench_list import TodoList
 from ui.pages.workbench_side import CountsCard, MonthCard, RecentCard
+from ui.record_form import RecordForm
 
 NARROW = 980
 """Below this width the right column goes below the list."""
 
-PAGES = {"visit": "visits", "route": "visits", "post": "posts", "enrolment": "enrolments"}
-"""Which page does a thing."""
+PAGES = {"visit": "visits", "post": "posts", "enrolment": "enrolments"}
+"""Which page does a thing, for the record it is about."""
+
+TABS = {"route": ("visits", None), "monitoring": ("registers", "monitoring")}
+"""Which page does a thing that is about many, and under which tab."""
 
 _WEEKDAYS = "一二三四五六日"
 
@@ -51,6 +59,7 @@ class WorkbenchPage(Page):
             ("↑↓", "选一件"),
             ("Enter", "办理"),
             ("空格", "看依据"),
+            ("Ctrl T", "推迟"),
             ("F6", "换栏"),
             ("Ctrl N", "新走访"),
             ("Ctrl Z", "撤销"),
@@ -88,8 +97,32 @@ class WorkbenchPage(Page):
 
     def do(self, todo: Todo) -> None:
         """Open the page where a thing is done."""
-        argument = None if todo.target == "route" else todo.target_id
-        self.go.emit(PAGES[todo.target], argument)
+        if todo.target in TABS:
+            self.go.emit(*TABS[todo.target])
+        else:
+            self.go.emit(PAGES[todo.target], todo.target_id)
+
+    def snooze(self) -> None:
+        """Put the chosen thing off until a day, or let one that was put off come back."""
+        todo = self.list.current()
+        if todo is None:
+            return
+        if todo.group == "snoozed":
+            self._start(partial(wake_todo, self._session, todo.key), "不再推迟")
+            return
+        today = self._session.today()
+        form = RecordForm(
+            Snooze, ("until", "reason"), today=today, required=("until", "reason"), wide=("reason",)
+        )
+        form.set_value("until", today + timedelta(days=7))
+
+        def work() -> Callable[[], Snooze]:
+            said = form.values()
+            return lambda: snooze_todo(self._session, todo.key, **said)
+
+        note = f"{todo.who} · {todo.what}。推迟的排在最下面，到那一天会回来。"
+        dialog = FormDialog(self, self._jobs, "推迟这件事", [form], note=note, verb="推迟")
+        dialog.run(work, lambda _: self.toast.emit("已推迟", True))
 
     def resume(self) -> None:
         """Go on with the draft."""
@@ -163,6 +196,12 @@ class WorkbenchPage(Page):
         self.list.asked.connect(self.do)
         self.recent.undo_asked.connect(self.undo)
         self.key("Ctrl+N", self._new_visit)
+        self.key("Ctrl+T", self.snooze)
+
+    def _start(self, work: Callable[[], object], done: str) -> None:
+        self._jobs.start(
+            self, lambda _: work(), lambda _: self.toast.emit(done, True), self.refused.emit
+        )
 
     def _new_visit(self) -> None:
         self.go.emit("visits", None)

@@ -15,6 +15,7 @@ GROUPS = {
     "week": ("clock", "text2", "本周"),
     "later": ("calendar", "text2", "往后"),
     "open": ("circle", "text2", "没有期限"),
+    "snoozed": ("history", "text2", "推迟的"),
 }
 
 
