@@ -116,6 +116,10 @@ class DeskJournal:
         found = self._sql.fetch("SELECT head_seq FROM feed WHERE key = ?", (head.key,))
         return (found[0][0] if found else 0) < head.seq
 
+    def contradicts(self, head: FeedHead) -> bool:
+        """Say whether a feed that is here so far went another way before."""
+        return feed_store.chain_at(self._sql, head.key, head.seq) not in (None, head.chain)
+
     def runs_for(self, theirs: Iterable[FeedHead], villages: Sequence[str]) -> Iterator[Run]:
         """Yield what a replica with these heads lacks of these villages.
 

@@ -32,6 +32,9 @@ FIRST_FRAME, LARGEST_FRAME = 64 << 10, 1 << 20
 TAKEN_AT_ONCE = 512 << 10
 """Bytes of runs that are pulled before they are taken in, in one transaction."""
 
+OTHER_ORDERS = "other-orders"
+"""The hub's authority goes on otherwise than here: it was set back, and gave orders too soon."""
+
 LAST_PLACE = 1 << 53
 """Beyond every arrival at a hub."""
 
@@ -127,9 +130,12 @@ def _hello(desk: DeskReplica, peer: Peer, report: Report) -> HelloAnswer:
 def _one_round(
     desk: DeskReplica, peer: Peer, answer: HelloAnswer, report: Report, steps: Progress
 ) -> None:
-    for head in answer.heads:
-        if desk.is_authority(head) and desk.lacks(head):
-            _pull_villages(desk, peer, answer.hub, [head.village], report, steps)
+    for head in filter(desk.is_authority, answer.heads):
+        forked = set[bytes]()
+        if desk.lacks(head):
+            forked = _pull_villages(desk, peer, answer.hub, [head.village], report, steps)
+        if head.key in forked or desk.contradicts(head):
+            report.refused = ((head.key, OTHER_ORDERS), *report.refused)
     for trouble in desk.troubles(answer.heads):
         _heal(desk, peer, trouble, report, steps)
     _push(desk, peer, answer, report, steps)

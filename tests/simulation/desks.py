@@ -19,6 +19,7 @@ from db.folder import RECORDS as FILE
 from db.folder import make_records
 from db.ids import IdSource
 from db.rows import columns
+from db.shape import Shape, present_shape
 from db.store import Store
 from desktop_app.domain.records import Placement, Post
 from sync.invitation import Invitation
@@ -166,9 +167,19 @@ class Desk:
         return said
 
     @property
+    def shape(self) -> Shape:
+        """Return what its program knows of the records."""
+        return _newest() if self.widths is None else present_shape(self.widths)
+
+    @property
     def device(self) -> bytes:
         """Return the 16-byte name of the desk."""
         return self.store.desk.device
+
+
+@cache
+def _newest() -> Shape:
+    return present_shape()
 
 
 @cache

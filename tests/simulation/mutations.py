@@ -7,9 +7,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from db import exchange_store, feed_store, forms, merging, merging_rows, resolution
+from db import exchange_store, feed_store, feeds, forms, healing, merging, merging_rows, resolution
+from db.operation import Operation
 from db.resolution import History
-from sync import exchange, judging
+from sync import exchange, judging, upstream
 from sync.certificates import Certificate
 from sync.replica import DeskReplica
 
@@ -25,6 +26,13 @@ class Mutation:
     guard: str
     without: str
     seed: int = 0
+
+
+def _got(value: object) -> Callable[..., Any]:
+    """Return the function behind a property."""
+    assert isinstance(value, property)
+    assert value.fget is not None
+    return value.fget
 
 
 MUTATIONS: dict[str, Mutation] = {
@@ -75,6 +83,30 @@ MUTATIONS: dict[str, Mutation] = {
     ),
     "a row waits for what it points at": Mutation(
         resolution._missing_references, "if needed is not None:", "if False:"
+    ),
+    "erased stays erased": Mutation(
+        feed_store._read_entry, "if salt is not None and erased(", "if max("
+    ),
+    "an erased row has no state": Mutation(
+        merging.Merging._resolve, "if self._authority.erased(*row):", "if False:"
+    ),
+    "what replaces is stamped above": Mutation(
+        feeds.JournalWriter.append, "max(hlc, change.above + 1)", "hlc"
+    ),
+    "clocks of others pull only so far": Mutation(
+        _got(feeds.JournalWriter.clock), "min(latest, (wall + PULL_MS) << 16)", "latest"
+    ),
+    "a hub that was set back is reminded": Mutation(
+        exchange._first_hello, 'refusal.code != "unknown-device" or', "True or"
+    ),
+    "a hub that was set back asks above": Mutation(
+        upstream._Passing._regain, "keys = {head.key for head in lost}", "return"
+    ),
+    "what is written again already is not written again": Mutation(
+        healing.heal, "written_again(sql, feed, suffix, touched)", "{}"
+    ),
+    "a record leaves with one creation": Mutation(
+        Operation._passed_over, "if move != 1:", "if True:"
     ),
     "a row out of force leaves a stub everywhere": Mutation(
         merging_rows.write, "if there or pointed_at:", "if there:", 12

@@ -27,7 +27,7 @@ from datetime import timedelta
 from pathlib import Path
 from random import Random
 
-from db.shape import present_shape
+from db.store import Store
 from sync.exchange import Report, exchange
 from sync.hub_refusal import HubRefusal
 from sync.messages import Message
@@ -129,6 +129,7 @@ class Simulation:
         self.above = Above(self)
         self.desks: dict[str, Desk] = {}
         self.workers: dict[str, Worker] = {}
+        self.replicas: dict[str, tuple[Store, DeskReplica]] = {}
         self.revoked: set[str] = set()
         self.unmet: set[str] = set()
         self.hub_set_back = False
@@ -221,9 +222,13 @@ class Simulation:
             desk.fuse.left = None
 
     def replica(self, desk: Desk) -> DeskReplica:
-        """Return the replica of a desk, as a program that has just started makes it."""
-        roots = {COUNTY: self.office.root_public}
-        return DeskReplica(desk.store, roots, present_shape(desk.widths))
+        """Return the replica of a desk, one as long as its program runs."""
+        found = self.replicas.get(desk.name)
+        if found is None or found[0] is not desk.store:
+            roots = {COUNTY: self.office.root_public}
+            found = desk.store, DeskReplica(desk.store, roots, desk.shape)
+            self.replicas[desk.name] = found
+        return found[1]
 
     def peer(self, desk: Desk, weather: Weather) -> LocalPeer:
         """Return the hub as a desk sees it."""

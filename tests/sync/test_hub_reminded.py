@@ -7,12 +7,12 @@ import msgspec
 import pytest
 
 from desktop_app.session import Session
-from sync.exchange import enrol, exchange
+from sync.exchange import OTHER_ORDERS, enrol, exchange
 from sync.hub import Hub
 from sync.hub_app import HubApp, app_of
 from sync.hub_refusal import HubRefusal
-from sync.invitation import enrol_request
-from sync.messages import Push, encode
+from sync.invitation import Invitation, enrol_request
+from sync.messages import EnrolRequest, Push, encode
 from sync.rates import Rates
 from sync.replica import DeskReplica
 from tests.sessions import OTHER_VILLAGE, VILLAGE, keep_person
@@ -28,11 +28,10 @@ def session(tmp_path: Path) -> Iterator[Session]:
     session.close()
 
 
-def let_in(hub: Hub, app: HubApp, session: Session) -> DeskReplica:
+def request_of(session: Session, desk: DeskReplica, invitation: Invitation) -> EnrolRequest:
     own = session.store.desk
-    desk = DeskReplica(session.store, {COUNTY: hub.books.keys.root_public_key})
-    request = enrol_request(
-        hub.invite("其木格", "specialist", [VILLAGE, OTHER_VILLAGE]),
+    return enrol_request(
+        invitation,
         public_key=own.public_key,
         box_key=b"b" * 32,
         user=own.officer_id,
@@ -40,6 +39,13 @@ def let_in(hub: Hub, app: HubApp, session: Session) -> DeskReplica:
         device=own.device,
         sign=own.sign,
     )
+
+
+def let_in(hub: Hub, app: HubApp, session: Session) -> DeskReplica:
+    own = session.store.desk
+    desk = DeskReplica(session.store, {COUNTY: hub.books.keys.root_public_key})
+    invitation = hub.invite("其木格", "specialist", [VILLAGE, OTHER_VILLAGE])
+    request = request_of(session, desk, invitation)
     enrol(desk, Line(hub, Wire(app)).peer(own.device, own.sign), request)
     return desk
 
@@ -127,3 +133,26 @@ def test_strangers_of_one_address_may_not_come_too_often(hub: Hub) -> None:
 
     assert [each.status for each in told] == [200, 200, 429, 429]
     app.close()
+
+
+@pytest.mark.parametrize("orders", [1, 4])
+def test_a_desk_says_that_a_hub_gave_other_orders_after_it_was_set_back(
+    app: HubApp, hub: Hub, session: Session, orders: int
+) -> None:
+    set_back = remembered(hub)
+    desk = let_in(hub, app, session)
+    peer = Line(hub, Wire(app)).peer(desk.device, session.store.desk.sign)
+    enrolled(hub, 2)
+    assert exchange(desk, peer).same
+    authority = desk.heads([COUNTY])
+    set_back()
+    own = hub.invite("其木格", "specialist", [VILLAGE, OTHER_VILLAGE])
+    for number in range(3, 2 + orders):
+        enrolled(hub, number)
+    hub.enrol(request_of(session, desk, own))
+
+    report = exchange(desk, peer)
+
+    assert not report.same
+    assert report.refused[0] == (authority[0].key, OTHER_ORDERS)
+    assert desk.heads([COUNTY]) == authority
