@@ -11,6 +11,7 @@ from desktop_app.cli import (
     papers,
     records,
     upkeep,
+    watch_lists,
     window,
 )
 from desktop_app.cli.grammar import Parser, UsageError, add_command, number
@@ -52,12 +53,14 @@ def _folder_commands(commands: "argparse._SubParsersAction[Parser]") -> None:
 
 def _record_commands(commands: "argparse._SubParsersAction[Parser]") -> None:
     one = add_command(commands, "import", "从 Excel 导入", exchange.import_file)
-    one.add_argument("kind", choices=("people",), help="people：人员花名册")
+    one.add_argument("kind", choices=("people", "watch-list"),
+                     help="people：人员花名册；watch-list：部门名单")  # fmt: skip
     one.add_argument("file", type=Path, metavar="FILE.xlsx")
     one.add_argument("--dry-run", action="store_true", help="只看会怎样，不写入")
     one.add_argument("--errors", type=Path, metavar="OUT.xlsx", help="把没有导入的行写到这个文件")
     one.add_argument("--village", action="append", default=[], metavar="名称=CODE",
                      help="指明表里的嘎查村名称是哪个代码，可以写几次")  # fmt: skip
+    watch_lists.add_arguments(one)
     one = add_command(commands, "list", "列出记录", records.list_records)
     one.add_argument("kind", choices=tuple(records.KINDS))
     one.add_argument("--where", action="append", default=[], metavar="FIELD=VALUE")

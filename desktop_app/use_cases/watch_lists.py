@@ -1,0 +1,237 @@
+"""Lists that offices hand over as Excel: only who is known here is kept, with source and date."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from db.check_queries import people_by_number
+from desktop_app.domain.citizen_id import masked
+from desktop_app.domain.codes import code_list, text_of
+from desktop_app.domain.errors import Refused
+from desktop_app.domain.progress import Progress
+from desktop_app.domain.records import Listed, RecordId
+from desktop_app.session import Session
+from desktop_app.spreadsheets.header import find_header
+from desktop_app.spreadsheets.people_rows import people_rows
+from desktop_app.spreadsheets.reader import read_sheet
+from desktop_app.spreadsheets.watch_list import ListRow, list_columns, read_list_row
+
+__all__ = ["ListPreview", "ListedRow", "import_watch_list", "read_watch_list", "take_in_list"]
+
+IMPORT = "import_watch_list"
+NEW_ROW, CHANGED, SAME = "new", "changed", "same"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedRow:
+    """One person known here who stands on the list, and whether that is news."""
+
+    row: int
+    name: str
+    number: str
+    village_code: str
+    since: date | None
+    until: date | None
+    detail: str
+    state: str
+    notes: tuple[str, ...]
+    record: Listed = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListPreview:
+    """What a list would bring; nothing is written yet.
+
+    ``strangers`` counts the rows about people who are not known here: nothing of them is kept.
+    ``gone`` are entries of the same list and source that this file does not have any more.
+    """
+
+    file_name: str
+    sheet: str
+    watch_list: str
+    source: str
+    as_of: date
+    read: int
+    strangers: int
+    columns: tuple[str, ...]
+    rows: tuple[ListedRow, ...]
+    problems: tuple[str, ...]
+    gone: tuple[Listed, ...] = field(repr=False)
+
+    @property
+    def counts(self) -> Counter[str]:
+        """Return how many of the rows are new, changed, the same."""
+        return Counter(row.state for row in self.rows)
+
+    def summary(self) -> str:
+        """Return in sentences what was read and what would be kept."""
+        counts = self.counts
+        name = text_of("watch_list", self.watch_list)
+        lines = [
+            f"「{self.file_name}」的工作表「{self.sheet}」认作{name}名单，读了 {self.read} 行。",
+            f"对上本机 {len(self.rows)} 人：新增 {counts[NEW_ROW]}，有变化 {counts[CHANGED]}，"
+            f"没有变化 {counts[SAME]}；不认识的 {self.strangers} 行不留。",
+        ]
+        if self.columns:
+            lines.append(f"用到的列：{'、'.join(self.columns)}。")
+        if self.gone:
+            lines.append(f"以前有、这次没有的 {len(self.gone)} 人，会从名单上去掉。")
+        if self.problems:
+            lines.append(f"{len(self.problems)} 行没有对上：身份证号空缺或者不对。")
+        return "\n".join(lines)
+
+
+def read_watch_list(
+    session: Session,
+    path: Path,
+    watch_list: str,
+    progress: Progress,
+    *,
+    source: str = "",
+    as_of: date | None = None,
+    whole: bool = False,
+) -> ListPreview:
+    """Read a list and look for the people who are known here; nothing is written.
+
+    ``whole`` says that the file is the whole list of its source: who is on it no more is taken
+    off. ``Refused`` for a list that does not exist, or a file that cannot be read safely.
+    """
+    day = as_of or session.today()
+    _refuse_odd(session, watch_list, day)
+    sheet = read_sheet(path, progress)
+    header = find_header(sheet.head())
+    columns = list_columns(header, watch_list)
+    read = [read_list_row(row, columns) for row in people_rows(sheet, header)]
+    known = Known(session, watch_list, source.strip() or path.stem, day)
+    rows = list(known.rows([row for row in read if isinstance(row, ListRow)]))
+    used = (*columns.numbers, columns.since, columns.until, columns.detail)
+    return ListPreview(
+        file_name=path.name,
+        sheet=sheet.name,
+        watch_list=watch_list,
+        source=known.source,
+        as_of=day,
+        read=len(read),
+        strangers=known.strangers,
+        columns=tuple(header.place(one) for one in used if one is not None),
+        rows=tuple(rows),
+        problems=tuple(str(row) for row in read if isinstance(row, Refused)),
+        gone=tuple(known.gone(rows)) if whole else (),
+    )
+
+
+def take_in_list(session: Session, preview: ListPreview, progress: Progress) -> int | None:
+    """Keep what the preview showed, all or nothing; return the batch that undoes it, or none.
+
+    The same file taken in again changes nothing.
+    """
+    name = text_of("watch_list", preview.watch_list)
+    news = [row for row in preview.rows if row.state != SAME]
+    if not news and not preview.gone:
+        return None
+    with session.store.transaction():
+        batch = session.store.next_batch()
+        for row in progress.over(news):
+            with session.operation(IMPORT, f"{name}名单：{row.name}", batch=batch) as operation:
+                operation.save(row.record)
+        for gone in preview.gone:
+            with session.operation(IMPORT, f"{name}名单：去掉一人", batch=batch) as operation:
+                operation.remove(gone)
+    return batch
+
+
+def import_watch_list(
+    session: Session,
+    path: str,
+    watch_list: str,
+    source: str = "",
+    as_of: date | None = None,
+    whole: bool = False,
+    dry_run: bool = False,
+) -> ListPreview:
+    """Read a list and keep at once what it says of people known here, unless ``dry_run``."""
+    preview = read_watch_list(
+        session, Path(path), watch_list, Progress(), source=source, as_of=as_of, whole=whole
+    )
+    if not dry_run:
+        take_in_list(session, preview, Progress())
+    return preview
+
+
+class Known:
+    """The people known here, compared with the rows of one list."""
+
+    def __init__(self, session: Session, watch_list: str, source: str, as_of: date) -> None:
+        self._session, self.source = session, source
+        self._watch_list, self._as_of = watch_list, as_of
+        self.strangers = 0
+        before = session.find(Listed, watch_list=watch_list)
+        self._before = {(one.person_id, one.detail): one for one in before}
+
+    def rows(self, read: list[ListRow]) -> Iterator[ListedRow]:
+        """Return a row for each person known here; count the others."""
+        numbers = list(dict.fromkeys(number for row in read for number in row.numbers))
+        people = people_by_number(self._session.store.database, numbers)
+        seen: set[tuple[RecordId, str]] = set()
+        for row in read:
+            found = [(n, *person) for n in row.numbers for person in people.get(n, ())]
+            self.strangers += not found
+            for number, id_, name, village in found:
+                if (id_, row.detail) not in seen:
+                    seen.add((id_, row.detail))
+                    yield self._row(row, number, id_, name, village)
+
+    def gone(self, rows: list[ListedRow]) -> list[Listed]:
+        """Return what the same source said before and says no more."""
+        here = {(row.record.person_id, row.record.detail) for row in rows}
+        return [
+            one
+            for key, one in self._before.items()
+            if one.source == self.source and key not in here
+        ]
+
+    def _row(self, row: ListRow, number: str, id_: RecordId, name: str, village: str) -> ListedRow:
+        notes = list(row.notes)
+        if row.name and number == row.numbers[0] and _plain(row.name) != _plain(name):
+            notes.append(f"名单上的姓名是“{row.name}”。")
+        before = self._before.get((id_, row.detail))
+        record = replace(
+            before or Listed(village_code=village, person_id=id_, watch_list=self._watch_list),
+            since=row.since,
+            until=row.until,
+            detail=row.detail,
+            source=self.source,
+            as_of=self._as_of,
+            notes="".join(notes),
+        )
+        state = NEW_ROW if before is None else SAME if record == before else CHANGED
+        return ListedRow(
+            row=row.row,
+            name=name,
+            number=masked(number),
+            village_code=village,
+            since=row.since,
+            until=row.until,
+            detail=row.detail,
+            state=state,
+            notes=tuple(notes),
+            record=record,
+        )
+
+
+def _refuse_odd(session: Session, watch_list: str, as_of: date) -> None:
+    if watch_list not in code_list("watch_list"):
+        names = "、".join(one.value for one in code_list("watch_list").choices())
+        raise Refused(
+            f"没有叫“{watch_list}”的名单。",
+            advice=f"可以写的名单是：{names}。",
+            fields=("watch_list",),
+        )
+    if as_of > session.today():
+        raise Refused("名单的日期晚于今天。", advice="写部门出这份名单的日期。", fields=("as_of",))
+
+
+def _plain(name: str) -> str:
+    return "".join(name.split()).replace("•", "·")
