@@ -49,6 +49,7 @@ from desktop_app.use_cases import (
     transfers,
     upkeep,
     visits,
+    watch_lists,
     workbench,
 )
 from desktop_app.use_cases.arguments import refuse_unstorable, told_of_mistake
@@ -199,6 +200,7 @@ USE_CASES: tuple[Callable[..., Any], ...] = (
     roll_payments.confirm_payments,
     roll_payments.record_failure,
     roll_totals.roll_totals,
+    watch_lists.import_watch_list,
 )
 """Every use case of ``nutag do``: append a new one here."""
 
