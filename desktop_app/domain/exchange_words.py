@@ -83,6 +83,7 @@ ACTS: dict[str, str] = {
     "record_recovery": "登记追回",
     "report_vacancy": "登记空岗报告",
     "keep_document": "登记档案材料",
+    "remove_document": "移除档案材料",
     "propose_post": "申报岗位",
     "save_post": "改岗位",
     "approve_post": "登记批复",
