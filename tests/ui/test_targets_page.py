@@ -1,0 +1,87 @@
+"""目标任务 on real records: numbers, the people behind them, and another target by keys."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from desktop_app.domain.records import Employment, Target
+from desktop_app.session import Session
+from desktop_app.use_cases.targets import set_target
+from tests.sessions import VILLAGE, keep_person
+from tests.ui.conftest import shown_page
+from ui.jobs import Jobs
+from ui.pages.person_form import FormDialog
+from ui.pages.targets import TargetsPage
+
+
+@pytest.fixture
+def page(qtbot: QtBot, session: Session, jobs: Jobs) -> TargetsPage:
+    person = keep_person(session, name="巴雅尔")
+    spell = Employment(
+        village_code=VILLAGE,
+        person_id=person.id,
+        form="010",
+        scope="province",
+        since=date(2026, 3, 1),
+    )
+    with session.operation("test", "登记") as operation:
+        operation.save(spell)
+    set_target(session, "150223", "transfer", 2026, 4)
+    made = shown_page(qtbot, TargetsPage(session, jobs))
+    qtbot.waitUntil(lambda: bool(made.table.records.ids))
+    return made
+
+
+def cells(page: TargetsPage, row: int) -> list[str]:
+    model = page.table.records
+    return [str(model.index(row, column).data()) for column in range(model.columnCount())]
+
+
+def told(page: TargetsPage) -> list[str]:
+    items = [page._checks.itemAt(at) for at in range(page._checks.count())]
+    found = [item.widget() for item in items if item]
+    return [each.text() for each in found if isinstance(each, QLabel)]
+
+
+def test_each_measure_stands_beside_its_target_and_adds_up(qtbot: QtBot, page: TargetsPage) -> None:
+    assert cells(page, 0)[2:] == ["4", "1", "25%", "3"]
+    assert told(page)[0].startswith("对得上：四类转移就业 0 + 0 + 0 + 1 = 1")
+
+
+def test_a_number_opens_the_people_behind_it(qtbot: QtBot, page: TargetsPage) -> None:
+    page.table.selectRow(4)
+    qtbot.waitUntil(lambda: len(page.people.records.ids) == 1)
+    went: list[tuple[str, object]] = []
+    page.go.connect(lambda name, argument: went.append((name, argument)))
+
+    page.people.opened.emit(page.people.records.ids[0])
+
+    assert went == [("people", page.people.records.ids[0])]
+    page.table.selectRow(1)
+    qtbot.waitUntil(lambda: page.people.records.ids == [])
+
+
+def test_one_measure_is_told_for_each_area(qtbot: QtBot, page: TargetsPage) -> None:
+    page.measures.choose(("transfer",))
+
+    qtbot.waitUntil(lambda: len(page.table.records.ids) == 2)
+    assert [cells(page, row)[3] for row in (0, 1)] == ["1", "1"]
+    assert told(page) == ["对得上：下一级合计 1，达尔罕茂明安联合旗 1。"]
+
+
+def test_another_target_is_typed(qtbot: QtBot, page: TargetsPage, session: Session) -> None:
+    page.table.selectRow(0)
+    page.table.setFocus()
+    QTest.keyClick(page.table, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), FormDialog))
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, FormDialog)
+    dialog.forms[0].set_value("value", 9)
+    dialog.save.click()
+
+    qtbot.waitUntil(lambda: [one.value for one in session.find(Target)] == [9])
+    qtbot.waitUntil(lambda: cells(page, 0)[2] == "9")
