@@ -42,8 +42,7 @@ def cells(page: TargetsPage, row: int) -> list[str]:
 
 
 def told(page: TargetsPage) -> list[str]:
-    items = [page._checks.itemAt(at) for at in range(page._checks.count())]
-    found = [item.widget() for item in items if item]
+    found = [page._checks.itemAt(at).widget() for at in range(page._checks.count())]
     return [each.text() for each in found if isinstance(each, QLabel)]
 
 
