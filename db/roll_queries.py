@@ -12,16 +12,16 @@ from desktop_app.domain.months import Month
 from desktop_app.domain.records import RollLine
 from desktop_app.domain.subsidy import Holder, Terms
 
-_WHOLE = """
+_HOLDERS = """
 SELECT l.id, l.person_id, p.name, p.citizen_id, o.title, p.account, p.bank, l.started_on,
   l.last_day_on, p.died_on, l.stop_month, o.standard_fen, o.standard_period, o.required_days,
-  l.agreement_from, l.agreement_to, l.village_code, o.department
+  l.agreement_from, l.agreement_to
 FROM placement l JOIN post o ON o.id = l.post_id JOIN person p ON p.id = l.person_id
 WHERE l.removed = 0 AND o.removed = 0 AND p.removed = 0
-  AND (l.last_day_on IS NULL OR l.last_day_on >= ?) AND {asked}
+  AND (l.last_day_on IS NULL OR l.last_day_on >= ?)
+  AND o.village_code = ? AND l.village_code = ? AND o.department = ?
 ORDER BY l.id
 """
-_HOLDERS = _WHOLE.format(asked="o.village_code = ? AND l.village_code = ? AND o.department = ?")
 _AGREEMENTS = """
 SELECT a.placement_id, a.begins_on, a.ends_on, a.standard_fen, a.standard_period, a.required_days
 FROM agreement a
@@ -60,15 +60,6 @@ GROUP BY r.id ORDER BY r.month, r.village_code, r.department, r.id
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
-    """A holder, and on which village's and department's post."""
-
-    holder: Holder
-    village_code: str
-    department: str
-
-
-@dataclass(frozen=True, slots=True)
 class KeptSheet:
     """A month of attendance as it is kept; ``others`` counts further ones of the same month."""
 
@@ -103,27 +94,12 @@ def holders(
     """Return who holds, or held on ``since`` or later, a post of a village and department."""
     values = (since.isoformat(), village_code, village_code, department)
     rows = fetch_sql(database, _HOLDERS, values)
-    return {seat.holder.placement_id: seat.holder for seat in _seats(database, rows)}
-
-
-def seats_of(
-    database: RecordsDatabase, person_ids: Sequence[UUID], numbers: Sequence[str], since: date
-) -> list[Seat]:
-    """Return the posts these people hold, or held on ``since`` or later, wherever they are.
-
-    People with one of the identity numbers count as the same.
-    """
-    rows: dict[bytes, tuple[Any, ...]] = {}
-    asked: list[tuple[str, list[Any]]] = [
-        ("l.person_id", [one.bytes for one in person_ids]),
-        ("p.citizen_id", [one for one in numbers if one]),
-    ]
-    for column, values in asked:
-        for part in _parts(values):
-            sql = _WHOLE.format(asked=f"{column} IN ({_marks(part)})")
-            found = fetch_sql(database, sql, [since.isoformat(), *part])
-            rows.update((row[0], row) for row in found)
-    return _seats(database, list(rows.values()))
+    agreed: dict[bytes, list[tuple[Any, ...]]] = {}
+    for part in _parts([row[0] for row in rows]):
+        for one in fetch_sql(database, _AGREEMENTS.format(marks=_marks(part)), part):
+            agreed.setdefault(one[0], []).append(one[1:])
+    found = (_holder(row, agreed.get(row[0], [])) for row in rows)
+    return {one.placement_id: one for one in found}
 
 
 def sheets(
@@ -166,14 +142,6 @@ def roll_sums(database: RecordsDatabase, first: Month, last: Month) -> list[Roll
     """Return what each valid roll of these months comes to."""
     rows = fetch_sql(database, _TOTALS, (first.text, last.text))
     return [RollSum(UUID(bytes=row[0]), *row[1:]) for row in rows]
-
-
-def _seats(database: RecordsDatabase, rows: Sequence[tuple[Any, ...]]) -> list[Seat]:
-    agreed: dict[bytes, list[tuple[Any, ...]]] = {}
-    for part in _parts([row[0] for row in rows]):
-        for one in fetch_sql(database, _AGREEMENTS.format(marks=_marks(part)), part):
-            agreed.setdefault(one[0], []).append(one[1:])
-    return [Seat(_holder(row, agreed.get(row[0], [])), row[16], row[17]) for row in rows]
 
 
 def _parts(values: Sequence[Any]) -> list[list[Any]]:

@@ -1,26 +1,20 @@
 """What must be settled before a month is closed, and what people should look at."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from db.roll_queries import KeptSheet, Seat, seats_of, sheets
-from desktop_app.domain.codes import text_of
+from db.roll_queries import KeptSheet, sheets
 from desktop_app.domain.months import Month
 from desktop_app.domain.records import RecordId, RollLine
 from desktop_app.domain.roll_lines import Books, silent
 from desktop_app.domain.rules import Finding
-from desktop_app.domain.subsidy import Holder
 from desktop_app.domain.subsidy_rules import CHECKED, POLICY, SubsidyRules
 from desktop_app.session import Session
 from desktop_app.use_cases.attendance_sheet import EARLY, last_day
-from desktop_app.use_cases.people_list import village_name
+from desktop_app.use_cases.checks import payable_findings
 
 SHOWN = 6
 
-PayableCheck = Callable[[Session, str, Month, Sequence[RecordId]], Sequence[Finding]]
-"""Looks at the holders of a village who are to be paid for a month, by their placements.
-
-A finding that did not pass stops the closing until it is settled.
-"""
+ONE_PERSON = "check.one_person"
 
 
 def roll_findings(
@@ -38,7 +32,7 @@ def roll_findings(
         _attendance(rules, month, kept, lines),
         *_twice(kept, lines, month),
         *_standards(lines),
-        _two_lines(session, village_code, month, books),
+        *_payable(session, month, lines),
         *_expired(session, rules, month),
         *_without_agreement(books, month),
         *_silent(books, month),
@@ -116,42 +110,31 @@ def _standards(lines: Sequence[RollLine]) -> Iterator[Finding]:
         )
 
 
-def _two_lines(session: Session, village_code: str, month: Month, books: Books) -> Finding:
-    """Find who holds two posts on the same day, in whichever village and line of funding."""
-    mine = {one.placement_id: one for one in books.holders.values() if one.overlaps(month)}
-    people = [one.person_id for one in mine.values()]
-    numbers = [one.citizen_id for one in mine.values()]
-    by_person: dict[RecordId | str, list[Seat]] = {}
-    for seat in seats_of(session.store.database, people, numbers, month.first):
-        by_person.setdefault(seat.holder.person_id, []).append(seat)
-        by_person.setdefault(seat.holder.citizen_id or seat.holder.person_id, []).append(seat)
-    found = []
-    for one in mine.values():
-        seats = [*by_person.get(one.person_id, []), *by_person.get(one.citizen_id, [])]
-        other = next((seat for seat in seats if _on_both(one, seat.holder, month)), None)
-        if other is not None:
-            found.append(f"{one.name}（{one.post_title}）还在{_seat_words(other, village_code)}")
-    return Finding(
-        rule="check.one_person",
-        title="两条线对照",
-        passed=not found,
-        message="人社、农牧两条线没有重复的人。"
-        if not found
-        else f"有 {len(found)} 个人同一天在两个岗位上，不能都发补贴。",
-        found=_names(found),
-        basis=session.rules.clause("check.one_person", month.last).cited(),
-        advice="" if not found else "核实以后，给其中一个岗位办退岗，或者改正上岗、最后出勤日期。",
-    )
+def _payable(session: Session, month: Month, lines: Sequence[RollLine]) -> Iterator[Finding]:
+    """Find what the checks before payment hold up; what they only tell, one finding a check.
 
-
-def _on_both(one: Holder, other: Holder, month: Month) -> bool:
-    return one.placement_id != other.placement_id and bool(one.days(month) & other.days(month))
-
-
-def _seat_words(seat: Seat, village_code: str) -> str:
-    where = "" if seat.village_code == village_code else village_name(seat.village_code)
-    department = text_of("post_department", seat.department)
-    return f"{where}{department}的{seat.holder.post_title}岗位上"
+    They look across both lines of funding and every village of this desk.
+    """
+    names = {line.placement_id: line.name for line in lines if line.for_month == month.text}
+    told: dict[tuple[str, str], list[str]] = {}
+    two_posts = False
+    for placement_id, found in payable_findings(session, list(names), month.text).items():
+        for one in found.blocking:
+            two_posts = two_posts or one.rule == ONE_PERSON
+            yield one
+        for one in found.warnings:
+            told.setdefault((one.rule, one.title), []).append(names[placement_id])
+    for (rule, title), people in told.items():
+        message = f"{title}：有 {len(people)} 个人，请在「核查」里看一看。"
+        yield _look(rule, title, message, "", _names(people))
+    if not two_posts:
+        yield Finding(
+            rule=ONE_PERSON,
+            title="两条线对照",
+            passed=True,
+            message="人社、农牧两条线没有拦下来的重复。",
+            basis=session.rules.clause(ONE_PERSON, month.last).cited(),
+        )
 
 
 def _expired(session: Session, rules: SubsidyRules, month: Month) -> Iterator[Finding]:
