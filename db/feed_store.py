@@ -5,21 +5,23 @@ Entries are stored and passed on byte for byte; nothing here knows what a record
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
-import msgspec
-import zstandard
-
 from db import journal
-from db.journal import LARGEST_ENTRY, SEGMENT, FeedHead, Run
+from db.bodies import (
+    SENDING,
+    UNREADABLE,
+    Body,
+    Listed,
+    open_body,
+    pack_body,
+    pack_written,
+    read_body,
+)
+from db.journal import LARGEST_ENTRY, SEGMENT, Entry, FeedHead, Header, Run, Written
 from db.sql import Sql
 
-LONGEST_ACT = 64
-LARGEST_BODY = 9 << 20
-"""Bytes that the entries of one run may have, unpacked."""
-
-UNREADABLE = (ValueError, TypeError, IndexError, msgspec.DecodeError, zstandard.ZstdError)
-"""What reading raises where bytes are not entries."""
 _HEAD = "SELECT id, head_seq, head_chain, hlc FROM feed WHERE key = ?"
 
 Erased = Callable[[int, bytes], bool]
@@ -76,8 +78,9 @@ def chain_at(sql: Sql, key: bytes, seq: int) -> bytes | None:
         return bytes(head_chain)
     boundary = seq - seq % SEGMENT
     chain = _boundary_chain(sql, feed, boundary)
-    for data in _entries(sql, feed, boundary + 1, seq):
-        chain = journal.link(chain, journal.commitment_of(data))
+    for body, begin, end in _bodies(sql, feed, boundary + 1, seq):
+        for _header, head, salt, payload in islice(body.written(), begin, end):
+            chain = journal.link(chain, journal.commitment(head, salt, payload))
     return chain
 
 
@@ -104,7 +107,7 @@ def runs_after(sql: Sql, key: bytes, seq: int, *, up_to: int | None = None) -> I
         if sealed:
             first, last, body, chain, signed = sealed[0]
             if first <= seq:
-                body = pack_body(open_body(body)[seq + 1 - first :])
+                body = read_body(body).after(seq + 1 - first, SENDING)
                 first = seq + 1
         else:
             first, last, chain, signed = seq + 1, head_seq, head_chain, signature
@@ -115,23 +118,37 @@ def runs_after(sql: Sql, key: bytes, seq: int, *, up_to: int | None = None) -> I
 
 def entries_between(sql: Sql, feed: int, first: int, last: int) -> Iterator[bytes]:
     """Yield entries ``first`` to ``last`` of a feed (its number here), whole and in order."""
+    for body, begin, end in _bodies(sql, feed, first, last):
+        yield from body.entries()[begin:end]
+
+
+def read_between(sql: Sql, feed: int, first: int, last: int) -> Iterator[Entry]:
+    """Yield entries ``first`` to ``last`` of a feed (its number here), read."""
+    for body, begin, end in _bodies(sql, feed, first, last):
+        yield from islice(body.read(feed), begin, end)
+
+
+def headers_between(sql: Sql, feed: int, first: int, last: int) -> Iterator[Header]:
+    """Yield the headers of entries ``first`` to ``last`` of a feed (its number here)."""
+    for body, begin, end in _bodies(sql, feed, first, last):
+        yield from body.headers()[begin:end]
+
+
+def _bodies(sql: Sql, feed: int, first: int, last: int) -> Iterator[tuple[Body, int, int]]:
+    """Yield the bodies that hold some entries, and from where to where these are in each."""
     start = first
     while start <= last:
         end = min(last, start - (start - 1) % SEGMENT + SEGMENT - 1)
-        yield from _entries(sql, feed, start, end)
+        sealed = sql.fetch(
+            "SELECT first, body FROM segment WHERE feed = ? AND last >= ? ORDER BY last LIMIT 1",
+            (feed, start),
+        )
+        if sealed:
+            begins, body = sealed[0]
+            yield read_body(body), start - begins, end - begins + 1
+        else:
+            yield Listed(_tail(sql, feed, start, end)), 0, SEGMENT
         start = end + 1
-
-
-def _entries(sql: Sql, feed: int, first: int, last: int) -> list[bytes]:
-    """Return entries that lie in one segment, or in the tail."""
-    sealed = sql.fetch(
-        "SELECT first, body FROM segment WHERE feed = ? AND last >= ? ORDER BY last LIMIT 1",
-        (feed, first),
-    )
-    if not sealed:
-        return _tail(sql, feed, first, last)
-    begins, body = sealed[0]
-    return open_body(body)[first - begins : last - begins + 1]
 
 
 def _tail(sql: Sql, feed: int, first: int, last: int) -> list[bytes]:
@@ -169,17 +186,15 @@ def take_run(
         if chain_at(sql, run.key, run.last) != run.chain:
             raise BadRun("fork")
         return Taken(feed, run.last + 1, run.last)
-    entries = _read_body(run)
-    new = entries[head_seq + 1 - run.first :]
-    chain, kept = head_chain, []
-    for seq, data in enumerate(new, start=head_seq + 1):
-        header, data_kept, committed = _read_entry(data, seq, erased)
-        chain = journal.link(chain, committed)
-        hlc = max(hlc, header.hlc)
-        kept.append(data_kept)
+    new = _whats_new(run, head_seq)
+    chain = head_chain
+    for _header, head, salt, payload in new:
+        chain = journal.link(chain, journal.commitment(head, salt, payload))
     if chain != run.chain:
         raise BadRun("fork")
+    kept = [_without_erased(entry, erased) for entry in new]
     whole = run.first == head_seq + 1 and len(new) == SEGMENT and kept == new
+    hlc = max(hlc, *(header.hlc for header, _, _, _ in new))
     _store(sql, feed, run, kept, run.body if whole else None)
     sql.run(
         "UPDATE feed SET head_seq = ?, head_chain = ?, hlc = ?, signature = ? WHERE id = ?",
@@ -223,67 +238,44 @@ def _feed_of(sql: Sql, run: Run) -> tuple[int, int, bytes, int]:
     return feed, seq, bytes(chain), hlc
 
 
-def _read_body(run: Run) -> list[bytes]:
+def _whats_new(run: Run, head: int) -> list[Written]:
+    """Return the entries of a run that follow ``head``; ``BadRun`` where there are none such."""
     try:
-        entries = open_body(run.body)
-    except UNREADABLE as error:
-        raise BadRun("malformed") from error
-    if len(entries) != run.last - run.first + 1:
-        raise BadRun("malformed")
-    return entries
-
-
-def _read_entry(data: bytes, seq: int, erased: Erased) -> tuple[journal.Header, bytes, bytes]:
-    """Return the header of an entry, its bytes as they are kept here, and its commitment."""
-    if len(data) > LARGEST_ENTRY:
-        raise BadRun("too-large")
-    try:
-        head, salt, payload = journal.unpack(data)
-        header = journal.decode_header(head)
-        committed = journal.commitment(head, salt, payload)
-        if header.seq != seq or not _is_shapely(header) or (salt is None and len(payload) != 32):
+        body = read_body(run.body)
+        if len(body) != run.last - run.first + 1:
             raise BadRun("malformed")
+        new = list(islice(body.written(), head + 1 - run.first, None))
     except UNREADABLE as error:
         raise BadRun("malformed") from error
-    if salt is not None and erased(header.table, header.row):
-        data = journal.without_payload(data)
-    return header, data, committed
+    for seq, (header, head_bytes, salt, payload) in enumerate(new, start=head + 1):
+        if header.seq != seq:
+            raise BadRun("malformed")
+        long = len(payload) > LARGEST_ENTRY // 2
+        if long and len(journal.encode_entry(head_bytes, salt, payload)) > LARGEST_ENTRY:
+            raise BadRun("too-large")
+    return new
 
 
-def _is_shapely(header: journal.Header) -> bool:
-    """Say whether the parts of a header are what they should be."""
-    return (
-        _is_number(header.hlc, journal.LATEST + 1)
-        and _is_number(header.authority_seq, 1 << 53)
-        and _is_number(header.remaining, 1 << 31)
-        and _is_number(header.op, 1 << 15)
-        and _is_number(header.table, 1 << 15)
-        and _is_number(header.schema, 1 << 31)
-        and _is_id(header.user)
-        and _is_id(header.row)
-        and type(header.act) is str
-        and len(header.act) <= LONGEST_ACT
-    )
+def _without_erased(entry: Written, erased: Erased) -> Written:
+    header, head, salt, payload = entry
+    if salt is None or not erased(header.table, header.row):
+        return entry
+    return header, head, None, journal.inner_digest(salt, payload)
 
 
-def _is_number(number: Any, most: int) -> bool:
-    return type(number) is int and 0 <= number < most
-
-
-def _is_id(name: Any) -> bool:
-    return type(name) is bytes and len(name) == 16
-
-
-def _store(sql: Sql, feed: int, run: Run, kept: list[bytes], body: bytes | None) -> None:
+def _store(sql: Sql, feed: int, run: Run, kept: list[Written], body: bytes | None) -> None:
     """Keep new entries that end at ``run.last``; ``body`` is the whole segment, if it is one."""
     if run.last % SEGMENT:
         first = run.last - len(kept) + 1
-        rows = [(feed, seq, entry) for seq, entry in enumerate(kept, start=first)]
+        rows = [
+            (feed, seq, journal.encode_entry(*entry[1:])) for seq, entry in enumerate(kept, first)
+        ]
         sql.run_many("INSERT INTO tail (feed, seq, entry) VALUES (?, ?, ?)", rows)
         return
     if body is None:
         begins = run.last - SEGMENT + 1
-        body = pack_body(_tail(sql, feed, begins, run.last) + kept)
+        waiting = map(journal.parts_of, _tail(sql, feed, begins, run.last))
+        body = pack_written([*waiting, *kept])
         sql.run("DELETE FROM tail WHERE feed = ? AND seq <= ?", (feed, run.last))
     sql.run(
         "INSERT INTO segment (feed, last, first, body, chain, signature) VALUES (?, ?, ?, ?, ?, ?)",
@@ -341,17 +333,3 @@ def _erased(data: bytes, table: int, row: bytes) -> bytes:
     if salt is None or (header.table, header.row) != (table, row):
         return data
     return journal.without_payload(data)
-
-
-def pack_body(entries: list[bytes]) -> bytes:
-    """Return the body of a run or segment."""
-    return zstandard.ZstdCompressor(level=3).compress(journal.pack(entries))
-
-
-def open_body(body: bytes) -> list[bytes]:
-    """Return the entries of a body; ``ValueError`` or its kin where it is none."""
-    frame = zstandard.get_frame_parameters(body)
-    if not 0 < frame.content_size <= LARGEST_BODY:
-        raise ValueError("the body of a run says no size, or too large a one")
-    plain = zstandard.ZstdDecompressor().decompress(body, max_output_size=LARGEST_BODY)
-    return msgspec.msgpack.decode(plain, type=list[bytes])

@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-import zstandard
-
 from db import journal
+from db.bodies import SEALING, open_body, pack_body, read_body
 from db.connection import RecordsDatabase, fetch_sql
 from db.desk import Desk
 from db.journal import Dot, Entry, Header
@@ -18,9 +17,6 @@ SCHEMA = 1
 
 PULL_MS = 10 * 60 * 1000
 """How far, in milliseconds, other desks' clocks can pull this one's past the wall."""
-
-SEALING = 15
-"""How hard a sealed segment is pressed: once, for every disk and line it will be on."""
 
 OPENED = 24
 """Segments that a reader keeps open."""
@@ -99,7 +95,7 @@ class JournalWriter:
         for change in changes:
             left[change.feed.id] = left.get(change.feed.id, 0) + 1
         spans: dict[int, tuple[int, int, int]] = {}
-        salts = self._random(16 * len(changes))
+        salts = self._random(journal.SALT * len(changes))
         for number, change in enumerate(changes):
             feed = change.feed
             left[feed.id] -= 1
@@ -118,7 +114,7 @@ class JournalWriter:
                     SCHEMA,
                 )
             )
-            salt = salts[16 * number : 16 * number + 16]
+            salt = salts[journal.SALT * number : journal.SALT * (number + 1)]
             payload = journal.pack(change.payload)
             feed.chain = journal.link(feed.chain, journal.commitment(header, salt, payload))
             feed.hlc = max(feed.hlc, stamp)
@@ -163,7 +159,7 @@ class JournalWriter:
             ]
             take = last - feed.sealed - len(stored)
             chain = waiting[take - 1][2]
-            body = journal.pack(stored + [entry for _, entry, _ in waiting[:take]])
+            body = pack_body([*stored, *(entry for _, entry, _ in waiting[:take])], SEALING)
             self._write_segment(feed, first, last, body, chain)
             waiting = waiting[take:]
             feed.sealed = last
@@ -178,7 +174,7 @@ class JournalWriter:
                 feed.id,
                 last,
                 first,
-                zstandard.ZstdCompressor(level=SEALING).compress(body),
+                body,
                 chain,
                 self._desk.sign(journal.checkpoint_text(feed.key, last, chain)),
             ),
@@ -235,7 +231,7 @@ class JournalReader:
 
     def __init__(self, database: RecordsDatabase) -> None:
         self._database = database
-        self._opened: dict[tuple[int, int], list[bytes]] = {}
+        self._opened: dict[tuple[int, int], list[Entry]] = {}
         self._feeds: dict[bytes, int] = {}
 
     def entry(self, dot: Dot) -> Entry:
@@ -244,22 +240,34 @@ class JournalReader:
         begins = seq - (seq - 1) % journal.SEGMENT
         opened = self._opened.get((feed, begins))
         if opened is not None:
-            return journal.decode_entry(feed, opened[seq - begins])
-        tail = "SELECT entry FROM tail WHERE feed = ? AND seq = ?"
-        for (data,) in fetch_sql(self._database, tail, (feed, seq)):
+            return opened[seq - begins]
+        for data in self._waiting(dot):
             return journal.decode_entry(feed, data)
-        rows = fetch_sql(
-            self._database,
-            "SELECT first, body FROM segment WHERE feed = ? AND last >= ? ORDER BY last LIMIT 1",
-            (feed, seq),
-        )
-        if not rows:
-            raise KeyError(dot)
-        first, body = rows[0]
+        first, body = self._sealed(dot)
         if len(self._opened) >= OPENED:
             del self._opened[next(iter(self._opened))]
-        self._opened[feed, first] = entries = open_segment(body)
-        return journal.decode_entry(feed, entries[seq - first])
+        self._opened[feed, first] = entries = list(read_body(body).read(feed))
+        return entries[seq - first]
+
+    def data(self, dot: Dot) -> bytes:
+        """Return the bytes of the entry at ``dot``; ``KeyError`` if there is none."""
+        for data in self._waiting(dot):
+            return data
+        first, body = self._sealed(dot)
+        return open_body(body)[dot[1] - first]
+
+    def _waiting(self, dot: Dot) -> list[bytes]:
+        """Return the bytes of an entry that is in the tail, if it is there."""
+        sql = "SELECT entry FROM tail WHERE feed = ? AND seq = ?"
+        return [data for (data,) in fetch_sql(self._database, sql, dot)]
+
+    def _sealed(self, dot: Dot) -> tuple[int, bytes]:
+        """Return where the segment with an entry begins, and its body."""
+        sql = "SELECT first, body FROM segment WHERE feed = ? AND last >= ? ORDER BY last LIMIT 1"
+        rows = fetch_sql(self._database, sql, dot)
+        if not rows:
+            raise KeyError(dot)
+        return rows[0][0], rows[0][1]
 
     def forget(self) -> None:
         """Read what is stored again: feeds were cut, or values erased."""
@@ -284,20 +292,12 @@ class JournalReader:
         return [self.entry((feed, seq)) for seq in range(first, last + 1)]
 
 
-def open_segment(body: bytes) -> list[bytes]:
-    """Return the entries of a sealed segment."""
-    entries: list[bytes] = journal.unpack(
-        zstandard.ZstdDecompressor().decompress(body, max_output_size=64 << 20)
-    )
-    return entries
-
-
 def all_entries(database: RecordsDatabase, feed: int) -> Iterator[bytes]:
     """Yield the entries of a feed, first to last."""
     for (body,) in fetch_sql(
         database, "SELECT body FROM segment WHERE feed = ? ORDER BY last", (feed,)
     ):
-        yield from open_segment(body)
+        yield from open_body(body)
     for (entry,) in fetch_sql(
         database, "SELECT entry FROM tail WHERE feed = ? ORDER BY seq", (feed,)
     ):

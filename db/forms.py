@@ -19,14 +19,16 @@ def is_well_formed(op: int, payload: Any) -> bool:
     return check is None or (type(payload) is list and check(payload))
 
 
-def _is_row(values: Any) -> bool:
-    if type(values) is not list or not values:
-        return False
-    kinds = set(map(type, values))  # a whole row at once: this is asked of every creation
-    if not kinds <= _SCALARS:
+def are_values(values: list[Any]) -> bool:
+    """Say whether all of these can be a value: many at once, for this is asked of every entry."""
+    if not set(map(type, values)) <= _SCALARS:
         return False
     numbers = [value for value in values if type(value) is int]
     return not numbers or (min(numbers) >= -_LARGEST and max(numbers) < _LARGEST)
+
+
+def _is_row(values: Any) -> bool:
+    return type(values) is list and bool(values) and are_values(values)
 
 
 def _is_value(value: Any) -> bool:

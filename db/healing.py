@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b
 
 from db import journal
+from db.bodies import UNREADABLE, open_body, pack_body
 from db.desk import Desk, begin_epoch, read_desk
-from db.feed_store import UNREADABLE, BadRun, entries_between, open_body, pack_body, take_run
+from db.feed_store import BadRun, entries_between, take_run
 from db.feeds import JournalReader
 from db.journal import SEGMENT, Dot, FeedHead, Place, RowKey, Run
 from db.merging import Merging, rows_after

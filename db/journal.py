@@ -25,6 +25,15 @@ SEGMENT = 256
 LARGEST_ENTRY = 32 << 10
 """Bytes of one entry: a whole segment of such still fits a frame of a packet."""
 
+LONGEST_ACT = 64
+"""Signs of the name of what a person did."""
+
+SALT = 12
+"""Random bytes of each entry: nobody can try so many, once values are erased (decision 0009)."""
+
+DIGEST = 32
+"""Bytes of the digests here."""
+
 LATEST = 1 << 62
 """The last clock that an entry can have: every replica can keep it, and none refuses it."""
 
@@ -108,6 +117,31 @@ def encode_header(header: Header) -> bytes:
     )
 
 
+def is_shapely(header: Header) -> bool:
+    """Say whether the parts of a header are what they should be."""
+    return (
+        _is_number(header.seq, 1 << 53)
+        and _is_number(header.hlc, LATEST + 1)
+        and _is_number(header.authority_seq, 1 << 53)
+        and _is_number(header.remaining, 1 << 31)
+        and _is_number(header.op, 1 << 15)
+        and _is_number(header.table, 1 << 15)
+        and _is_number(header.schema, 1 << 31)
+        and _is_id(header.user)
+        and _is_id(header.row)
+        and type(header.act) is str
+        and len(header.act) <= LONGEST_ACT
+    )
+
+
+def _is_number(number: Any, most: int) -> bool:
+    return type(number) is int and 0 <= number < most
+
+
+def _is_id(name: Any) -> bool:
+    return type(name) is bytes and len(name) == 16
+
+
 def decode_header(data: bytes) -> Header:
     """Return the header of its bytes."""
     version, *values = unpack(data)
@@ -119,13 +153,18 @@ def decode_header(data: bytes) -> Header:
 
 def commitment(header: bytes, salt: bytes | None, payload: bytes) -> bytes:
     """Return the 32-byte commitment; without a salt, ``payload`` is the inner digest itself."""
-    inner = payload if salt is None else blake2b(salt + payload, digest_size=32).digest()
-    return blake2b(header + inner, digest_size=32).digest()
+    inner = payload if salt is None else inner_digest(salt, payload)
+    return blake2b(header + inner, digest_size=DIGEST).digest()
+
+
+def inner_digest(salt: bytes, payload: bytes) -> bytes:
+    """Return what is left of a payload when it is erased."""
+    return blake2b(salt + payload, digest_size=DIGEST).digest()
 
 
 def link(chain: bytes, committed: bytes) -> bytes:
     """Return the chain after one more entry."""
-    return blake2b(chain + committed, digest_size=32).digest()
+    return blake2b(chain + committed, digest_size=DIGEST).digest()
 
 
 def checkpoint_text(key: bytes, seq: int, chain: bytes) -> bytes:
@@ -133,13 +172,16 @@ def checkpoint_text(key: bytes, seq: int, chain: bytes) -> bytes:
     return pack(["ck1", key, seq, chain])
 
 
-class Entry(msgspec.Struct, frozen=True):
+Written = tuple[Header, bytes, bytes | None, bytes]
+"""A header, its bytes, the salt and the payload: without a salt, what ``without_payload`` left."""
+
+
+class Entry(msgspec.Struct, frozen=True, gc=False):
     """One entry, read: ``payload`` is decoded, ``None`` where it was erased, or ``NONSENSE``."""
 
     feed: int
     header: Header
     payload: Any
-    data: bytes
 
     @property
     def dot(self) -> Dot:
@@ -194,25 +236,30 @@ def digest_of(heads: Iterable[FeedHead]) -> bytes:
     return digest.digest()
 
 
-def encode_entry(header: bytes, salt: bytes, payload: bytes) -> bytes:
+def encode_entry(header: bytes, salt: bytes | None, payload: bytes) -> bytes:
     """Return the bytes of an entry, stored and forwarded as they are."""
     return pack([header, salt, payload])
 
 
 def decode_entry(feed: int, data: bytes) -> Entry:
     """Return the entry of its bytes."""
+    header, _head, salt, payload = parts_of(data)
+    return Entry(feed, header, None if salt is None else content(header.op, payload))
+
+
+def parts_of(data: bytes) -> Written:
+    """Return the parts of an entry's bytes."""
     head, salt, payload = unpack(data)
-    header = decode_header(head)
-    return Entry(feed, header, None if salt is None else _content(header.op, payload), data)
+    return decode_header(head), head, salt, payload
 
 
-def _content(op: int, payload: bytes) -> Any:
+def content(op: int, payload: bytes) -> Any:
     """Return a payload, read; ``NONSENSE`` where its author wrote no such operation."""
     try:
-        content = unpack(payload)
+        found = unpack(payload)
     except (ValueError, TypeError, msgspec.DecodeError):
         return NONSENSE
-    return content if is_well_formed(op, content) else NONSENSE
+    return found if is_well_formed(op, found) else NONSENSE
 
 
 def commitment_of(data: bytes) -> bytes:
@@ -226,7 +273,7 @@ def without_payload(data: bytes) -> bytes:
     header, salt, payload = unpack(data)
     if salt is None:
         return data
-    return pack([header, None, blake2b(salt + payload, digest_size=32).digest()])
+    return pack([header, None, inner_digest(salt, payload)])
 
 
 def signed_by(public_key: bytes, signature: bytes, text: bytes) -> bool:

@@ -81,7 +81,7 @@ def written_again(
         there: dict[Any, Dot] = {}
         for dot in sorted(set(dots)):
             if not (dot[0] == feed and dot[1] in own) and _counts(sql, dot):
-                there.setdefault(_said(reader.entry(dot).data), dot)
+                there.setdefault(_said(reader.data(dot)), dot)
         there.pop(None, None)
         for seq in own:
             at, number = there.get(_said(suffix[seq]), (feed, 0))

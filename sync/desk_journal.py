@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 
-from db import exchange_store, feed_store
+from db import bodies, exchange_store, feed_store
 from db.feeds import SCHEMA
 from db.journal import (
     Entry,
@@ -139,9 +139,9 @@ class DeskJournal:
         if chain is None:
             return False
         try:
-            for data in feed_store.open_body(run.body):
+            for data in bodies.open_body(run.body):
                 chain = link(chain, commitment_of(data))
-        except feed_store.UNREADABLE:
+        except bodies.UNREADABLE:
             return False
         return chain == run.chain
 
@@ -169,6 +169,6 @@ class DeskJournal:
 
     def _entries(self, key: bytes, after: int) -> Iterator[Entry]:
         for run in feed_store.runs_after(self._sql, key, after):
-            for data in feed_store.open_body(run.body):
-                with suppress(*feed_store.UNREADABLE):  # signed nonsense orders nothing
+            for data in bodies.open_body(run.body):
+                with suppress(*bodies.UNREADABLE):  # signed nonsense orders nothing
                     yield decode_entry(0, data)

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, Protocol
 
 import msgspec
 
-from db import feed_store, journal
+from db import bodies, feed_store, journal
 from db.feed_store import Taken
 from db.feeds import SCHEMA
 from db.hub_keys import HubKeys
@@ -107,7 +107,7 @@ class HubBooks:
         stamp = max(hlc + 1, self.now_ms() << 16)
         header = journal.Header(seq + 1, stamp, seq, NOBODY, "hub", 0, op, TABLE, row, SCHEMA)
         data = journal.encode_entry(
-            journal.encode_header(header), self.world.random(16), journal.pack(payload)
+            journal.encode_header(header), self.world.random(journal.SALT), journal.pack(payload)
         )
         chain = journal.link(bytes(chain), journal.commitment_of(data))
         run = Run(
@@ -116,7 +116,7 @@ class HubBooks:
             keys.epoch,
             seq + 1,
             seq + 1,
-            feed_store.pack_body([data]),
+            bodies.pack_body([data]),
             chain,
             keys.sign(journal.checkpoint_text(key, seq + 1, chain)),
         )
@@ -170,7 +170,7 @@ class HubBooks:
         return [
             _read_entry(data)
             for run in feed_store.runs_after(self.sql, key, after)
-            for data in feed_store.open_body(run.body)
+            for data in bodies.open_body(run.body)
         ]
 
     # feeds
@@ -261,7 +261,7 @@ def _read_entry(data: bytes) -> Entry:
     try:
         return journal.decode_entry(0, data)
     except (ValueError, msgspec.DecodeError):  # a hub below signed nonsense: it says nothing
-        return Entry(0, journal.decode_header(journal.unpack(data)[0]), None, data)
+        return Entry(0, journal.decode_header(journal.unpack(data)[0]), None)
 
 
 def digest_of_states(states: Iterable[VillageState]) -> bytes:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from db import feed_store, journal
+from db import bodies, feed_store, journal
 from db.feed_store import BadRun
 from db.hub_keys import HubKeys
 from db.journal import Entry, Run
@@ -131,6 +131,6 @@ def _first_entry(run: Run) -> Entry | None:
     if run.first != 1:
         return None
     try:
-        return journal.decode_entry(0, feed_store.open_body(run.body)[0])
-    except feed_store.UNREADABLE as error:
+        return journal.decode_entry(0, bodies.open_body(run.body)[0])
+    except bodies.UNREADABLE as error:
         raise BadRun("malformed") from error

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from db import exchange_store, feed_store, healing, leaving, snapshot
+from db import bodies, exchange_store, feed_store, healing, leaving, snapshot
 from db.journal import Dot, Entry, FeedHead, Place, RowKey, Run, decode_entry
 from db.merging import DECIDED, Merged, Merging, rows_after
 from db.merging import Authority as Judging
@@ -289,8 +289,8 @@ class DeskReplica(DeskJournal):
         if run.first != 1:
             return None
         try:
-            return decode_entry(0, feed_store.open_body(run.body)[0])
-        except feed_store.UNREADABLE:
+            return decode_entry(0, bodies.open_body(run.body)[0])
+        except bodies.UNREADABLE:
             return None
 
     def _hub_key(self, device: bytes) -> bytes | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from db import feed_store, journal
+from db import bodies, feed_store, journal
 from db.sql import Sql
 
 
@@ -15,7 +15,7 @@ def _problems_of_feeds(sql: Sql) -> Iterator[str]:
     for head in feed_store.heads(sql):
         chain, seq = journal.START, 0
         for run in feed_store.runs_after(sql, head.key, 0):
-            entries = feed_store.open_body(run.body)
+            entries = bodies.open_body(run.body)
             if (run.first, run.last) != (seq + 1, seq + len(entries)):
                 yield f"{head.village} has a gap after {seq}"
             for data in entries:

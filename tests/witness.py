@@ -12,8 +12,8 @@ from typing import Any
 
 import apsw
 import msgspec
-import zstandard
 
+from db.bodies import open_body
 from db.rows import columns, table_name
 from desktop_app.domain.records import RECORDS
 
@@ -179,11 +179,7 @@ def _read_journal(path: Path) -> tuple[dict[RowKey, Values], bool]:
 
 def _entries(connection: apsw.Connection, feed: int) -> list[tuple[list[Any], Any]]:
     bodies = connection.execute("SELECT body FROM segment WHERE feed = ? ORDER BY last", (feed,))
-    stored = [
-        entry
-        for (body,) in bodies
-        for entry in msgspec.msgpack.decode(zstandard.ZstdDecompressor().decompress(body))
-    ]
+    stored = [entry for (body,) in bodies for entry in open_body(body)]
     tail = connection.execute("SELECT entry FROM tail WHERE feed = ? ORDER BY seq", (feed,))
     stored += [entry for (entry,) in tail]
     return [_open(data) for data in stored]

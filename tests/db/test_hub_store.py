@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from db import feed_store, journal
+from db import bodies, feed_store, journal
 from db.feed_store import BadRun
 from db.hub_keys import TLS_NAME, HubKeys, make_hub_keys, open_hub_keys, seal_hub_keys
 from db.hub_migrations import STEPS, migrate_hub
@@ -49,16 +49,16 @@ def made(name: str) -> HubStore:
 def a_run(keys: HubKeys, first: int, last: int) -> journal.Run:
     """Return a run of entries that have always been the same."""
     key = journal.feed_key(keys.device, "150223102200", b"e001")
-    chain, bodies = journal.START, []
+    chain, entries = journal.START, []
     for seq in range(1, last + 1):
         header = journal.encode_header(
             journal.Header(seq, seq << 16, 0, bytes(16), "test", 0, 1, 1, bytes(16), 1)
         )
-        data = journal.encode_entry(header, bytes(16), journal.pack([f"{seq}%?"]))
+        data = journal.encode_entry(header, bytes(journal.SALT), journal.pack([f"{seq}%?"]))
         chain = journal.link(chain, journal.commitment_of(data))
-        bodies.append(data)
+        entries.append(data)
     signature = keys.sign(journal.checkpoint_text(key, last, chain))
-    body = feed_store.pack_body(bodies[first - 1 :])
+    body = bodies.pack_body(entries[first - 1 :])
     return journal.Run(keys.device, "150223102200", b"e001", first, last, body, chain, signature)
 
 
@@ -115,9 +115,9 @@ def test_feeds_are_kept_alike_on_both(hub_sql: Sql) -> None:
     runs = list(feed_store.runs_after(hub_sql, head.key, 0))
     assert head == feed_store.heads(hub_sql, prefix="1502")[0]
     assert [(run.first, run.last) for run in runs] == [(1, 256), (257, 300)]
-    assert [feed_store.open_body(run.body) for run in runs] == [
-        feed_store.open_body(a_run(keys, 1, 256).body),
-        feed_store.open_body(a_run(keys, 257, 300).body),
+    assert [bodies.open_body(run.body) for run in runs] == [
+        bodies.open_body(a_run(keys, 1, 256).body),
+        bodies.open_body(a_run(keys, 257, 300).body),
     ]
     with pytest.raises(BadRun, match="gap"), hub_sql.transaction():
         feed_store.take_run(hub_sql, a_run(keys, 302, 310), keys.public_key)

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from db import journal
+from db.bodies import open_body
 from db.connection import fetch_sql
-from db.feeds import JournalReader, all_entries, open_segment
+from db.feeds import JournalReader, all_entries
 from db.replay import verify
 from db.store import Store
 from db.writing import Writing
@@ -56,7 +57,7 @@ def test_full_runs_are_sealed_and_still_verify(session: Session, number: int) ->
     database = session.store.database
     sealed = fetch_sql(database, "SELECT first, last, body FROM segment ORDER BY last")
     assert len(sealed) == number // journal.SEGMENT
-    assert all(len(open_segment(body)) == last - first + 1 for first, last, body in sealed)
+    assert all(len(open_body(body)) == last - first + 1 for first, last, body in sealed)
     assert fetch_sql(database, "SELECT count(*) FROM tail") == [(number % journal.SEGMENT,)]
     assert verify(database).problems == []
     reader = JournalReader(database)

@@ -71,9 +71,7 @@ def _resolved(facts: list[Fact], refused: Collection[Dot]) -> tuple[RowState, li
     keys = list(places)
     numbers = {key: number for number, key in enumerate(keys)}
     entries = {
-        (numbers[fact.key], fact.header.seq): Entry(
-            numbers[fact.key], fact.header, _read(fact), b""
-        )
+        (numbers[fact.key], fact.header.seq): Entry(numbers[fact.key], fact.header, _read(fact))
         for fact in facts
     }
     history = History(

@@ -43,7 +43,7 @@ MUTATIONS: dict[str, Mutation] = {
         feed_store._refuse_unsigned, "if not journal.signed_by(", "if not max(", 1
     ),
     "repeated entries are skipped": Mutation(
-        feed_store.take_run, "entries[head_seq + 1 - run.first :]", "entries"
+        feed_store._whats_new, "head + 1 - run.first, None", "None"
     ),
     "the judge of entries": Mutation(merging.refusals, "if code}", "if False}", 1),
     "the scope of a desk": Mutation(

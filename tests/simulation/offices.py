@@ -13,7 +13,7 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from db import feed_store, journal
+from db import bodies, feed_store, journal
 from db.hub_keys import HubKeys
 from db.hub_migrations import migrate_hub
 from db.hub_store import HubFile
@@ -169,7 +169,7 @@ class Office:
         rulings = []
         for head in feed_store.heads(self.sql, [self.county]):
             for run in feed_store.runs_after(self.sql, head.key, 0):
-                for data in feed_store.open_body(run.body):
+                for data in bodies.open_body(run.body):
                     entry = journal.decode_entry(0, data)
                     header = entry.header
                     rulings.append(Ruling(self.county, header.seq, header.op, entry.payload))

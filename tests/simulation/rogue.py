@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from db import feed_store, healing, journal
+from db import bodies, healing, journal
 from db.journal import Header, Place, Run
 from db.receipts import Receipt
 from db.rows import columns
@@ -80,7 +80,7 @@ class Rogue:
         header = Header(
             len(self.entries) + 1, clock, head, self.desk.officer, "wrong", 0, op, *fact.row, 1
         )
-        salt = self.dice.randbytes(16)
+        salt = self.dice.randbytes(journal.SALT)
         packed = journal.pack(payload) if payload else b"\xc1 no msgpack"
         self.entries.append(journal.encode_entry(journal.encode_header(header), salt, packed))
         self._push(self._runs())
@@ -89,14 +89,14 @@ class Rogue:
         """Sign for somebody else: the next entry of another desk's feed."""
         keys = self.desk.store.desk
         run = self._whole(fact)
-        data = feed_store.open_body(run.body)[-1]
+        data = bodies.open_body(run.body)[-1]
         chain = journal.link(run.chain, journal.commitment_of(data))
         seq = run.last + 1
         forged = msgspec.structs.replace(
             run,
             first=seq,
             last=seq,
-            body=feed_store.pack_body([_numbered(data, seq)]),
+            body=bodies.pack_body([_numbered(data, seq)]),
             chain=journal.link(run.chain, journal.commitment_of(_numbered(data, seq))),
             signature=keys.sign(journal.checkpoint_text(run.key, seq, chain)),
         )
@@ -105,10 +105,10 @@ class Rogue:
     def change(self, fact: Fact) -> None:
         """Change a byte of what somebody wrote, under the signature of the true one."""
         run = self._whole(fact)
-        entries = feed_store.open_body(run.body)
+        entries = bodies.open_body(run.body)
         head, salt, payload = journal.unpack(entries[-1])
         entries[-1] = journal.pack([head, salt, payload[:-1] + bytes([payload[-1] ^ 1])])
-        changed = msgspec.structs.replace(run, body=feed_store.pack_body(entries))
+        changed = msgspec.structs.replace(run, body=bodies.pack_body(entries))
         self._must_be_refused(changed, "a changed entry", at_desks=True)
 
     def sign_receipt(self, fact: Fact) -> None:

@@ -70,7 +70,7 @@ def _resolved(facts: list[Fact], refused: set[Dot]) -> tuple[RowState, list[byte
     keys = [journal.feed_key(*place) for place in PLACES]
     entries = {
         (keys.index(fact.key), fact.header.seq): Entry(
-            keys.index(fact.key), fact.header, fact.payload, b""
+            keys.index(fact.key), fact.header, fact.payload
         )
         for fact in facts
     }

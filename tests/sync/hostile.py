@@ -39,7 +39,9 @@ class Rogue(Author):
         }
         header = Header(seq, **(usual | parts))
         data = raw or journal.pack(payload)
-        entries.append(journal.encode_entry(journal.encode_header(header), self.dice(16), data))
+        entries.append(
+            journal.encode_entry(journal.encode_header(header), self.dice(journal.SALT), data)
+        )
         return seq
 
     def hlc(self) -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from db import feed_store, journal
+from db import bodies, journal
 from db.desk import make_desk
 from db.folder import make_records
 from db.folder_lock import FolderLock
@@ -106,7 +106,9 @@ class Author:
             )
             entries.append(
                 journal.encode_entry(
-                    journal.encode_header(header), self.dice(16), journal.pack([f"{text}{seq}"])
+                    journal.encode_header(header),
+                    self.dice(journal.SALT),
+                    journal.pack([f"{text}{seq}"]),
                 )
             )
 
@@ -120,7 +122,7 @@ class Author:
             chain = journal.link(chain, journal.commitment_of(data))
             if seq >= first and (seq % journal.SEGMENT == 0 or seq == end):
                 signature = self.signer.sign(journal.checkpoint_text(key, seq, chain))
-                body = feed_store.pack_body(entries[first - 1 : seq])
+                body = bodies.pack_body(entries[first - 1 : seq])
                 runs.append(
                     Run(self.device, village, self.epoch, first, seq, body, chain, signature)
                 )

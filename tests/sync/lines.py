@@ -13,6 +13,8 @@ from tests.sessions import Dice
 from tests.sync.hubs import Author
 
 URL = "https://10.1.2.3:8443"
+MUCH = 256 * 40
+"""Entries that more than one frame is needed for."""
 
 
 @dataclass
@@ -80,5 +82,5 @@ def large_author(hub: Hub) -> Author:
     """Return a desk with more to send than one frame holds."""
     author = Author(1)
     author.enrol(hub)
-    author.write(256 * 24, text="敖特根" * 4)
+    author.write(MUCH, text="敖特根" * 4)
     return author

@@ -19,7 +19,7 @@ from sync.messages import MEDIA_TYPE, Push
 from sync.replica import DeskReplica
 from tests.sessions import OTHER_VILLAGE, VILLAGE, Dice, keep_person
 from tests.sync.hubs import COUNTY, Author, open_made_up_desk
-from tests.sync.lines import Line, Rest, answering, failing, large_author
+from tests.sync.lines import MUCH, Line, Rest, answering, failing, large_author
 from tests.sync.wires import Wire
 
 
@@ -61,7 +61,7 @@ def test_whatever_message_is_cut_nothing_is_lost_and_nothing_is_doubled(
     for cut in range(1, whole + 1):
         again = Author(cut + 1)
         again.enrol(hub)
-        again.write(256 * 24, text="敖特根" * 4)
+        again.write(MUCH, text="敖特根" * 4)
 
         def trouble(number: int, place: str, cut: int = cut) -> None:
             if (number, place) == (cut, when):
@@ -71,8 +71,8 @@ def test_whatever_message_is_cut_nothing_is_lost_and_nothing_is_doubled(
         answer = Line(hub, wire).of(again).push(Push(again.runs()))
 
         assert answer.refused == []
-        assert max(receipt.seq for receipt in answer.receipts) == 256 * 24
-        assert [head.seq for head in hub.books.heads_of(again.device)] == [256 * 24]
+        assert max(receipt.seq for receipt in answer.receipts) == MUCH
+        assert [head.seq for head in hub.books.heads_of(again.device)] == [MUCH]
         assert len(wire.requests) > cut
     places = hub.books.sql.fetch("SELECT first FROM arrival GROUP BY feed, first HAVING count(*)>1")
     assert places == []

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from db import feed_store, journal
+from db import bodies, feed_store, journal
 from db.journal import FeedHead, Run
 from db.receipts import Receipt, receipt_text
 from desktop_app.domain.errors import Unavailable
@@ -132,7 +132,7 @@ def forged(head: FeedHead, body: bytes) -> Run:
     return Run(head.device, head.village, head.epoch, 1, head.seq, body, head.chain, b"s" * 64)
 
 
-@pytest.mark.parametrize("body", [b"", b"no zstd", feed_store.pack_body([b"x", b"y"])])
+@pytest.mark.parametrize("body", [b"", b"no zstd", bodies.pack_body([b"x", b"y"])])
 def test_a_forged_branch_of_an_own_feed_is_not_taken(
     hub: Hub, desk: tuple[Session, DeskReplica], body: bytes
 ) -> None:

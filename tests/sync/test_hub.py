@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from db import feed_store, journal
+from db import bodies, feed_store, journal
 from db.journal import digest_of, signed_by
 from db.receipts import receipt_text
 from desktop_app.domain.divisions import office_code
@@ -74,7 +74,7 @@ def test_many_small_arrivals_of_one_segment_are_given_once_in_a_page(hub: Hub) -
     spans = [(run.first, run.last) for run in pulled.runs]
     assert [first for first, _ in spans] == [1, *(last + 1 for _, last in spans[:-1])]
     assert spans[-1][1] == 300
-    assert sum(len(feed_store.open_body(run.body)) for run in pulled.runs) == 300
+    assert sum(len(bodies.open_body(run.body)) for run in pulled.runs) == 300
 
 
 def test_nothing_new_is_told_in_few_bytes(hub: Hub) -> None:

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from db import feed_store, journal
+from db import bodies, journal
 from db.journal import FeedHead
 from desktop_app.domain.divisions import office_code
 from desktop_app.domain.errors import Refused
@@ -133,7 +133,7 @@ def test_an_erased_row_is_gone_from_the_store_and_does_not_come_back(hub: Hub) -
     hub.push(one.device, Push(one.runs(after=290)))
 
     runs = hub.pull(two.device, VILLAGE, 0).runs
-    stored = [data for run in runs for data in feed_store.open_body(run.body)]
+    stored = [data for run in runs for data in bodies.open_body(run.body)]
     gone = [seq for seq, data in enumerate(stored, 1) if journal.unpack(data)[1] is None]
     assert gone == [7, 280, 295]
     assert runs[-1].chain == one.runs()[-1].chain

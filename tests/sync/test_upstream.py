@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from db import feed_store, journal
+from db.bodies import open_body
 from db.journal import FeedHead
 from desktop_app.domain.errors import Refused
 from sync.exchange import Peer
@@ -127,7 +128,7 @@ def test_an_order_to_erase_goes_up(lower: Hub, upper: Hub) -> None:
     lower.erase(VILLAGE, 2, row, "consent", "王主任")
     pass_on(lower.books, peer)
 
-    stored = [data for body in bodies(upper, VILLAGE) for data in feed_store.open_body(body)]
+    stored = [data for body in bodies(upper, VILLAGE) for data in open_body(body)]
     assert [seq for seq, data in enumerate(stored, 1) if journal.unpack(data)[1] is None] == [5]
 
 
@@ -191,7 +192,7 @@ def test_a_banner_erases_nothing_of_its_neighbour_at_the_city(lower: Hub, upper:
     pass_on(lower.books, joined(lower, upper))
     upper.push(one.device, Push(one.runs(OTHER_COUNTY_VILLAGE, after=200)))
 
-    kept = [e for body in bodies(upper, OTHER_COUNTY_VILLAGE) for e in feed_store.open_body(body)]
+    kept = [e for body in bodies(upper, OTHER_COUNTY_VILLAGE) for e in open_body(body)]
     assert kept == one.written[OTHER_COUNTY_VILLAGE]
 
 
