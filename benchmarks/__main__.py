@@ -24,6 +24,7 @@ def _all(place: Path) -> list[Callable[[], Iterable[Figure | Amount]]]:
     from benchmarks.importing import importing
     from benchmarks.large import large
     from benchmarks.many_desks import many_desks
+    from benchmarks.papers import papers
     from benchmarks.saving import saving
     from benchmarks.starting import starting
 
@@ -31,6 +32,7 @@ def _all(place: Path) -> list[Callable[[], Iterable[Figure | Amount]]]:
         lambda: saving(place),
         lambda: importing(place / "import"),
         lambda: starting(place / "start"),
+        papers,
         lambda: exchanging(place / "exchange"),
         lambda: many_desks(place / "desks"),
         lambda: large(place / "large"),

@@ -114,7 +114,7 @@ def width(text: str, face: Face, size: float) -> float:
 def font(name: str) -> ttfonts.TTFont:
     """Return a registered font of the folder, reading its file the first time only."""
     with _registering:
-        return _registered(name)
+        return _registered(str(name))  # a member of `Face` and its value are two keys of a cache
 
 
 class _Glyphs(dict[str, float]):
@@ -157,6 +157,8 @@ def _right_advances(metrics: ttfonts.TTFontFace) -> None:
     which archives refuse: the rare characters of a font of 1024 units would disagree with the
     page.
     """
+    if metrics.unitsPerEm == 1000:
+        return
     metrics.hmetrics = [
         (round(wide * metrics.unitsPerEm / 1000) if isinstance(wide, float) else wide, left)
         for wide, left in metrics.hmetrics

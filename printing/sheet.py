@@ -180,12 +180,13 @@ class Sheet:
 
     def fill(self, boxes: Sequence[Box], place: Box, grey: float = 0.0) -> None:
         """Fill boxes inside ``place`` as one shape."""
-        path = self._canvas.beginPath()
+        shape: list[str] = []
         for box in boxes:
             self._mark("code", "", box, place)
-            path.rect(box.left * mm, self._y(box.bottom), box.width * mm, box.height * mm)
+            left, bottom = box.left * mm, self._y(box.bottom)
+            shape.append(f"{left:.3f} {bottom:.3f} {box.width * mm:.3f} {box.height * mm:.3f} re")
         with self.ink(grey=grey):
-            self._canvas.drawPath(path, stroke=0, fill=1)
+            self._raw._code.append("\n".join([*shape, "f"]))
 
     @contextmanager
     def ink(
