@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 from weakref import WeakMethod
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from shiboken6 import isValid
 
 T = TypeVar("T")
 
@@ -43,7 +42,7 @@ class _Bell(QObject):
     def _tell(self, number: int, what: object) -> None:
         found = self._acts.get(number)
         act = None if found is None else found()
-        if act is not None and isValid(getattr(act, "__self__", None)):
+        if act is not None:
             act(what)
 
 

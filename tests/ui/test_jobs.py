@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
-from shiboken6 import delete, isValid
+from shiboken6 import delete
 
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.progress import Progress
@@ -343,7 +343,9 @@ def test_a_window_may_be_destroyed_while_the_bell_rings(qtbot: QtBot) -> None:
         if turn % 2:
             QApplication.processEvents()
         delete(hearer)
-        assert not isValid(hearer)
+        heard = len(hearer.heard)
+        QApplication.processEvents()
+        assert len(hearer.heard) == heard
     stop.set()
     thread.join()
     QApplication.processEvents()
