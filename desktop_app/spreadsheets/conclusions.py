@@ -95,8 +95,17 @@ def _conclude_work(work: dict[str, object]) -> None:
             front += part
     if front:
         work["place"] = front + place
+    _conclude_income(work)
     months = str(work.pop("months", ""))
     if months not in ("", "0") and months.replace(".", "", 1).isdigit():
         work["notes"] = f"表中务工时间 {months} 个月。"
     if str(work.pop("abroad", "")) in _YES and work:
         work.setdefault("scope", "abroad")
+
+
+def _conclude_income(work: dict[str, object]) -> None:
+    """Keep a yearly income with its unit; 月收入 follows where the sheet has none."""
+    fen = work.get("income_fen")
+    if isinstance(fen, int):
+        work.setdefault("income_unit", "year")
+        work.setdefault("monthly_fen", (2 * fen + 12) // 24)

@@ -33,14 +33,19 @@ def save_employment(session: Session, employment: Employment) -> Employment:
     name = session.get(Person, employment.person_id).name
     verb = "登记" if employment.id == NEW else "修改"
     with session.operation("save_employment", f"{verb}{name}的就业") as operation:
-        person = session.get(Person, employment.person_id)
-        _check_days(employment, session.today())
-        scoped = _with_scope(session, person, _with_income(session, employment))
-        kept = operation.save(replace(scoped, village_code=person.village_code))
-        if kept.until is None or kept.until >= session.today():
-            _end_earlier(session, operation, kept)
-            operation.save(replace(person, employment_status=status_of(kept)))
-        return kept
+        return keep_employment(session, operation, employment)
+
+
+def keep_employment(session: Session, operation: Operation, employment: Employment) -> Employment:
+    """Keep a spell as ``save_employment`` does, within an operation that does more."""
+    person = session.get(Person, employment.person_id)
+    _check_days(employment, session.today())
+    scoped = _with_scope(session, person, _with_income(session, employment))
+    kept = operation.save(replace(scoped, village_code=person.village_code))
+    if kept.until is None or kept.until >= session.today():
+        _end_earlier(session, operation, kept)
+        operation.save(replace(person, employment_status=status_of(kept)))
+    return kept
 
 
 def end_employment(

@@ -31,7 +31,7 @@ def _rows(*lines: list[Cell]) -> list[SheetRow]:
     ("make", "kind", "row", "columns"),
     [
         (plain_roster, "plain", 1, 9),
-        (f6_roster, "F6", 4, 27),
+        (f6_roster, "F6", 4, 28),
         (f7_roster, "F7", 3, 23),
         (f16_roster, "F16", 1, 27),
     ],

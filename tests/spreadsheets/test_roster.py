@@ -71,6 +71,9 @@ def test_the_ledger_of_the_labour_force(tmp_path: Path) -> None:
         "since": date(2025, 3, 1),
         "place": "河北省石家庄市",
         "form": "010",
+        "income_fen": 3_600_000,
+        "income_unit": "year",
+        "monthly_fen": 300_000,
     }
     assert (entry.county_text, entry.township_text) == ("达尔罕茂明安联合旗", "百灵庙镇")
     assert (entry.village_text, entry.village_code) == ("南河沿村", "150223100201")
