@@ -140,10 +140,11 @@ class Watched:
 class Hit:
     """Something a check found about one placement.
 
-    ``subject`` changes with the facts, so that what was settled comes again when they change.
+    ``id`` and ``subject`` change with the facts, so that what was settled comes again then.
     ``others`` are the people it was also about; ``outcome`` is how it was settled last.
     """
 
+    id: UUID
     rule: str
     title: str
     severity: str
@@ -210,6 +211,7 @@ def hit_of(clause: Clause, told: Told) -> Hit:
     held = told.held
     words = "|".join([clause.key, str(held.placement_id), *(str(one) for one in told.facts)])
     return Hit(
+        id=UUID(bytes=blake2b(words.encode(), digest_size=16).digest()),
         rule=clause.key,
         title=clause.title,
         severity=told.severity,

@@ -1,0 +1,175 @@
+"""The page of checks, driven by keys and buttons on real records."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QLabel
+from pytestqt.qtbot import QtBot
+
+from desktop_app.domain.records import Listed, Outcome, Person, Placement, Record
+from desktop_app.session import Session
+from tests.sessions import TODAY, VILLAGE, keep_person, keep_post
+from tests.ui.conftest import shown_page, write
+from tests.use_cases.test_watch_lists import write_list
+from ui.dialog import Question
+from ui.jobs import Jobs
+from ui.pages.checks import ChecksPage
+from ui.pages.person_form import FormDialog
+from ui.why_dialog import WhyDialog
+
+R = TypeVar("R", bound=Record)
+
+
+def keep(session: Session, record: R) -> R:
+    with session.operation("test", "登记") as operation:
+        return operation.save(record)
+
+
+@pytest.fixture
+def person(session: Session) -> Person:
+    person = keep_person(session, 1, name="白满仓", cadre_kin=True)
+    post = keep_post(session, title="保洁员")
+    keep(
+        session,
+        Placement(
+            village_code=VILLAGE, post_id=post.id, person_id=person.id, started_on=date(2026, 1, 1)
+        ),
+    )
+    keep(
+        session,
+        Listed(
+            village_code=VILLAGE, person_id=person.id, watch_list="pensioners", detail="城乡居民",
+            source="社保中心", as_of=date(2026, 7, 1),
+        ),
+    )  # fmt: skip
+    return person
+
+
+@pytest.fixture
+def page(qtbot: QtBot, session: Session, jobs: Jobs, person: Person) -> ChecksPage:
+    page = shown_page(qtbot, ChecksPage(session, jobs))
+    qtbot.waitUntil(lambda: page.report is not None, timeout=8000)
+    return page
+
+
+def dialog_of(qtbot: QtBot, kind: type[QDialog]) -> Any:
+    """Wait for the dialog that opens and return it."""
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), kind), timeout=8000)
+    return QApplication.activeModalWidget()
+
+
+def words(page: ChecksPage) -> str:
+    return "\n".join(one.text() for one in page.pane.findChildren(QLabel) if one.isVisible())
+
+
+def test_hits_stand_gravest_first_with_data_basis_and_advice(page: ChecksPage) -> None:
+    model = page.list.table.records
+
+    rows = [[str(model.index(row, column).data()) for column in (1, 2)] for row in (0, 1)]
+
+    assert rows == [
+        ["先处理，再发放", "白满仓是嘎查村干部或者近亲属。"],
+        ["请核实", "白满仓已经领取城乡居民养老待遇。"],
+    ]
+    assert "人员资料里“嘎查村干部近亲属”是“是”。" in words(page)
+    assert "办退岗" in words(page)
+    assert "甘肃省 2022 年" in words(page)
+    assert "2026年11月查了 1 个持岗人 · 先处理再发 1 条 · 待核实 1 条" in page._head.note.text()
+
+
+def test_a_hit_is_settled_with_a_reason_and_leaves_the_open_ones(
+    qtbot: QtBot, page: ChecksPage, session: Session
+) -> None:
+    page.pane.outcomes["false"].click()
+    dialog = dialog_of(qtbot, FormDialog)
+    write(dialog.forms[0].boxes["reason"], "不是")
+    dialog.submit()
+    qtbot.waitUntil(dialog.refusal.isVisible, timeout=8000)
+    assert "还没有写怎么核实的" in dialog.refusal.title.text()
+
+    write(dialog.forms[0].boxes["reason"], "干部近亲属，名单写错了")
+    with qtbot.waitSignal(page.toast, timeout=8000):
+        dialog.submit()
+    qtbot.waitUntil(lambda: page.report is not None, timeout=8000)
+
+    assert [one.result for one in session.find(Outcome)] == ["false"]
+    assert page.report is not None
+    assert page.report.blocking == 0
+    page.filters.states.choose(("done",))
+    assert len(page.list.table.records.ids) == 1
+    assert "不属实：不是干部近亲属，名单写错了" in words(page)
+
+
+def test_enter_says_why(qtbot: QtBot, page: ChecksPage) -> None:
+    QTest.keyClick(page.list.table, Qt.Key.Key_Return)
+
+    dialog = dialog_of(qtbot, WhyDialog)
+
+    assert "依据：嘎查村干部及其家庭成员" in dialog.text()
+    dialog.accept()
+
+
+def test_filters_choose_among_what_was_found(page: ChecksPage) -> None:
+    page.filters.severities.choose(("warn",))
+    assert len(page.list.table.records.ids) == 1
+    page.filters.search_for("没有这样的人")
+    assert page.list.table.records.ids == []
+
+
+def test_another_month_is_checked_anew(qtbot: QtBot, page: ChecksPage) -> None:
+    page.open("2026-10")
+
+    qtbot.waitUntil(
+        lambda: page.report is not None and page.report.month == "2026-10", timeout=8000
+    )
+    assert "2026年10月查了" in page._head.note.text()
+
+
+def test_a_list_is_taken_in_after_it_was_shown(
+    qtbot: QtBot, page: ChecksPage, session: Session, person: Person, tmp_path: Path
+) -> None:
+    head = ["姓名", "身份证号", "死亡日期"]
+    file = write_list(tmp_path / "死亡.xlsx", head, [["白满仓", person.citizen_id, "2026-11-03"]])
+    dialog = page.dialogs.read(file, page._listed)
+    dialog.forms[0].set_value("watch_list", "deaths")
+    dialog._touch()
+    dialog.submit()
+    question = dialog_of(qtbot, Question)
+    shown = "\n".join(one.text() for one in question.findChildren(QLabel))
+    assert "对上本机 1 人：新增 1" in shown
+    with qtbot.waitSignal(page.toast, timeout=8000):
+        question.go.click()
+    qtbot.waitUntil(lambda: page.report is not None, timeout=8000)
+
+    assert [one.as_of for one in session.find(Listed, watch_list="deaths")] == [TODAY]
+    assert page.report is not None
+    assert page.report.hits[0].rule == "check.dead"
+
+
+def test_the_lists_and_their_age_are_shown(qtbot: QtBot, page: ChecksPage) -> None:
+    assert page.ages.text() == "导入过的名单（1 份旧了）"
+
+    page.ages.click()
+    question = dialog_of(qtbot, Question)
+
+    shown = "\n".join(one.text() for one in question.findChildren(QLabel))
+    assert "领取养老待遇人员（社保中心）：2026-07-01，147 天前，对上 1 人，该换新的了。" in shown
+    assert "还没有导入过：死亡人员、" in shown
+    question.reject()
+
+
+def test_a_person_is_opened_from_a_hit(qtbot: QtBot, page: ChecksPage, person: Person) -> None:
+    with qtbot.waitSignal(page.go) as asked:
+        page.do("person")
+
+    assert asked.args == ["people", person.id]
+
+
+def test_every_control_has_a_name(page: ChecksPage) -> None:
+    for button in page.pane.outcomes.values():
+        assert button.text() or button.accessibleName()
+    assert page.list.table.accessibleName() == "核查发现的问题"
