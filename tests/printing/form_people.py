@@ -6,7 +6,14 @@ from printing.form_data import FormData
 from printing.forms import FORMS, built_in_layout
 from printing.layout import Column, GridBlock, Layout, TableBlock
 from printing.layout_checks import table_columns
-from tests.printing.form_values import LONG_NAME, LONG_PLACE, NAMES, NASTY_VALUES, VALUES
+from tests.printing.form_values import (
+    LONG_NAME,
+    LONG_PLACE,
+    NAMES,
+    NASTY_VALUES,
+    OWN_VALUES,
+    VALUES,
+)
 
 ROW_VALUES: dict[str, Sequence[str]] = {
     "name": NAMES,
@@ -114,7 +121,8 @@ def _full(form: str) -> FormData:
     tables = [block for block in layout.blocks if isinstance(block, TableBlock)]
     count = FULL_ROWS if layout.family == "roster" and form != "target_report" else 5
     return FormData(
-        values={name: VALUES.get(name, label) for name, label in layout.fields.items()},
+        values={name: VALUES.get(name, label) for name, label in layout.fields.items()}
+        | OWN_VALUES.get(form, {}),
         ticked=_ticked(layout, every=False),
         rows={block.name: _rows(block, count, {}) for block in tables},
         author="那仁满都拉",

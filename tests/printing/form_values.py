@@ -113,6 +113,9 @@ VALUES: dict[str, str] = {
     "applicant_code": "91150203MA0000000X",
     "legal_person": "王建国",
     "agreement_number": "劳协〔2026〕7号",
+    "within_league_rate": "300",
+    "within_region_rate": "500",
+    "out_region_rate": "800",
     "within_league": "12",
     "within_league_amount": "3600.00",
     "within_region": "5",
@@ -202,6 +205,23 @@ VALUES: dict[str, str] = {
     "months": "7",
     "to": "2026年4月9日",
     "addressee": "达尔罕茂明安联合旗就业服务中心",
+}
+
+OWN_VALUES: dict[str, dict[str, str]] = {
+    "target_report": {"notes": "跨省转移就业已超额完成，技能培训受冬季道路影响，计划二季度补上。"},
+    "household_file": {"notes": "冬季搬到旗里居住，走访前先打电话。", "number": "1502230010015"},
+    "pension_enrolment": {
+        "file_number": "2026-0415",
+        "village_words": "情况属实，同意申报。",
+        "township_words": "材料齐全，同意上报。",
+        "county_words": "经复核，同意参保。",
+        "old_span": "",
+        "other_span": "",
+    },
+    "flexible_pension": {"contact": "微信同手机号"},
+    "village_review": {"result": "同意推荐得票过半的人选，张榜公示。"},
+    "labour_agreement": {"number": "劳协〔2026〕7号"},
+    "training_wish": {"needs": "想学养老护理，家里老人需要照看，希望就近培训。"},
 }
 
 NASTY_VALUES: dict[str, str] = {

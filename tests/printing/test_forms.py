@@ -63,9 +63,10 @@ def test_all_that_was_given_is_read_back_by_three_readers(form: str, kind: str) 
     pdf = printed(form, kind)
 
     expected = {plain(normalised(text)) for text in shown(layout, data)}
-    readers = [words, pdfium_words, *([poppler_words] if POPPLER else [])]
+    # Nasty characters are what readers differ in; of the others one reader is enough.
+    others = [words, *([poppler_words] if POPPLER else [])] if kind == "nasty" else []
 
-    for read in readers:
+    for read in [pdfium_words, *others]:
         said = read(pdf)
         assert {text for text in expected if text not in said} == set(), read.__name__
 
