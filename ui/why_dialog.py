@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -53,14 +54,16 @@ class WhyDialog(QDialog):
         feet.addWidget(self.copied, 1)
         feet.addWidget(close)
         column.addLayout(feet)
-        room = parent.window().size()
-        self.resize(
-            min(theme.px(640), room.width() - theme.px(48)),
-            min(theme.px(620), room.height() - theme.px(48)),
-        )
+        self._fit(parent.window().size())
         self.ring = FocusRing(self)
         self.copy.setAutoDefault(False)
         close.setFocus()
+
+    def _fit(self, room: QSize) -> None:
+        """Be as high as the findings need, and no higher than the window."""
+        width = min(theme.px(640), room.width() - theme.px(48))
+        lines = self.list.column.totalHeightForWidth(width - 2 * theme.S5)
+        self.resize(width, min(lines + theme.px(190), theme.px(620), room.height() - theme.px(48)))
 
     def text(self) -> str:
         """Return everything that stands here, as lines."""

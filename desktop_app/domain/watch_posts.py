@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import date
 
+from desktop_app.domain import divisions
 from desktop_app.domain.citizen_id import check_citizen_id, masked
 from desktop_app.domain.codes import text_of
 from desktop_app.domain.dates import turns
@@ -70,8 +71,8 @@ def number_repeated(pack: RulePack, facts: Watched) -> Iterator[Told]:
                 held=held,
                 severity=BLOCK,
                 reason=f"{held.name}的身份证号也登记在{other.name}名下。",
-                found=f"{masked(held.citizen_id)}：{held.village_code} {held.name}、"
-                f"{other.village_code} {other.name}。",
+                found=f"{masked(held.citizen_id)}：{_village(held.village_code)}{held.name}、"
+                f"{_village(other.village_code)}{other.name}。",
                 advice="对照身份证看是谁的号码；是同一个人登记了两次的，先并到一条，再看占了几个岗位。",
                 facts=(other.person_id, held.citizen_id),
                 others=(other.person_id,),
@@ -229,7 +230,15 @@ def _wrong_age(held: Held, born: date, words: str, on: date, days: tuple[date, d
 
 def _seat(held: Held) -> str:
     department = text_of("post_department", held.department)
-    return f"{held.post_title}（{department}，{held.village_code}）{held.begins} 起"
+    return f"{held.post_title}（{department}，{_village(held.village_code)}）{held.begins} 起"
+
+
+def _village(code: str) -> str:
+    """Return the name of a village; its code where a newer book of divisions is needed."""
+    try:
+        return divisions.village(code).short_name
+    except Refused:
+        return code
 
 
 def _plain(text: str) -> str:

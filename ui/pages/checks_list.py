@@ -81,7 +81,7 @@ class CheckList(Listing[CheckFilter]):
 
     unit, order = "条", "重的在前"
     none, add = "没有这样的问题", "导入名单"
-    too_narrow = ((4, 660), (3, 560))
+    too_narrow = ((4, 900), (3, 640))
 
     def __init__(self, session: Session, jobs: Jobs, parent: QWidget | None = None) -> None:
         self._session = session

@@ -25,4 +25,12 @@ def _tabs(session: Session, jobs: Jobs) -> list[Door]:
 
         return PostsPage(session, jobs)
 
-    return [Door("list", "岗位", "hand-heart", posts)]
+    def checks() -> Page:
+        from ui.pages.checks import ChecksPage
+
+        return ChecksPage(session, jobs)
+
+    return [
+        Door("list", "岗位", "hand-heart", posts),
+        Door("checks", "核查", "shield-check", checks),
+    ]
