@@ -32,7 +32,8 @@ def state_pieces(sql: SqliteSql, villages: Sequence[str]) -> Iterator[bytes]:
     """Yield the rows of these villages and all that is known of their versions."""
     marks = ", ".join("?" * len(villages))
     feeds = sql.fetch(
-        f"SELECT id, key, applied_seq FROM feed WHERE village_code IN ({marks})",  # noqa: S608 - only marks
+        "SELECT id, key, applied_seq FROM feed WHERE head_seq > 0"  # noqa: S608 - only marks
+        f" AND village_code IN ({marks})",
         villages,
     )
     yield _pack(_FEEDS, [list(row) for row in feeds])

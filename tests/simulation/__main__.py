@@ -30,7 +30,7 @@ def main() -> int:
             if problems:
                 failed.append(futures[future])
                 _say(f"seed {futures[future]}:", *problems[:8])
-            if done % 100 == 0:
+            if done % 25 == 0:
                 _say(f"{done} seeds, {len(failed)} failed, {spent / done:.2f} s each")
     _say(f"{len(seeds)} seeds, {len(failed)} failed: {sorted(failed)}")
     return 1 if failed else 0

@@ -85,7 +85,7 @@ MUTATIONS: dict[str, Mutation] = {
         resolution._missing_references, "if needed is not None:", "if False:"
     ),
     "erased stays erased": Mutation(
-        feed_store._read_entry, "if salt is not None and erased(", "if max("
+        feed_store._without_erased, "not erased(header.table, header.row)", "True", 0
     ),
     "an erased row has no state": Mutation(
         merging.Merging._resolve, "if self._authority.erased(*row):", "if False:"
@@ -125,7 +125,8 @@ def taken_out(mutation: Mutation) -> Iterator[None]:
     changed = text.replace(mutation.guard, mutation.without)
     exec(compile(changed, "<mutation>", "exec"), function.__globals__, made)  # noqa: S102 - the engine's own text
     whole = function.__code__
-    function.__code__ = made[function.__name__].__code__
+    found = made[function.__name__]
+    function.__code__ = (_got(found) if isinstance(found, property) else found).__code__
     try:
         yield
     finally:
