@@ -36,5 +36,5 @@ def keep_book(book: bytes, path: Path) -> None:
     except OSError as error:
         part.unlink(missing_ok=True)
         raise Unavailable(
-            "问题清单没有写成。", advice="请检查文件夹是否存在、磁盘是否有空间，再试一次。"
+            "Excel 文件没有写成。", advice="请检查文件夹是否存在、磁盘是否有空间，再试一次。"
         ) from error

@@ -52,7 +52,7 @@ def claim(session: Session, organiser: Organiser) -> Claim:
 
 def worker(session: Session, number: int = 1, **facts: object) -> Person:
     """Keep a person whom an organiser took to work in another county."""
-    person = keep_person(session, number)
+    person = keep_person(session, number, name=f"乌云{'一二三四五'[number - 1]}")
     work = Employment(
         person_id=person.id, place_code="150203", since=date(2026, 2, 1), channel="market",
         form="010", employer="北疆乳业", evidence_kind="contract",
@@ -188,7 +188,7 @@ def test_a_person_comes_on_a_claim_with_the_spell_that_is_paid(
     assert (line.scope, line.evidence_kind, line.result) == ("prefecture", "contract", "open")
     assert add_claimed(session, claim.id, (person.id,)) == []
     shown = claim_people(session, claim.id)[0]
-    assert (shown.name, shown.scope_text, shown.answer.months) == ("乌云1", "盟市内跨旗县", 4)
+    assert (shown.name, shown.scope_text, shown.answer.months) == ("乌云一", "盟市内跨旗县", 4)
     assert shown.result_text == "不符合"
     drop_claimed(session, line.id)
     assert claim_people(session, claim.id) == []
