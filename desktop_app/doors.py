@@ -37,6 +37,7 @@ def doors_of(
         door("visits", "走访", "footprints", _visits),
         door("posts", "公益岗位", "hand-heart", _posts),
         door("enrolments", "参保", "shield-check", _enrolments),
+        door("work", "培训就业", "graduation-cap", _work),
         door("registers", "台账报表", "clipboard-list", _registers),
         door("import", "导入花名册", "upload", _roster_import),
         door("sync", "同步", "refresh-cw", partial(_sync, loop=loop)),
@@ -73,6 +74,12 @@ def _enrolments(session: Session, jobs: Jobs) -> Page:
     from ui.pages.enrolments import EnrolmentsPage
 
     return EnrolmentsPage(session, jobs)
+
+
+def _work(session: Session, jobs: Jobs) -> Page:
+    from ui.pages.work_tabs import WorkTabs
+
+    return WorkTabs(session, jobs)
 
 
 def _registers(session: Session, jobs: Jobs) -> Page:

@@ -79,7 +79,7 @@ def _able(person: Person) -> Reason | None:
 def _age(vacancy: Vacancy, person: Person, today: date) -> Reason | None:
     if vacancy.youngest is None and vacancy.oldest is None:
         return None
-    asked = f"{vacancy.youngest or ''}～{vacancy.oldest or ''} 周岁"
+    asked = _asked_age(vacancy)
     born = birth_of(person)
     if born is None:
         return Reason(False, False, 0, f"要求 {asked}，这个人没有出生日期。")
@@ -87,6 +87,14 @@ def _age(vacancy: Vacancy, person: Person, today: date) -> Reason | None:
     young = vacancy.youngest is not None and age < vacancy.youngest
     old = vacancy.oldest is not None and age > vacancy.oldest
     return Reason(not (young or old), True, 1, f"{age} 周岁，要求 {asked}。")
+
+
+def _asked_age(vacancy: Vacancy) -> str:
+    if vacancy.oldest is None:
+        return f"满 {vacancy.youngest} 周岁"
+    if vacancy.youngest is None:
+        return f"不超过 {vacancy.oldest} 周岁"
+    return f"{vacancy.youngest}～{vacancy.oldest} 周岁"
 
 
 def _schooling(vacancy: Vacancy, person: Person) -> Reason | None:
