@@ -14,7 +14,13 @@ from desktop_app.use_cases.approvals import refuse_unless_approver
 from desktop_app.use_cases.placement_checks import holder_findings, step_findings
 from desktop_app.use_cases.placement_writing import keep_step, label_of, refuse_if_closed
 
-__all__ = ["apply_for_post", "check_applicants", "decline_applicants", "review_applicants"]
+__all__ = [
+    "application_checks",
+    "apply_for_post",
+    "check_applicants",
+    "decline_applicants",
+    "review_applicants",
+]
 
 
 def apply_for_post(
@@ -32,24 +38,34 @@ def apply_for_post(
     day = applied_on or session.today()
     with session.operation("apply_for_post", "登记报名") as operation:
         post = session.get(Post, post_id)
-        announced = announcement_finding(session.rules, post, day)
         kept = []
         for person_id in dict.fromkeys(person_ids):
-            wish = Placement(
-                village_code=post.village_code,
-                post_id=post.id,
-                person_id=session.get(Person, person_id).id,
-                applied_on=day,
-            )
-            findings = (
-                *(() if announced is None else (announced,)),
-                *holder_findings(session, wish),
-                *step_findings(session, wish),
-            )
+            findings = application_checks(session, post.id, person_id, day)
             refuse_unless_passed(findings)
+            wish = _application(post, person_id, day)
             kept.append(operation.save(replace(wish, checks=findings_json(findings))))
         operation.label = label_of(session, "登记报名", kept)
         return tuple(kept)
+
+
+def application_checks(
+    session: Session, post_id: RecordId, person_id: RecordId, applied_on: date | None = None
+) -> tuple[Finding, ...]:
+    """Return what every rule finds about somebody's application; nothing is kept."""
+    post, day = session.get(Post, post_id), applied_on or session.today()
+    wish = _application(post, session.get(Person, person_id).id, day)
+    announced = announcement_finding(session.rules, post, day)
+    return (
+        *(() if announced is None else (announced,)),
+        *holder_findings(session, wish),
+        *step_findings(session, wish),
+    )
+
+
+def _application(post: Post, person_id: RecordId, day: date) -> Placement:
+    return Placement(
+        village_code=post.village_code, post_id=post.id, person_id=person_id, applied_on=day
+    )
 
 
 def review_applicants(

@@ -6,6 +6,7 @@ from datetime import date
 
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.placement_facts import is_chosen
+from desktop_app.domain.placement_steps import begun
 from desktop_app.domain.procedure_rules import decision_findings, notice_finding
 from desktop_app.domain.records import Placement, RecordId
 from desktop_app.domain.rules import Finding
@@ -14,7 +15,7 @@ from desktop_app.use_cases.approvals import refuse_unless_approver
 from desktop_app.use_cases.placement_checks import holder_findings
 from desktop_app.use_cases.placement_writing import keep_step, refuse_if_closed
 
-__all__ = ["decide_placements", "decision_checks"]
+__all__ = ["decide_placements", "decision_checks", "what_blocks"]
 
 
 def decision_checks(
@@ -66,6 +67,20 @@ def decide_placements(
         holds,
         explained="checks",
     )
+
+
+def what_blocks(session: Session, placement_id: RecordId) -> tuple[Finding, ...]:
+    """Return what keeps an applicant from being employed; a step that is only due does not."""
+    one = session.get(Placement, placement_id)
+    if one.last_day_on is not None or one.declined_on is not None or begun(one, session.today()):
+        return ()
+    wrong = [
+        finding
+        for finding in decision_findings(session.rules, one, session.today())
+        if not finding.passed and finding.fields and "notice_to" not in finding.fields
+    ]
+    rules = [finding for finding in holder_findings(session, one) if not finding.passed]
+    return (*(() if is_chosen(one) else wrong), *rules)
 
 
 def _checks(session: Session, placement: Placement, day: date) -> tuple[Finding, ...]:

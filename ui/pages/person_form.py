@@ -147,7 +147,7 @@ class FormDialog(QDialog):
         inside.addStretch(1)
         column.addWidget(self._scroll, 1)
         column.addWidget(line())
-        feet = QHBoxLayout()
+        self.feet = feet = QHBoxLayout()
         feet.setContentsMargins(theme.S5, 0, theme.S5, 0)
         feet.setSpacing(theme.S2)
         hint = "Enter 到下一项。打 * 的要填，别的知道多少填多少。"

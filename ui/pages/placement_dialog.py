@@ -36,10 +36,13 @@ LARGE = 1.4
 FIELDS: Sequence[str | Heading] = (
     Heading("申请和评议"),
     *("applied_on", "reviewed_on", "review_due", "review_present", "review_agreed"),
+    *("checked_on", "checked_by"),
     Heading("公示和聘用"),
-    *("notice_from", "notice_to", "objection", "decided_on"),
+    *("notice_from", "notice_to", "notice_at", "decided_on", "decided_by"),
     Heading("协议和上岗"),
-    *("agreement_from", "agreement_to", "started_on", "notes"),
+    *("agreement_from", "agreement_to", "trained_on", "started_on"),
+    Heading("意外险"),
+    *("insurer", "policy_number", "insured_from", "insured_to", "notes"),
 )
 FIRST_FIELD = {
     APPLIED: "applied_on",
@@ -52,7 +55,9 @@ FIRST_FIELD = {
 
 
 class PlacementDialog(FormDialog):
-    """Places somebody on a post, or registers a further step; checks while one types."""
+    """Places somebody on a post as the papers show it, or corrects days; checks meanwhile."""
+
+    fields = FIELDS
 
     def __init__(
         self,
@@ -66,7 +71,7 @@ class PlacementDialog(FormDialog):
         step: int = APPLIED,
     ) -> None:
         columns = 1 if theme.scale() > LARGE else 2
-        self.form = RecordForm(Placement, FIELDS, today=session.today(), columns=columns)
+        self.form = RecordForm(Placement, self.fields, today=session.today(), columns=columns)
         new = placement is None
         words = title or f"安置人员：{post.title}"
         super().__init__(parent, jobs, words, [self.form], verb="安置" if new else "保存")
@@ -112,7 +117,7 @@ class PlacementDialog(FormDialog):
         number = self._asked
         self._jobs.start(
             self,
-            lambda progress: check_placement(self._session, wish),
+            lambda progress: self._check(wish),
             lambda found: self._show(number, found),
             self._cannot_check,
         )
@@ -124,6 +129,12 @@ class PlacementDialog(FormDialog):
         if wish.person_id == NEW:
             self.refusal.show_refusal("还没有选人，没有保存。", "在左边搜姓名，选中一个人再安置。")
             raise Refused("还没有选人，没有保存。", fields=("person_id",))
+        return self._keep(wish)
+
+    def _check(self, wish: Placement) -> tuple[Finding, ...]:
+        return check_placement(self._session, wish)
+
+    def _keep(self, wish: Placement) -> Callable[[], Placement]:
         return lambda: place_person(self._session, wish)
 
     def _choose(self, person: PersonLine | None) -> None:
@@ -191,7 +202,7 @@ class PlacementDialog(FormDialog):
             ("notice_from", "notice_to", after_notice),
             ("agreement_from", "agreement_to", after_agreement),
         ):
-            box = self.form.boxes[begin]
+            box = self.form.boxes.get(begin)
             if isinstance(box, DateBox):
                 box.editingFinished.connect(partial(self._fill, begin, end, usual))
 

@@ -12,6 +12,7 @@ from desktop_app.domain.errors import Refused
 from desktop_app.domain.records import Household, Paper, Person, Placement, Post
 from desktop_app.session import Changes, Session
 from desktop_app.use_cases.approvals import may_decide
+from desktop_app.use_cases.placement_decisions import what_blocks
 from desktop_app.use_cases.posts import PostLine, post_file, post_lines
 from ui import theme
 from ui.buttons import Button
@@ -39,6 +40,7 @@ class PostsPage(Page):
         self._narrow = self._alone = False
         self.list = PostList(session.rules.name)
         self.pane = PostPane(session.rules)
+        self.pane.blocks = partial(what_blocks, session)
         self.dialogs = PostDialogs(self, session, jobs)
         self.acts = PostActs(self, self, self.pane, self.dialogs, session, jobs)
         self._lay_out()
@@ -95,7 +97,7 @@ class PostsPage(Page):
     def show_post(self, post_id: UUID, placement_id: UUID | None = None) -> None:
         """Choose a post, and a placement on it."""
         if not self.list.view.select(post_id):
-            self.list.search.clear()
+            self.list.clear()
             self._look()
             self.list.view.select(post_id)
         self._alone = self._narrow
@@ -119,12 +121,12 @@ class PostsPage(Page):
             self.focus_first()
         self.toast.emit(f"{words}：{post.title}", True)
 
-    def kept_placement(self, words: str, placement: Placement) -> None:
-        """Say what was kept of a placement, and show it."""
+    def kept_placement(self, words: str, placement: Placement, *, named: bool = True) -> None:
+        """Say what was kept of a placement, and of whom where ``named``; show it."""
         name = self._session.get(Person, placement.person_id).name
         self._look()
         self.show_post(placement.post_id, placement.id)
-        self.toast.emit(words if name in words else f"{words}{name}", True)
+        self.toast.emit(f"{words}{name}" if named and name not in words else words, True)
 
     # Inside
 
@@ -139,16 +141,16 @@ class PostsPage(Page):
         if open_posts and not here:
             self.show_post(open_posts[0].id)
         if open_posts and self.pane.file is not None:
-            self.acts.place(self.pane.file.post, person_id)
+            self.acts.apply(self.pane.file.post, person_id)
         else:
             self.toast.emit("没有空着的岗位。先设岗、登记批复，再安置人。", None)
 
     # Reading
 
     def _look(self) -> None:
-        found = post_lines(self._session, self.list.search.text())
+        found = post_lines(self._session, self.list.search.text(), self.list.only())
         self.list.show_lines(found)
-        if not self.list.search.text().strip():
+        if not self.list.narrows():
             self._count(found)
 
     def _count(self, found: Sequence[PostLine]) -> None:
@@ -190,7 +192,7 @@ class PostsPage(Page):
         column.addLayout(below, 1)
 
     def _connect(self) -> None:
-        self.list.searched.connect(lambda _: self._searched())
+        self.list.searched.connect(self._searched)
         self.list.new_asked.connect(self.propose)
         view, table = self.list.view, self.pane.table
         view.chosen.connect(lambda _: self._show_post())

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.errors import Refused
+from desktop_app.domain.placement_facts import is_open
 from desktop_app.domain.records import NEW, Placement, Post
-from desktop_app.domain.rules import findings_of
 from desktop_app.session import Session
 from desktop_app.use_cases.certificates import IssuedPaper, issue_certificate
 from desktop_app.use_cases.placement_lines import PlacementLine
@@ -21,11 +21,12 @@ from ui.dialog import Question
 from ui.jobs import Jobs
 from ui.page import Page
 from ui.pages import posts_steps as steps
+from ui.pages.apply_dialog import ApplyDialog
 from ui.pages.placement_dialog import PlacementDialog
 from ui.pages.placement_papers import PapersDialog, show_paper
 from ui.pages.posts_dialogs import PostDialogs
 from ui.pages.posts_pane import PostPane
-from ui.why_dialog import WhyDialog
+from ui.pages.step_acts import StepActs
 
 T = TypeVar("T")
 
@@ -39,8 +40,8 @@ class Host(Protocol):
     def kept_post(self, words: str, post: Post) -> None:
         """Say what was kept of a post, and show it."""
 
-    def kept_placement(self, words: str, placement: Placement) -> None:
-        """Say what was kept of a placement, and show it."""
+    def kept_placement(self, words: str, placement: Placement, *, named: bool = True) -> None:
+        """Say what was kept of a placement, and of whom where ``named``; show it."""
 
 
 class PostActs:
@@ -57,6 +58,7 @@ class PostActs:
     ) -> None:
         self._page, self._host, self._pane, self._dialogs = page, host, shown, dialogs
         self._session, self._jobs = session, jobs
+        self._steps = StepActs(page, host, shown, session, jobs)
 
     def do(self, verb: str) -> None:
         """Do with the post or the chosen placement what a button, a menu or a key asks for."""
@@ -65,7 +67,11 @@ class PostActs:
             return
         post, chosen = file.post, self._pane.placement()
         of_post: dict[str, Callable[[], object]] = {
+            steps.APPLY: partial(self.apply, post),
             steps.PLACE: partial(self.place, post),
+            steps.ANNOUNCE: partial(
+                self._dialogs.announce, post, partial(self._host.kept_post, "已登记公告")
+            ),
             steps.APPROVE: partial(
                 self._dialogs.approve, post, partial(self._host.kept_post, "已登记批复")
             ),
@@ -96,11 +102,13 @@ class PostActs:
             ),
             steps.PAPER: partial(self._issue, chosen),
             steps.PAPERS: partial(self._papers, chosen),
-            steps.CHECKS: partial(self._checks, chosen),
+            steps.CHECKS: partial(self._steps.show_reasons, chosen),
+            steps.EXIT_CHECKS: partial(self._steps.show_reasons, chosen, of_exit=True),
+            steps.FILE: partial(self._steps.show_file, chosen),
             steps.PERSON: partial(self._page.go.emit, "people", chosen.person_id),
             steps.WITHDRAW: partial(self._ask_to_withdraw, chosen),
         }
-        acts[verb]()
+        acts.get(verb, partial(self._steps.open_step, verb, chosen))()
 
     def _next(self) -> None:
         """Do the next step of the chosen placement, or of the post that has none."""
@@ -108,41 +116,52 @@ class PostActs:
         if found is None:
             return
         if chosen is None:
-            self.do(steps.APPROVE if found.act == "approve" else steps.PLACE)
+            self.do(found.act)
         elif found.act == "leave":
             # Nobody leaves by a stray Enter while the agreement runs.
             self.do(steps.LEAVE if found.urgent else steps.CHECKS)
-        elif found.verb:
+        elif found.act == "date":
             self.do(steps.CHANGE)
+        elif found.act:
+            self.do(found.act)
 
-    def place(self, post: Post, person_id: UUID | None = None) -> None:
-        """Place somebody on a post; ``person_id`` is chosen already."""
+    def place(self, post: Post) -> None:
+        """Take in a placement as its papers show it."""
+        dialog = PlacementDialog(self._page, self._session, self._jobs, post)
+        self._open(dialog, post, "已安置")
+
+    def apply(self, post: Post, person_id: UUID | None = None) -> None:
+        """Register who applies for a post; ``person_id`` is chosen already."""
+        dialog = ApplyDialog(self._page, self._session, self._jobs, post)
+        self._open(dialog, post, "已登记报名：", person_id)
+
+    def _open(
+        self, dialog: PlacementDialog, post: Post, words: str, person_id: UUID | None = None
+    ) -> None:
         if post.approved_on is None or post.abolished_on is not None:
+            dialog.deleteLater()
             what = "已经撤岗" if post.abolished_on else "还没有批复"
+            clause = self._session.rules.clause("post.approval_required", self._session.today())
             self.tell(
                 Refused(
                     f"不能安置：{post.title}{what}。",
                     advice="等旗县批复、登记批复以后再安置；或者选别的岗位。",
-                    basis=self._session.rules.clause(
-                        "post.approval_required", self._session.today()
-                    ).cited(),
+                    basis=clause.cited(),
                 )
             )
             return
-        dialog = PlacementDialog(self._page, self._session, self._jobs, post)
         dialog.ways_out = partial(self._ways_out, dialog)
-        dialog.place(partial(self._host.kept_placement, "已安置"), person_id)
+        dialog.place(partial(self._host.kept_placement, words), person_id)
 
     def _change(self, post: Post, chosen: PlacementLine) -> None:
         found = self._pane.next_step()
-        verb = found.verb if found and found.verb != "办退岗" else "登记各步"
         dialog = PlacementDialog(
             self._page,
             self._session,
             self._jobs,
             post,
             chosen.placement,
-            title=f"{chosen.person_name} · {post.title}：{verb}",
+            title=f"{chosen.person_name} · {post.title}：改各步的日期",
             step=found.current if found else 0,
         )
         dialog.place(partial(self._host.kept_placement, f"已保存{chosen.person_name}的安置"))
@@ -165,7 +184,7 @@ class PostActs:
     def held_by(self, person_id: UUID) -> Placement | None:
         """Return the placement of somebody that has not ended."""
         found = self._session.find(Placement, person_id=person_id)
-        return next((one for one in reversed(found) if one.last_day_on is None), None)
+        return next((one for one in reversed(found) if is_open(one, self._session.today())), None)
 
     def _issue(self, chosen: PlacementLine) -> None:
         def show(issued: IssuedPaper) -> None:
@@ -187,15 +206,6 @@ class PostActs:
 
     def _papers(self, chosen: PlacementLine) -> None:
         PapersDialog(self._page, self._session, self._jobs, self._dialogs, chosen).open()
-
-    def _checks(self, chosen: PlacementLine) -> None:
-        dialog = WhyDialog(
-            self._page,
-            f"{chosen.person_name}安置时的核对",
-            findings_of(chosen.placement.checks),
-        )
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
 
     def _ask_to_withdraw(self, chosen: PlacementLine) -> None:
         question = Question(

@@ -1,6 +1,7 @@
 """The forms about a post and its placements: proposing, approving, abolishing, leaving."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -10,11 +11,18 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from desktop_app.domain.records import Paper, Placement, Post
 from desktop_app.session import Session
 from desktop_app.use_cases.certificates import void_paper
-from desktop_app.use_cases.exits import end_placement
+from desktop_app.use_cases.exits import end_placement, exit_stop_month
 from desktop_app.use_cases.people import village_name
 from desktop_app.use_cases.placement_lines import PlacementLine
-from desktop_app.use_cases.posts import abolish_post, approve_post, propose_post, save_post
+from desktop_app.use_cases.posts import (
+    abolish_post,
+    announce_post,
+    approve_post,
+    propose_post,
+    save_post,
+)
 from ui import theme
+from ui.date_box import DateBox
 from ui.icon import IconLabel
 from ui.jobs import Jobs
 from ui.labels import label
@@ -29,7 +37,7 @@ _POST: Sequence[str | Heading] = (
     Heading("谁管、谁出钱"),
     *("department", "fund", "standard_fen", "standard_period"),
     Heading("申报"),
-    *("proposed_on", "need", "notes"),
+    *("proposed_on", "temporary", "need", "notes"),
 )
 _REQUIRED = ("title", "village_code", "kind", "headcount", "department", "fund")
 
@@ -92,7 +100,7 @@ class PostDialogs:
             return lambda: abolish_post(self._session, post.id, said["abolished_on"], said["notes"])
 
         dialog = self._open(f"{post.title}撤岗？", [form], work, done, verb="撤岗")
-        _tell(
+        tell_consequences(
             dialog,
             (
                 ("users", "岗位上没有人才能撤；有人的，先办退岗。"),
@@ -105,11 +113,21 @@ class PostDialogs:
         """Keep that a person leaves a post."""
         form = self._form(
             Placement,
-            ("last_day_on", "exit_reason", "exit_evidence"),
+            (
+                *("last_day_on", "exit_reason", "exit_evidence", "exit_proposed_by"),
+                *("stop_month", "stop_month_reason", "recover_fen"),
+            ),
             required=("last_day_on", "exit_reason"),
-            help={"last_day_on": "最后一天到岗的日子，按这天算到出勤和补贴"},
+            help={
+                "last_day_on": "最后一天到岗的日子，按这天算到出勤和补贴",
+                "stop_month": "从这个月起不发，按规则算好了",
+                "stop_month_reason": "止付月和算出来的不一样才写",
+                "recover_fen": "没有要追回的空着",
+            },
         )
         form.set_value("last_day_on", self._session.today())
+        form.set_value("exit_proposed_by", self._session.officer)
+        self._follow_stop_month(form)
 
         def work() -> Callable[[], Placement]:
             said = form.values()
@@ -117,16 +135,55 @@ class PostDialogs:
 
         dialog = self._open(f"{one.person_name}退岗？", [form], work, done, verb="办退岗")
         days = self._session.rules.number("post.vacancy_report_days", self._session.today())
-        _tell(
+        tell_consequences(
             dialog,
             (
                 ("hand-heart", f"{one.person_name}不再在{one.post_title}岗位上，名额空出来。"),
                 ("file-text", "开过的安置证明从最后出勤日起失效。"),
-                ("clock", f"离岗后 {days} 天内要报空岗。"),
+                ("clock", f"登记以后由苏木镇或旗县审批；离岗后 {days} 天内要报空岗。"),
                 ("undo-2", "登记错了，可以用 Ctrl+Z 撤销。"),
             ),
         )
         return dialog
+
+    def _follow_stop_month(self, form: RecordForm) -> None:
+        """Reckon the month of the last pay anew when another last day is typed."""
+        reckoned = [""]
+
+        def follow() -> None:
+            box, month = form.boxes["last_day_on"], form.boxes["stop_month"]
+            last = None if box.problem() else box.value()
+            if not isinstance(last, date) or month.value() != reckoned[0]:
+                return
+            reckoned[0] = exit_stop_month(self._session, last)
+            form.set_value("stop_month", reckoned[0])
+
+        follow()
+        day = form.boxes["last_day_on"]
+        if isinstance(day, DateBox):
+            day.editingFinished.connect(follow)
+
+    def announce(self, post: Post, done: Done) -> FormDialog:
+        """Keep the announcement of a post."""
+        form = self._form(
+            Post,
+            ("announced_from", "announced_to", "announced_at"),
+            required=("announced_from", "announced_at"),
+            wide=("announced_at",),
+            help={
+                "announced_to": "空着就按规则的天数算",
+                "announced_at": "例如嘎查村公示栏和微信群；贴在几处都写上",
+            },
+        )
+        form.set_record(post)
+        if post.announced_from is None:
+            form.set_value("announced_from", self._session.today())
+
+        def work() -> Callable[[], Post]:
+            said = form.values()
+            return lambda: announce_post(self._session, post.id, **said)
+
+        return self._open(f"{post.title}的公告", [form], work, done, verb="登记公告")
 
     def void(self, paper: Paper, done: Done) -> FormDialog:
         """Make a paper void."""
@@ -137,7 +194,7 @@ class PostDialogs:
             return lambda: void_paper(self._session, paper.id, reason)
 
         dialog = self._open("作废这份证明？", [form], work, done, verb="作废")
-        _tell(
+        tell_consequences(
             dialog,
             (
                 ("file-text", f"编号 {paper.number}，作废以后编号不再使用。"),
@@ -199,7 +256,7 @@ class PostDialogs:
         return dialog
 
 
-def _tell(dialog: FormDialog, consequences: Sequence[tuple[str, str]]) -> None:
+def tell_consequences(dialog: FormDialog, consequences: Sequence[tuple[str, str]]) -> None:
     """Write below the title what will follow, each with an icon."""
     inside = dialog.forms[0].parentWidget()
     layout = None if inside is None else inside.layout()

@@ -7,10 +7,12 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 
 from desktop_app.use_cases.post_list import PostLine
+from desktop_app.use_cases.post_waits import LISTS
 from ui import theme
 from ui.buttons import Button
 from ui.cards import Card
 from ui.empty_state import EmptyState
+from ui.filter_button import FilterButton
 from ui.labels import ElidingLabel, label, line
 from ui.pages.posts_rows import PostListView
 from ui.search_box import SearchBox
@@ -24,27 +26,30 @@ class PostList(Card):
     """The card of the list: legend, search when there are many, rows, a foot.
 
     Signals:
-        searched: Other words are looked for.
+        searched: Other words are looked for, or another list.
         new_asked: A post is to be proposed.
     """
 
-    searched = Signal(str)
+    searched = Signal()
     new_asked = Signal()
 
     def __init__(self, rules: str, parent: QWidget | None = None) -> None:
         super().__init__(padding=0, parent=parent)
         self.view = PostListView()
         self.search = SearchBox("岗位、嘎查村、持岗人")
-        self.search.textChanged.connect(self.searched)
+        self.search.textChanged.connect(lambda _: self.searched.emit())
         self.search.left.connect(self.view.setFocus)
         self.search.hide()
         self._nothing = EmptyState("search", "没有这样的岗位", "换几个字，或者清空再看。")
-        self._nothing.add_button(Button("清空", clicked=self.search.clear))
+        self._nothing.add_button(Button("看全部", clicked=self.clear))
+        self.filter = FilterButton("只看", LISTS, single=True, none="全部岗位")
+        self.filter.setObjectName("only")
+        self.filter.changed.connect(self.searched)
         propose = Button("设岗", "primary", "plus", clicked=self.new_asked.emit)
         none_yet = EmptyState(
             "hand-helping",
             "还没有公益岗位",
-            "先登记嘎查村要设的岗位，旗县批复以后就能安置人。",
+            "先登记嘎查村要设的岗位，旗县批复、公告以后就能登记报名。",
             [propose],
         )
         self._stack = QStackedLayout()
@@ -52,7 +57,9 @@ class PostList(Card):
             self._stack.addWidget(widget)
         box = QHBoxLayout()
         box.setContentsMargins(theme.S3, 0, theme.S3, theme.S2)
-        box.addWidget(self.search)
+        box.setSpacing(theme.S2)
+        box.addWidget(self.search, 1)
+        box.addWidget(self.filter)
         foot = ElidingLabel(f"核对依据：{rules}", theme.NOTE, tone="text2")
         foot.setContentsMargins(theme.S4, theme.S2, theme.S3, theme.S2)
         self.body.setSpacing(0)
@@ -64,10 +71,26 @@ class PostList(Card):
         self.body.addWidget(line())
         self.body.addWidget(foot)
 
+    def only(self) -> str:
+        """Return the list that posts are narrowed to, or ''."""
+        return next(iter(self.filter.values()), "")
+
+    def narrows(self) -> bool:
+        """Say whether words or a list narrow what is shown."""
+        return bool(self.search.text().strip() or self.only())
+
+    def clear(self) -> None:
+        """Show every post again."""
+        self.blockSignals(True)
+        self.search.clear()
+        self.filter.choose(())
+        self.blockSignals(False)
+        self.searched.emit()
+
     def show_lines(self, lines: Sequence[PostLine]) -> None:
         """Show the posts, or why there are none."""
-        searching = bool(self.search.text().strip())
-        self.search.setVisible(searching or len(lines) > MANY)
+        searching = self.narrows()
+        self.search.setVisible(bool(self.search.text().strip()) or len(lines) > MANY)
         self._stack.setCurrentIndex(0 if lines else 1 if searching else 2)
         self.view.show_lines(lines)
 

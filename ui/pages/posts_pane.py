@@ -1,6 +1,6 @@
 """What is known of one post: who holds it, how far a placement has come, what to do."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from uuid import UUID
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.domain.placement_steps import Progress, post_progress, progress
 from desktop_app.domain.records import Post
-from desktop_app.domain.rules import RulePack
+from desktop_app.domain.rules import Finding, RulePack
 from desktop_app.use_cases.placement_lines import PlacementLine
 from desktop_app.use_cases.post_list import PostFile
 from ui import theme
@@ -21,6 +21,8 @@ from ui.pages.placement_table import HolderTable, holder_columns
 from ui.pages.posts_rows import money_words
 from ui.pages.posts_steps import (
     ABOLISH,
+    ANNOUNCE,
+    APPLY,
     APPROVE,
     CHECKS,
     EDIT,
@@ -48,6 +50,7 @@ class PostPane(ScrollColumn):
     def __init__(self, rules: RulePack, parent: QWidget | None = None) -> None:
         super().__init__(theme.S3, parent)
         self.rules, self.decides = rules, True
+        self.blocks: Callable[[UUID], Sequence[Finding]] = lambda placement_id: ()
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.file: PostFile | None = None
         self._today = date.min
@@ -112,7 +115,7 @@ class PostPane(ScrollColumn):
         self.title = label("", theme.CARD_TITLE, bold=True)
         self.facts = ElidingLabel("", theme.SECONDARY, tone="text2")
         self.approval = ElidingLabel("", theme.NOTE, tone="text3")
-        self.place = Button("安置人员", icon_name="user-plus", clicked=self._verb(PLACE))
+        self.place = Button("登记报名", icon_name="user-plus", clicked=self._verb(APPLY))
         self.approve = Button("登记批复", "primary", clicked=self._verb(APPROVE))
         self.more = IconButton("ellipsis", "更多要办的事", clicked=self._open_post_menu)
         self.more.setMinimumSize(theme.px(theme.BUTTON), theme.px(theme.BUTTON))
@@ -171,7 +174,9 @@ class PostPane(ScrollColumn):
         self.nobody.setText(_nobody_words(file))
         self.nobody.setVisible(not shown)
         many = len(file.former)
-        self.former.setText(f"收起退岗的 {many} 人" if self._with_former else f"退岗的 {many} 人")
+        gone = any(one.state == "declined" for one in file.former)
+        words = f"退岗{'和未聘' if gone else ''}的 {many} 人"
+        self.former.setText(f"收起{words}" if self._with_former else words)
         self.former.setVisible(bool(many))
 
     def _rows(self, ids: list[object]) -> list[PlacementLine]:
@@ -189,7 +194,8 @@ class PostPane(ScrollColumn):
         if found is None or self.file is None:
             return
         self.steps.setVisible(self.file.line.state != "abolished" or chosen is not None)
-        self.steps.show_progress(self.file.post, chosen, found)
+        blocks = self.blocks(chosen.id) if chosen is not None else ()
+        self.steps.show_progress(self.file.post, chosen, found, blocks)
 
     def _open_post_menu(self) -> None:
         if self.file is None:
@@ -197,6 +203,8 @@ class PostPane(ScrollColumn):
         entries: list[tuple[str, str, bool]] = [(EDIT, "改岗位资料…", True)]
         if self.file.line.state != "proposed":
             entries.append((APPROVE, "改正批复…", True))
+            entries.append((ANNOUNCE, "登记公告…", self.file.line.state != "abolished"))
+            entries.append((PLACE, "照纸件补录持岗人…", self.file.line.state != "abolished"))
         entries.append((ABOLISH, "撤岗…", self.file.line.state != "abolished"))
         drop(entries, self.more, self.asked.emit)
 
@@ -210,7 +218,8 @@ def _approval_words(post: Post) -> str:
     if post.approved_on is None:
         return f"{post.proposed_on} 申报，还没有批复" if post.proposed_on else "还没有批复"
     number = post.approval_number or "没有登记文号"
-    return f"{post.approved_on} 批复 · {post.approved_by} · {number}"
+    hung = f" · 公告到 {post.announced_to}" if post.announced_to else " · 还没有公告"
+    return f"{post.approved_on} 批复 · {post.approved_by} · {number}{hung}"
 
 
 def _nobody_words(file: PostFile) -> str:
@@ -218,4 +227,4 @@ def _nobody_words(file: PostFile) -> str:
         return "批复以后才能安置人。"
     if file.line.state == "abolished":
         return "已经撤岗，没有人在岗。"
-    return "还没有人在岗。点「安置人员」，选人、填日期，同时逐条核对。"
+    return "还没有人在岗。公告以后点「登记报名」，选人的时候逐条核对。"
