@@ -8,7 +8,7 @@ from desktop_app.domain.errors import Refused
 from printing.form import draw
 from printing.form_layout import check_offered, read_layout
 from printing.forms import FORMS, built_in_layout, layout_text, sample_data
-from printing.layout import GridBlock, TextBlock
+from printing.layout import BLOCKS, GridBlock, TextBlock
 from tests.printing.pdf_reading import words
 
 HOUSE = Path(__file__).parents[2]
@@ -56,6 +56,22 @@ def test_the_list_of_forms_is_the_folder_of_layouts() -> None:
     folder = HOUSE / "desktop_app" / "data" / "forms"
 
     assert {path.stem for path in folder.glob("*.toml")} == set(FORMS)
+
+
+def test_the_documents_name_every_form_and_have_its_picture() -> None:
+    told = (HOUSE / "docs" / "forms.md").read_text("utf-8")
+    pictures = HOUSE / "docs" / "pictures" / "forms"
+
+    for form, title in FORMS.items():
+        given = "（按下发版式）" if built_in_layout(form).official else ""
+        assert f"| `{form}` | {title}{given} | `{built_in_layout(form).family}` |" in told
+        assert (pictures / f"{form}.png").stat().st_size < 60_000
+
+
+def test_the_documents_name_every_block() -> None:
+    told = (HOUSE / "docs" / "forms.md").read_text("utf-8")
+
+    assert [kind for kind in BLOCKS if f"`{kind}`" not in told] == []
 
 
 @pytest.mark.parametrize(
