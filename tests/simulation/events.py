@@ -123,17 +123,21 @@ class Events:
         self.world.office.reopen()
 
     def copy_hub(self) -> None:
-        """Keep a copy of the hub's store."""
-        self.world.office.copy_file(self.world.folder / "hub.copy")
+        """Keep a copy of the hub's store; now and then the older one is the one that stays."""
+        copy = self.world.folder / "hub.copy"
+        if not copy.exists() or self.world.dice.random() < 0.5:
+            self.world.office.copy_file(copy)
 
     def restore_hub(self) -> None:
         """Put yesterday's store in place; the office orders nothing until all desks have met it."""
-        if (self.world.folder / "hub.copy").exists():
-            self.world.office.put_back(self.world.folder / "hub.copy")
-            self._count_losses()
-            self.world.office_waits_for_all()
-            if self.world.dice.random() < 0.5:
-                self.world.above.pass_on()
+        if not (self.world.folder / "hub.copy").exists():
+            self.copy_hub()
+            return
+        self.world.office.put_back(self.world.folder / "hub.copy")
+        self._count_losses()
+        self.world.office_waits_for_all()
+        if self.world.dice.random() < 0.5:
+            self.world.above.pass_on()
 
     def _count_losses(self) -> None:
         """Note what no disk holds any more: only that may be missing at the end."""
@@ -170,6 +174,9 @@ class Events:
         world = self.world
         if not world.may_order():
             return
+        if world.dice.random() < 0.5:
+            self._erase_on_its_way()
+            return
         county = world.desks["county"]
         kind = world.dice.choice([Visit, Person])
         number = RECORDS.index(kind) + 1
@@ -181,7 +188,26 @@ class Events:
             for _ in range(3):  # what left before the order comes after it
                 self.write_stick()
             row, village = world.dice.choice(rows)
-            world.office.order(lambda hub: hub.erase(village, number, row, "ended", "苏日娜"))
+            self._order_erased(village, number, row)
+
+    def _erase_on_its_way(self) -> None:
+        """Order erased what a desk has just written about: its stick arrives after the order."""
+        desk = self._any(but=tuple(self.world.revoked))
+        kinds = {RECORDS.index(kind) + 1 for kind in (Visit, Person)}
+        sent = {fact.dot for fact in self.world.office.facts()}
+        written = [
+            fact
+            for fact in stored_facts(desk.database)
+            if fact.device == desk.device and fact.header.table in kinds and fact.dot not in sent
+        ]
+        if written:
+            stick = self.drivers.write_work(desk)
+            fact = self.world.dice.choice(written)
+            self._order_erased(fact.village, *fact.row)
+            self.drivers.read(stick)
+
+    def _order_erased(self, village: str, table: int, row: bytes) -> None:
+        self.world.office.order(lambda hub: hub.erase(village, table, row, "ended", "苏日娜"))
 
     def _is_in(self, desk: Desk) -> bool:
         return self.world.office.hub().books.authority().certificate(desk.device) is not None

@@ -38,7 +38,7 @@ class Drivers:
         self.sticks: list[Stick] = []
         self.written = 0
 
-    def write_work(self, desk: Desk) -> None:
+    def write_work(self, desk: Desk) -> Stick:
         """Write what a desk has no receipt for."""
         world, keys = self.world, desk.store.desk
         replica = world.replica(desk)
@@ -59,8 +59,9 @@ class Drivers:
             1,
             introduction=shown,
         )
-        path = self._write(card, list(work_frames(replica)), keys.sign)
-        self.sticks.append(Stick(path, ""))
+        stick = Stick(self._write(card, list(work_frames(replica)), keys.sign), "")
+        self.sticks.append(stick)
+        return stick
 
     def _write(self, card: PacketCard, frames: list[Frame], sign: Sign) -> Path:
         self.written += 1
@@ -108,7 +109,7 @@ class Drivers:
         elif fate == "lose":
             self.sticks.remove(stick)
         else:
-            self._read(stick)
+            self.read(stick)
             if fate == "read":
                 self.sticks.remove(stick)
 
@@ -143,7 +144,8 @@ class Drivers:
             return
         self.world.outcome.problems.append(f"a packet torn at {at} of {len(data)} was opened")
 
-    def _read(self, stick: Stick) -> None:
+    def read(self, stick: Stick) -> None:
+        """Let a stick be read where it should be."""
         if stick.to:
             desk = self.world.desks[stick.to]
             self.world.surviving(desk, lambda: self._read_at(desk, stick.path))
