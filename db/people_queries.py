@@ -6,6 +6,15 @@ from typing import Any
 
 from db import search
 from db.connection import RecordsDatabase, fetch_sql
+from db.rows import columns, table_name
+from desktop_app.domain.records import RECORDS, Disclosure, Employment
+
+ABOUT_PEOPLE = tuple(
+    table_name(kind)
+    for kind in RECORDS
+    if "person_id" in columns(kind) and kind not in (Disclosure, Employment)
+)
+"""The tables whose rows are about a person, and keep a person from being removed."""
 
 FEW = 500
 """Ids in one question."""
@@ -96,9 +105,12 @@ def line_rows(
 
 
 def references(database: RecordsDatabase, person: bytes) -> dict[str, int]:
-    """Return how many live records of each table point at a person."""
+    """Return how many live records of each table point at a person.
+
+    Left out are looks at the number, and the work that is removed together with a person.
+    """
     found: dict[str, int] = {}
-    for table in ("placement", "visit", "enrolment", "paper"):
+    for table in ABOUT_PEOPLE:
         sql = f"SELECT count(*) FROM {table} WHERE person_id = ? AND removed = 0"  # noqa: S608 - names of ours; values are bound
         found[table] = int(fetch_sql(database, sql, [person])[0][0])
     return found

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from desktop_app.domain.exchange_words import act_words
 from desktop_app.domain.records import Record
+from desktop_app.domain.roles import OFFICE_FIELDS
 from desktop_app.use_cases.record_words import EMPTY
 
 VISITED = act_words("record_visit")
@@ -22,6 +23,17 @@ BY_PERSON = (
     "approved_on",
     "approved_by",
     "approval_number",
+    "account",
+    "amount_fen",
+    "decided_on",
+    "exit_approved_on",
+    "paid_on",
+    "worked_halves",
+    "marks",
+    "last_day_on",
+    "started_on",
+    "withdrawn_on",
+    "result",
     "person_id",
     "household_id",
     "post_id",
@@ -68,7 +80,9 @@ class Suggestion:
 
 def must_be_person(kind: type[Record], field: str) -> bool:
     """Say whether only a person may decide on a field, by papers."""
-    return field in BY_PERSON or field.endswith("_fen") or "bank" in field or "card" in field
+    if field in BY_PERSON or field in OFFICE_FIELDS.get(kind, ()):
+        return True
+    return field.endswith(("_fen", "_id")) or "bank" in field or "card" in field
 
 
 def suggest(kind: type[Record], field: str, sides: Sequence[Written]) -> Suggestion:

@@ -6,7 +6,15 @@ from datetime import date
 from db.operation import Operation
 from db.people_queries import holds_post
 from desktop_app.domain.errors import Refused
-from desktop_app.domain.records import Employment, Enrolment, Household, Person, RecordId
+from desktop_app.domain.records import (
+    Consent,
+    Employment,
+    Enrolment,
+    Household,
+    Person,
+    RecordId,
+    Venture,
+)
 from desktop_app.session import Session
 from desktop_app.use_cases.people import HEAD, check_person
 from desktop_app.use_cases.people_list import PersonLine, person_lines
@@ -67,7 +75,11 @@ def move_person(
 
 
 def _take_along(session: Session, operation: Operation, person: Person, village: str) -> None:
-    """Let what a person does now go along to another village; what was stays where it was."""
+    """Let what a person does now go along to another village; what was stays where it was.
+
+    Work, enrolments, start-ups and consents go along. Visits, trainings, referrals, clues, claims,
+    events and what was paid stay in the village where they happened and are counted.
+    """
     if person.village_code == village:
         return
     post = holds_post(session.store.database, person.id.bytes, session.today().isoformat())
@@ -76,7 +88,8 @@ def _take_along(session: Session, operation: Operation, person: Person, village:
             f"不能迁出：{person.name}现在还在{post}岗位上。",
             advice="岗位属于原来的嘎查村，先办完退岗，再办迁移。",
         )
-    kinds: tuple[type[Employment | Enrolment], ...] = (Employment, Enrolment)
+    kinds: tuple[type[Employment | Enrolment | Venture | Consent], ...]
+    kinds = (Employment, Enrolment, Venture, Consent)
     for kind in kinds:
         for record in session.find(kind, person_id=person.id):
             operation.save(replace(record, village_code=village))

@@ -48,7 +48,25 @@ __all__ = [
 HEAD = "01"
 _MOBILE = re.compile(r"1\d{10}")
 _LANDLINE = re.compile(r"(0\d{2,3})?\d{7,8}")
-_KEPT_BY = {"placement": "安置", "visit": "走访", "enrolment": "参保", "paper": "文书"}
+_KEPT_BY = {
+    "placement": "安置",
+    "visit": "走访",
+    "enrolment": "参保",
+    "paper": "文书",
+    "document": "档案材料",
+    "roll_line": "补贴明细",
+    "listed": "名单登记",
+    "outcome": "核查结论",
+    "claim_line": "输出补助明细",
+    "training": "培训",
+    "consent": "同意书",
+    "referral": "推荐",
+    "venture": "创业",
+    "wage_clue": "欠薪线索",
+    "attendee": "参加活动",
+    "monitoring": "月度监测",
+}
+"""How people call the records that keep somebody from being removed."""
 
 
 def save_person(session: Session, person: Person) -> Person:

@@ -20,19 +20,9 @@ from desktop_app.domain.records import (
 )
 from desktop_app.session import Session
 from desktop_app.use_cases.people_list import PersonLine, person_lines
+from desktop_app.use_cases.person_events import HistoryEvent, other_events
 
 FORMS = {"placement_certificate": "安置证明"}
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryEvent:
-    """Something that happened: when, what in a line, by whom, and a note below it."""
-
-    on: date
-    icon: str
-    text: str
-    who: str = ""
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +63,7 @@ def person_file(session: Session, person_id: RecordId) -> PersonFile:
         *_employment_events(employments),
         *_enrolment_events(enrolments),
         *_paper_events(papers, session.officer),
+        *other_events(session, person_id),
     ]
     return PersonFile(
         person=person,
