@@ -114,8 +114,7 @@ def draw_all(
 ) -> bytes:
     """Return the same form for many in one PDF, all copies of each together, with bookmarks.
 
-    With ``duplex`` each begins on a sheet of its own. Marks for training and voided papers are
-    those of the first.
+    With ``duplex`` each begins on a sheet of its own.
     """
     first = many[0]
     subject = filled(layout.title, {}).replace("\n", "")
@@ -133,17 +132,10 @@ def draw_all(
         document = _laid(layout, data)
         for copy in copies:
             if begun:
-                _begin(paper, duplex=duplex)
+                paper.next_document(training=data.training, voided=data.voided, front=duplex)
             _draw_document(paper, layout, document, copy)
             begun = True
     return paper.pdf()
-
-
-def _begin(paper: Paper, *, duplex: bool) -> None:
-    """Begin the next document, on a front side when both sides are printed."""
-    paper.next_page()
-    if duplex and paper.page % 2 == 0:
-        paper.next_page()
 
 
 def _look(layout: Layout) -> Look:

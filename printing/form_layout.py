@@ -15,7 +15,14 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from desktop_app.domain.errors import Refused
 from printing.layout import BLOCKS, AnyBlock, Layout, Margins, TableBlock
-from printing.layout_checks import check_shape, check_words, names_in, table_columns
+from printing.layout_checks import (
+    LIMITS,
+    WIDEST_MARGIN,
+    check_shape,
+    check_words,
+    names_in,
+    table_columns,
+)
 
 ADVICE = "请照着程序自带的版式改好，再装入。"
 BLOCK_START = re.compile(r"^\s*\[\[\s*block\s*\]\]")
@@ -117,8 +124,9 @@ def _blocks(written: Any, lines: Iterator[int]) -> dict[_Place, AnyBlock]:
 
 def _margins(written: Any, place: _Place) -> Margins:
     sides = _value(tuple[float, ...], written, place.within("margins"))
-    if len(sides) != 4 or min(sides) < 0:
-        raise place.refusal("margins 应当是四个毫米数：上、右、下、左", "margins")
+    if len(sides) != 4 or not 0 <= min(sides) <= max(sides) <= WIDEST_MARGIN:
+        most = f"{WIDEST_MARGIN:g}"
+        raise place.refusal(f"margins 应当是四个不超过 {most} 的毫米数：上、右、下、左", "margins")
     return Margins(*sides)
 
 
@@ -139,6 +147,8 @@ def _made(kind: type, facts: Any, place: _Place) -> Any:
         needed = one.default is MISSING and one.default_factory is MISSING
         if needed and name not in facts:
             raise place.refusal(f"里少了“{name}”", name)
+    for key, value in facts.items():
+        _within_limits(key, value, place)
     hints = _hints(kind)
     return kind(**{key: _value(hints[key], value, place.within(key))
                    for key, value in facts.items()})  # fmt: skip
@@ -184,3 +194,11 @@ def _plain(hint: Any, value: Any, place: _Place) -> Any:
     if type(value) is not hint:
         raise place.refusal(f"应当是{NAMES[hint]}")
     return value
+
+
+def _within_limits(key: str, value: Any, place: _Place) -> None:
+    """Refuse a measure that no paper could have; 0 stands for the usual one."""
+    if key in LIMITS and isinstance(value, int | float) and value:
+        least, most = LIMITS[key]
+        if not least <= value <= most:
+            raise place.within(key).refusal(f"应当在 {least:g} 和 {most:g} 之间", key)

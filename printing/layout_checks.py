@@ -21,6 +21,14 @@ NAMES_A_FIELD = frozenset({"field", "tick", "other", "when"})
 OF_ROWS = frozenset({"columns", "total_line", "total_label", "page_label", "total_words", "label",
                      "value", "goal", "name"})  # fmt: skip
 WIDEST_SPAN = 60
+# What a number of a layout may be, by its name: points for letters, millimetres for the rest.
+LIMITS: dict[str, tuple[float, float]] = {
+    "title_size": (10, 60), "size": (5, 60), "leading": (1, 4), "indent": (0, 10),
+    "row_height": (4, 120), "head_height": (4, 60), "height": (4, 260), "space": (0, 200),
+    "least_rows": (0, 100), "side": (10, 60), "span": (1, 60), "rows": (1, 60),
+    "repeat": (1, WIDEST_SPAN),
+}  # fmt: skip
+WIDEST_MARGIN = 70.0
 
 Problem = tuple[str, str]
 

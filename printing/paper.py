@@ -61,6 +61,13 @@ class Paper(Sheet):
         super().next_page()
         self._stamp()
 
+    def next_document(self, *, training: bool, voided: str, front: bool) -> None:
+        """Begin another paper in this file, marked for itself; ``front`` leaves no back to it."""
+        if front and self.page % 2:
+            super().next_page()  # the back stays white
+        self._training, self._voided = training, voided
+        self.next_page()
+
     def page_number(self, page: int, pages: int) -> None:
         """Write 第 i 页 共 n 页 at the foot."""
         box = Box(0, self.height - FOOT, self.width, 6).inside(20, 0)

@@ -21,6 +21,8 @@ def test_every_form_keeps_the_rules_of_the_archive(form: str) -> None:
     report = validate_written(BytesIO(kept), "2b")
     assert [str(finding) for finding in report.findings] == []
     assert report.passed
+    with pikepdf.open(BytesIO(kept)) as document:
+        assert document.check_pdf_syntax() == []
 
 
 def test_a_form_as_it_is_drawn_does_not_claim_to_be_one_for_the_archive() -> None:

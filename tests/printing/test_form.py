@@ -1,8 +1,16 @@
 """One form, many people, several copies: pages, sides, bookmarks, and what paper refuses."""
 
+import json
+import shutil
+import subprocess
+from dataclasses import asdict, replace
+from io import BytesIO
 from itertools import pairwise
+from pathlib import Path
 
+import pypdfium2
 import pytest
+from pypdf import PdfReader
 
 from desktop_app.domain.errors import Refused
 from printing.faces import MissingGlyph
@@ -12,6 +20,7 @@ from printing.form_layout import read_layout
 from printing.forms import built_in_layout
 from printing.marks import Mark
 from printing.paper import Overflow
+from tests.printing.form_people import FULL
 from tests.printing.pdf_reading import outline, page_sizes, words
 
 LETTER = """
@@ -75,6 +84,23 @@ def test_on_both_sides_everyone_begins_on_a_sheet_of_their_own() -> None:
     marks: list[Mark] = []
     draw_all(layout, PEOPLE, duplex=True, watch=marks.append)
     assert {mark.page for mark in marks} == {1, 3, 5}
+
+
+def test_each_of_many_is_marked_for_itself() -> None:
+    many = [PEOPLE[0], replace(PEOPLE[1], voided="填错了"), replace(PEOPLE[2], training=True)]
+    pages = PdfReader(BytesIO(draw_all(built_in_layout("exit_approval"), many))).pages
+    said = ["".join(page.extract_text().split()) for page in pages]
+
+    assert ["已作废：填错了" in text for text in said] == [False, True, False]
+    assert ["练习" in text for text in said] == [False, False, True]
+
+
+def test_what_a_form_says_may_be_kept_as_json_and_is_drawn_alike() -> None:
+    data = FULL["visit_record"]
+    kept = json.loads(json.dumps(asdict(data), ensure_ascii=False))
+
+    layout = built_in_layout("visit_record")
+    assert draw(layout, FormData(**kept)) == draw(layout, data)
 
 
 def test_a_letter_keeps_the_measures_of_official_documents() -> None:
@@ -157,6 +183,22 @@ def test_a_ticked_box_has_a_tick_and_an_open_one_has_none() -> None:
         return sum(mark.kind == "stroke" for mark in marks)
 
     assert (ticks(), ticks("当面"), ticks("当面", "公告")) == (0, 1, 2)
+
+
+@pytest.mark.skipif(shutil.which("zbarimg") is None, reason="needs zbarimg to read the code")
+@pytest.mark.parametrize("form", ["labour_agreement", "placement_certificate"])
+def test_the_code_of_a_form_is_read_back_off_the_paper(tmp_path: Path, form: str) -> None:
+    code = "示例编号：达茂公岗〔2026〕00014\n" + "签名" * 40
+    document = pypdfium2.PdfDocument(draw(built_in_layout(form), FormData(code=code)))
+    picture = tmp_path / "form.png"
+    document[len(document) - 1].render(scale=200 / 72).to_pil().save(picture)
+    document.close()
+
+    read = subprocess.run(
+        ["zbarimg", "-q", "--raw", str(picture)], capture_output=True, check=True, text=True
+    ).stdout
+
+    assert read.strip() == code
 
 
 def test_a_watcher_sees_what_leaves_its_place() -> None:

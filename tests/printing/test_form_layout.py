@@ -80,7 +80,7 @@ def test_the_documents_name_every_block() -> None:
         ('title = "登记表"', 'title = 登记表"', "第 3 行", ""),
         ('page = "A4"', "", "少了“page”", "page"),
         ('page = "A4"', 'page = "A7"', "page 应当是 A4", ""),
-        ('page = "A4"', 'page = "A4"\nmargins = [1, 2, 3]', "四个毫米数", "margins"),
+        ('page = "A4"', 'page = "A4"\nmargins = [1, 2, 3]', "四个不超过", "margins"),
         ('family = "grid"', 'family = "poster"', "family 应当是 certificate", ""),
         ('title = "登记表"', 'title = "{who}登记表"', "“who”", "who"),
         ('kind = "text"', 'kind = "poem"', "第 10 行起，第 1 个版块的 kind", "kind"),
@@ -101,6 +101,14 @@ def test_the_documents_name_every_block() -> None:
         ('kind = "money"', 'kind = "text"', "不能合计", "sum"),
         (', field = "amount"', "", "没有写 field", "columns"),
         ("[[block]]", "[[blocks]]", "一个版块", ""),
+        (
+            "columns = [1, 2]",
+            "columns = [1, 2]\nrow_height = 900",
+            "在 4 和 120 之间",
+            "row_height",
+        ),
+        ("columns = [1, 2]", "columns = [1, 2]\nsize = -3", "size 应当在 5 和 60", "size"),
+        ('page = "A4"', 'page = "A4"\nmargins = [9, 150, 9, 150]', "不超过 70", "margins"),
     ],
 )
 def test_what_is_wrong_is_named_by_line_and_field(
