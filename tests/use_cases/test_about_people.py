@@ -1,6 +1,7 @@
 """Whatever is kept about a person is told, counted before removing, moved, never guessed."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -56,7 +57,7 @@ def test_nobody_is_removed_of_whom_something_is_kept(session: Session, kind: typ
 
 def test_the_life_of_a_person_is_told_in_lines(session: Session) -> None:
     person = keep_person(session)
-    mine = {"village_code": VILLAGE, "person_id": person.id}
+    mine: dict[str, Any] = {"village_code": VILLAGE, "person_id": person.id}
     event = keep(session, Event(village_code=VILLAGE, title="送招聘信息到村", held_on=TODAY))
     vacancy = keep(session, Vacancy(village_code=VILLAGE, title="厨师"))
     for record in (
@@ -72,7 +73,7 @@ def test_the_life_of_a_person_is_told_in_lines(session: Session) -> None:
             paid_fen=60_000,
             post_title="护林员",
         ),
-    ):  # type: ignore[arg-type]
+    ):
         keep(session, record)
 
     told = [(one.on, one.text) for one in person_file(session, person.id).events]
@@ -89,9 +90,9 @@ def test_the_life_of_a_person_is_told_in_lines(session: Session) -> None:
 def test_what_somebody_does_moves_along_and_what_was_stays(session: Session) -> None:
     person = keep_person(session)
     home = keep(session, Household(village_code=OTHER_VILLAGE, number="9"))
-    mine = {"village_code": VILLAGE, "person_id": person.id}
-    along = [keep(session, Venture(**mine)), keep(session, Consent(**mine))]  # type: ignore[arg-type]
-    stays = [keep(session, Training(**mine)), keep(session, WageClue(**mine))]  # type: ignore[arg-type]
+    mine: dict[str, Any] = {"village_code": VILLAGE, "person_id": person.id}
+    along = [keep(session, Venture(**mine)), keep(session, Consent(**mine))]
+    stays = [keep(session, Training(**mine)), keep(session, WageClue(**mine))]
 
     move_person(session, person.id, home.id, "30")
 
