@@ -18,6 +18,7 @@ class ApplyDialog(PlacementDialog):
     """Registers who applies for a post; stays open for the next one where that is asked."""
 
     fields = ("applied_on",)
+    middle = 190
 
     def __init__(self, parent: QWidget, session: Session, jobs: Jobs, post: Post) -> None:
         super().__init__(parent, session, jobs, post, title=f"登记报名：{post.title}")

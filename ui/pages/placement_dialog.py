@@ -58,6 +58,7 @@ class PlacementDialog(FormDialog):
     """Places somebody on a post as the papers show it, or corrects days; checks meanwhile."""
 
     fields = FIELDS
+    middle = 390
 
     def __init__(
         self,
@@ -234,7 +235,7 @@ class PlacementDialog(FormDialog):
         if self.people is not None:
             row.addWidget(self.people, 330)
             row.addWidget(line(vertical=True))
-        row.addWidget(self._scroll, 390)
+        row.addWidget(self._scroll, self.middle)
         row.addWidget(line(vertical=True))
         row.addLayout(self._checks(), 330)
 

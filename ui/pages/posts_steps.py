@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QWidget
 
-from desktop_app.domain.dates import short
 from desktop_app.domain.placement_steps import NOTICE, Progress
 from desktop_app.domain.records import Post
 from desktop_app.domain.rules import Finding
@@ -215,7 +214,7 @@ def _acts_of(chosen: PlacementLine) -> list[tuple[str, str, bool]]:
 
 def _parts(found: Progress) -> str:
     """Say what the present step consists of, each part with its day."""
-    parts = (f"{name} {short(day) if day else '还没有'}" for name, day in found.details)
+    parts = (f"{name} {day or '还没有'}" for name, day in found.details)
     return f"这一步：{'　'.join(parts)}" if found.details else ""
 
 

@@ -65,6 +65,7 @@ class StepDialog(FormDialog):
         self.people = StepPeople(people, ticked, number=step.votes)
         self._several = len(people) > 1 or bool(step.votes)
         self.people.changed.connect(self._touch)
+        self.people.submitted.connect(self.submit)
         self._put_people()
         tell_consequences(self, step.notes)
         self._follow_ends()

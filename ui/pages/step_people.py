@@ -1,6 +1,7 @@
 """Whom a step is done for: people to tick, with a number beside each where it is asked."""
 
 from collections.abc import Sequence
+from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import Signal
@@ -18,9 +19,11 @@ class StepPeople(QWidget):
 
     Signals:
         changed: Other people are ticked, or another number was typed.
+        submitted: Enter in the last number.
     """
 
     changed = Signal()
+    submitted = Signal()
 
     def __init__(
         self,
@@ -92,9 +95,19 @@ class StepPeople(QWidget):
             box.setAccessibleName(f"{one.person_name}：{number}人数")
             box.setFixedWidth(theme.px(96))
             box.changed.connect(self.changed)
+            box.returnPressed.connect(partial(self._next, one.id))
             grid.addWidget(box, row, 2)
             self.numbers[one.id] = box
         self._say()
+
+    def _next(self, id_: UUID) -> None:
+        """Go on to the number below, of those who are ticked."""
+        ids = self.ids()
+        below = ids[ids.index(id_) + 1 :] if id_ in ids else []
+        if below:
+            self.numbers[below[0]].setFocus()
+        else:
+            self.submitted.emit()
 
     def _tick_all(self, ticked: bool) -> None:
         for tick in self.ticks.values():
