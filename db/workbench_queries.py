@@ -20,23 +20,6 @@ class Promise:
 
 
 @dataclass(frozen=True, slots=True)
-class Holder:
-    """A placement that has not ended, with the days that matter."""
-
-    post_id: UUID
-    title: str
-    name: str
-    village_code: str
-    sex: str
-    birth_on: date | None
-    citizen_id: str
-    notice_from: date | None
-    notice_to: date | None
-    decided: bool
-    agreement_to: date | None
-
-
-@dataclass(frozen=True, slots=True)
 class DueEnrolments:
     """Enrolments of one village and scheme that are due on one day; ``name`` is of the first."""
 
@@ -87,42 +70,6 @@ def promises(database: RecordsDatabase, until: date, limit: int) -> list[Promise
     return [
         Promise(UUID(bytes=id_), name, village, words, date.fromisoformat(due), _day(visited))
         for id_, name, village, words, due, visited in rows
-    ]
-
-
-def holders(
-    database: RecordsDatabase, *, agreement_until: date, notice_until: date, born_until: date
-) -> list[Holder]:
-    """Return the open placements that one of these days concerns."""
-    rows = fetch_sql(
-        database,
-        """
-        SELECT s.id, s.title, p.name, l.village_code, p.sex, p.birth_on, p.citizen_id,
-          l.notice_from, l.notice_to, l.decided_on IS NOT NULL OR l.started_on IS NOT NULL,
-          l.agreement_to
-        FROM placement l JOIN person p ON p.id = l.person_id JOIN post s ON s.id = l.post_id
-        WHERE l.removed = 0 AND l.last_day_on IS NULL AND l.declined_on IS NULL AND (
-          l.agreement_to <= ? OR p.birth_on IS NULL OR p.birth_on <= ?
-          OR (l.notice_to <= ? AND l.decided_on IS NULL AND l.started_on IS NULL)
-        ) ORDER BY l.id
-        """,
-        (agreement_until.isoformat(), born_until.isoformat(), notice_until.isoformat()),
-    )
-    return [
-        Holder(
-            post_id=UUID(bytes=post),
-            title=title,
-            name=name,
-            village_code=village,
-            sex=sex,
-            birth_on=_day(born),
-            citizen_id=number,
-            notice_from=_day(begins),
-            notice_to=_day(ends),
-            decided=bool(decided),
-            agreement_to=_day(agreement),
-        )
-        for post, title, name, village, sex, born, number, begins, ends, decided, agreement in rows
     ]
 
 

@@ -19,7 +19,8 @@ class Todo:
     """One thing to do. ``why`` names the rule and its dates, ``basis`` cites the clause.
 
     ``target`` is visit (a person), route, post, enrolment and so on; ``count`` says for how many
-    people or households the line stands. ``key`` stays the same until the due day is another.
+    people or households the line stands. ``key`` stays the same until the due day is another;
+    ``detail`` tells lines apart that are about the same record.
     """
 
     kind: str
@@ -36,11 +37,12 @@ class Todo:
     target_id: UUID = NEW
     basis: str = ""
     count: int = 1
+    detail: str = ""
 
     @property
     def key(self) -> str:
         """Return how a line is called when it is put off."""
-        return f"{self.kind}:{self.target_id}:{self.due_on or ''}"
+        return f"{self.kind}:{self.detail or self.target_id}:{self.due_on or ''}"
 
     @property
     def overdue(self) -> bool:

@@ -14,7 +14,9 @@ from desktop_app.use_cases.monitoring import OPEN, MonitoringFilter, count_monit
 from desktop_app.use_cases.people_list import village_name
 from desktop_app.use_cases.snoozing import put_off
 from desktop_app.use_cases.workbench_lines import GROUPS, Todo, due
+from desktop_app.use_cases.workbench_money import money_lines
 from desktop_app.use_cases.workbench_posts import post_lines
+from desktop_app.use_cases.workbench_work import work_lines
 
 NAMED = 12
 """Households whose visit is due that stand by name; the others share one line."""
@@ -31,6 +33,8 @@ def todo_lines(session: Session, rounds: Rounds) -> list[Todo]:
         *_enrolments(session),
         *_monitoring(session),
         *post_lines(session),
+        *work_lines(session),
+        *money_lines(session),
     ]
     return sorted(put_off(session, found), key=_order)
 

@@ -102,14 +102,14 @@ def test_agreements_ages_and_notices_of_posts_are_due(session: Session) -> None:
     keep(session, replace(place, person_id=noticed.id, started_on=None, notice_to=TODAY))
     keep(session, replace(place, person_id=gone.id, agreement_to=TODAY, last_day_on=TODAY))
 
-    (agreement,) = of_kind(session, "agreement")
-    (age,) = of_kind(session, "age")
-    (notice,) = of_kind(session, "notice")
+    (agreement,) = of_kind(session, "agreement_ends")
+    (age,) = of_kind(session, "age_reached")
+    (notice,) = of_kind(session, "notice_ended")
 
     assert (agreement.who, agreement.due_text) == (ending.name, "12月24日")
-    assert age.what == "12月1日满 65 周岁，护林员要办退岗"
+    assert age.what == "护林员：到岗位年龄上限，办退岗"
     assert "待旗县确认" in age.basis
-    assert (notice.group, notice.verb) == ("today", "去登记")
+    assert (notice.group, notice.verb) == ("open", "看进度")
     assert {line.target_id for line in (agreement, age, notice)} == {post.id}
 
 

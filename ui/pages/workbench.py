@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
-from desktop_app.domain.records import Snooze
+from desktop_app.domain.records import NEW, Snooze
 from desktop_app.session import Session
 from desktop_app.use_cases.history import undo
 from desktop_app.use_cases.snoozing import snooze_todo, wake_todo
@@ -32,8 +32,15 @@ NARROW = 980
 PAGES = {"visit": "visits", "post": "posts", "enrolment": "enrolments"}
 """Which page does a thing, for the record it is about."""
 
-TABS = {"route": ("visits", None), "monitoring": ("registers", "monitoring")}
-"""Which page does a thing that is about many, and under which tab."""
+TABS = {
+    "route": ("visits", ""),
+    "monitoring": ("registers", "monitoring"),
+    "rolls": ("posts", "rolls"),
+    "claims": ("transfers", "claims"),
+    "transfers": ("transfers", "away"),
+    **{name: ("work", name) for name in ("wages", "trainings", "referrals", "vacancies")},
+}
+"""Which page does a thing, and under which tab."""
 
 _WEEKDAYS = "一二三四五六日"
 
@@ -98,7 +105,9 @@ class WorkbenchPage(Page):
     def do(self, todo: Todo) -> None:
         """Open the page where a thing is done."""
         if todo.target in TABS:
-            self.go.emit(*TABS[todo.target])
+            page, tab = TABS[todo.target]
+            about = todo.target_id if todo.target_id != NEW else None
+            self.go.emit(page, (tab, about) if tab else None)
         else:
             self.go.emit(PAGES[todo.target], todo.target_id)
 
