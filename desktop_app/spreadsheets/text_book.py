@@ -20,17 +20,12 @@ _RELS = "application/vnd.openxmlformats-package.relationships+xml"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _FORBIDDEN = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
 
+Sheet = tuple[str, Iterable[Sequence[str]], Sequence[int]]
+"""The name of a sheet, its rows, and the widths of its columns."""
+
 _PARTS = {
-    "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
-    f'<Default Extension="rels" ContentType="{_RELS}"/>'
-    f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPE}.sheet.main+xml"/>'
-    f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_TYPE}.worksheet+xml"/>'
-    f'<Override PartName="/xl/styles.xml" ContentType="{_TYPE}.styles+xml"/></Types>',
     "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1"'
     f' Type="{_RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-    "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
-    f'<Relationship Id="rId1" Type="{_RELATIONS}/worksheet" Target="worksheets/sheet1.xml"/>'
-    f'<Relationship Id="rId2" Type="{_RELATIONS}/styles" Target="styles.xml"/></Relationships>',
     # Number format 49 is "@": a cell that is typed over stays text.
     "xl/styles.xml": f'<styleSheet xmlns="{_MAIN}"><fonts count="1"><font><sz val="11"/>'
     '<name val="宋体"/></font></fonts><fills count="1"><fill><patternFill patternType="none"/>'
@@ -43,17 +38,49 @@ _PARTS = {
 
 def text_book(title: str, rows: Iterable[Sequence[str]], widths: Sequence[int] = ()) -> bytes:
     """Return the bytes of an .xlsx workbook with one sheet; the same for the same rows."""
-    book = (
-        f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELATIONS}"><sheets>'
-        f'<sheet name="{escape(title)}" sheetId="1" r:id="rId1"/></sheets></workbook>'
-    )
+    return text_books([(title, rows, widths)])
+
+
+def text_books(sheets: Sequence[Sheet]) -> bytes:
+    """Return the bytes of an .xlsx workbook with these sheets; the same for the same rows."""
     out = BytesIO()
     with ZipFile(out, "w", ZIP_DEFLATED) as archive:
-        for name, content in {**_PARTS, "xl/workbook.xml": book}.items():
+        for name, content in (_frame([title for title, _, _ in sheets])).items():
             archive.writestr(ZipInfo(name, _DAY), _HEAD + content, ZIP_DEFLATED)
-        sheet = _sheet(rows, widths)
-        archive.writestr(ZipInfo("xl/worksheets/sheet1.xml", _DAY), _HEAD + sheet, ZIP_DEFLATED)
+        for number, (_, rows, widths) in enumerate(sheets, start=1):
+            place = ZipInfo(f"xl/worksheets/sheet{number}.xml", _DAY)
+            archive.writestr(place, _HEAD + _sheet(rows, widths), ZIP_DEFLATED)
     return out.getvalue()
+
+
+def _frame(titles: Sequence[str]) -> dict[str, str]:
+    """Return the parts around the sheets."""
+    numbers = range(1, len(titles) + 1)
+    kinds = "".join(
+        f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{_TYPE}.worksheet+xml"/>'
+        for n in numbers
+    )
+    links = "".join(
+        f'<Relationship Id="rId{n}" Type="{_RELATIONS}/worksheet"'
+        f' Target="worksheets/sheet{n}.xml"/>'
+        for n in numbers
+    )
+    named = "".join(
+        f'<sheet name="{escape(title)}" sheetId="{n}" r:id="rId{n}"/>'
+        for n, title in zip(numbers, titles, strict=True)
+    )
+    return {
+        "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
+        f'<Default Extension="rels" ContentType="{_RELS}"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPE}.sheet.main+xml"/>'
+        f'{kinds}<Override PartName="/xl/styles.xml" ContentType="{_TYPE}.styles+xml"/></Types>',
+        **_PARTS,
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{links}'
+        f'<Relationship Id="rId{len(titles) + 1}" Type="{_RELATIONS}/styles"'
+        ' Target="styles.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELATIONS}"><sheets>{named}'
+        "</sheets></workbook>",
+    }
 
 
 def _sheet(rows: Iterable[Sequence[str]], widths: Sequence[int]) -> str:

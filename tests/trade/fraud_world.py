@@ -78,11 +78,11 @@ class BannerMaker:
 
     def insured_before(self, person: Person, held: Placement) -> None:
         """Let an employer stop paying before the post began."""
-        self.list(person, "insured", date(2024, 5, 1), date(2025, 12, 31), "原单位")
+        self.on_list(person, "insured", date(2024, 5, 1), date(2025, 12, 31), "原单位")
 
     def shop_closed(self, person: Person, held: Placement) -> None:
         """Close a shop last year."""
-        self.list(person, "businesses", date(2022, 5, 1), date(2025, 10, 1), "小卖部")
+        self.on_list(person, "businesses", date(2022, 5, 1), date(2025, 10, 1), "小卖部")
         self.save(Venture(village_code=person.village_code, person_id=person.id, name="小卖部",
                           registered_on=date(2022, 5, 1), closed_on=date(2025, 10, 1)))  # fmt: skip
 
@@ -142,7 +142,7 @@ class BannerMaker:
         for kind, share in (("pensioners", 40), ("insured", 60), ("businesses", 20),
                             ("paid_staff", 15), ("deaths", 10)):  # fmt: skip
             for person in self.chance.sample(others, share):
-                self.list(person, kind, date(2025, 1, 1), None, "")
+                self.on_list(person, kind, date(2025, 1, 1), None, "")
 
     # Frauds
 
@@ -191,13 +191,13 @@ class BannerMaker:
         if case % 3 == 0:
             self.save(replace(self.person(person), died_on=date(2026, 8, 9)))
         else:
-            self.list(person, "deaths", date(2026, 10, 2) if case % 3 == 1 else None, None, "")
+            self.on_list(person, "deaths", date(2026, 10, 2) if case % 3 == 1 else None, None, "")
         return [person.id]
 
     def _pension(self, case: int) -> list[UUID]:
         person = self._planted()
         if case % 3 == 0:
-            self.list(person, "pensioners", date(2025, 6, 1), None, "企业职工养老")
+            self.on_list(person, "pensioners", date(2025, 6, 1), None, "企业职工养老")
         elif case % 3 == 1:
             self.save(replace(self.person(person), pension_drawn=True))
         else:
@@ -207,7 +207,7 @@ class BannerMaker:
     def _employed(self, case: int) -> list[UUID]:
         person = self._planted()
         if case % 2:
-            self.list(person, "insured", date(2026, 4, 1), None, "某公司")
+            self.on_list(person, "insured", date(2026, 4, 1), None, "某公司")
         else:
             self._enrol(person, "employee_pension", "1")
         return [person.id]
@@ -215,7 +215,7 @@ class BannerMaker:
     def _business(self, case: int) -> list[UUID]:
         person = self._planted()
         if case % 2:
-            self.list(person, "businesses", date(2024, 4, 1), None, "某饭店")
+            self.on_list(person, "businesses", date(2024, 4, 1), None, "某饭店")
         else:
             self.save(Venture(village_code=person.village_code, person_id=person.id,
                               name="某合作社", registered_on=date(2023, 4, 1)))  # fmt: skip
@@ -232,11 +232,11 @@ class BannerMaker:
     def _cadre_kin(self, case: int) -> list[UUID]:
         person = self._planted()
         if case % 3 == 0:
-            self.list(person, "cadre_kin", None, None, "主任之妻")
+            self.on_list(person, "cadre_kin", None, None, "主任之妻")
         elif case % 3 == 1:
             self.save(replace(self.person(person), cadre_kin=True))
         else:
-            self.list(self.kin_of(person), "cadre_kin", None, None, "主任")
+            self.on_list(self.kin_of(person), "cadre_kin", None, None, "主任")
         return [person.id]
 
     def _one_account(self, case: int) -> list[UUID]:
@@ -318,7 +318,7 @@ class BannerMaker:
         )  # fmt: skip
         self.save(replace(sheet, marks=marks))
 
-    def list(
+    def on_list(
         self, person: Person, kind: str, since: date | None, until: date | None, detail: str
     ) -> None:
         """Put somebody on a list."""
