@@ -47,6 +47,7 @@ from desktop_app.use_cases import (
     roll_payments,
     roll_totals,
     rolls,
+    quality,
     rule_drafts,
     rulebooks,
     snapshots,
@@ -247,6 +248,8 @@ USE_CASES: tuple[Callable[..., Any], ...] = (
     roll_payments.record_failure,
     roll_totals.roll_totals,
     watch_lists.import_watch_list,
+    quality.check_quality,
+    quality.write_quality,
 )
 """Every use case of ``nutag do``: append a new one here."""
 
