@@ -30,7 +30,13 @@ def _tabs(session: Session, jobs: Jobs) -> list[Door]:
 
         return MonitoringPage(session, jobs)
 
+    def quality() -> Page:
+        from ui.pages.quality import QualityPage
+
+        return QualityPage(session, jobs)
+
     return [
         Door("targets", "目标任务", "clipboard-list", targets),
         Door("monitoring", "月度监测", "clipboard-list", monitoring),
+        Door("quality", "数据质量", "clipboard-list", quality),
     ]
