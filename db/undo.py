@@ -26,6 +26,10 @@ REFERENCES: tuple[tuple[str, str, str], ...] = (
     ("person", "paper", "person_id"),
     ("post", "placement", "post_id"),
     ("placement", "paper", "placement_id"),
+    ("placement", "agreement", "placement_id"),
+    ("placement", "attendance", "placement_id"),
+    ("placement", "appraisal", "placement_id"),
+    ("placement", "roll_line", "placement_id"),
 )
 """(table, table that points at it, by this column): nothing is taken away under a live row."""
 
