@@ -4,8 +4,9 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QAbstractItemView
 
+from benchmarks.counting import counting
 from benchmarks.data import made_up_folder
-from benchmarks.measure import Figure, seconds
+from benchmarks.measure import Amount, Figure, seconds
 from benchmarks.searching import searching
 from benchmarks.windows import PaintWatch, run_until
 from desktop_app.app import application
@@ -19,13 +20,13 @@ from ui.pictures import hush_offscreen, settle
 from ui.shell import Shell
 
 PEOPLE = 200_000
-LISTS = ("people", "visits", "posts", "enrolments")
+LISTS = ("people", "visits", "posts", "enrolments", "work", "registers")
 
 
-def large(folder: Path) -> list[Figure]:
+def large(folder: Path) -> list[Figure | Amount]:
     """Measure on one encrypted folder of 200,000 made-up people."""
     session = made_up_folder(folder, PEOPLE, encrypted=True)
-    figures = [*searching(session), *_lists(session)]
+    figures = [*searching(session), *_lists(session), *counting(session)]
     session.close()
     return figures
 

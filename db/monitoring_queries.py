@@ -13,11 +13,14 @@ ACTIVE = ("", "1")
 FEW = 500
 
 _ASKED = (
-    "(EXISTS (SELECT 1 FROM monitoring m WHERE m.person_id = p.id AND m.removed = 0"
-    " AND m.month = ?)"
-    " OR EXISTS (SELECT 1 FROM visit v WHERE v.person_id = p.id AND v.removed = 0"
-    " AND v.visited_on BETWEEN ? AND ?))"
+    "p.id {} IN (SELECT m.person_id FROM monitoring m WHERE m.removed = 0 AND m.month = ?"
+    " AND m.person_id IS NOT NULL"
+    " UNION SELECT v.person_id FROM visit v WHERE v.removed = 0 AND v.person_id IS NOT NULL"
+    " AND v.visited_on BETWEEN ? AND ?)"
 )
+_SOME_LIFTED = "p.poverty_status NOT IN ('', 'general')"
+"""The words of the index ``person_needy``, so that it is used."""
+
 _LABOUR = (
     " AND p.birth_on BETWEEN ? AND ? AND p.work_capacity NOT IN ('lost', 'none')"
     " AND p.in_school IN ('', 'none')"
@@ -166,7 +169,7 @@ def village_counts(
 def _conditions(question: MonitoringQuestion) -> tuple[str, list[str]]:
     condition, values = " AND p.died_on IS NULL", list[str]()
     if question.labour_born is None:
-        condition += f" AND p.poverty_status IN ({', '.join('?' * len(NEEDY))})"
+        condition += f" AND {_SOME_LIFTED} AND p.poverty_status IN ({', '.join('?' * len(NEEDY))})"
         values += NEEDY
     else:
         condition += _LABOUR
@@ -175,6 +178,6 @@ def _conditions(question: MonitoringQuestion) -> tuple[str, list[str]]:
         condition += f" AND p.village_code IN ({', '.join('?' * len(question.village_codes))})"
         values += question.village_codes
     if question.asked is not None:
-        condition += f" AND {'' if question.asked else 'NOT '}{_ASKED}"
+        condition += f" AND {_ASKED.format('' if question.asked else 'NOT')}"
         values += [question.month, question.first, question.last]
     return condition, values

@@ -519,3 +519,6 @@ CREATE INDEX person_poverty ON person (
   died_on, removed
 ) WHERE removed = 0 AND died_on IS NULL AND poverty_status NOT IN ('', 'general');
 CREATE INDEX household_relocated ON household (village_code, id) WHERE removed = 0 AND relocated = 1;
+CREATE INDEX person_needy ON person (village_code, household_id, relation, id, poverty_status)
+  WHERE removed = 0 AND died_on IS NULL AND poverty_status NOT IN ('', 'general');
+CREATE INDEX monitoring_month ON monitoring (month, person_id) WHERE removed = 0;

@@ -1,0 +1,46 @@
+"""What is counted over a whole banner: targets, the month's monitoring, the workbench, matches."""
+
+from benchmarks.measure import Amount, Figure, middle
+from db.connection import fetch_sql
+from desktop_app.domain.records import Employer, Vacancy
+from desktop_app.session import Session
+from desktop_app.use_cases.monitoring import MonitoringFilter, count_monitored
+from desktop_app.use_cases.referrals import matches
+from desktop_app.use_cases.targets import target_sheet
+from desktop_app.use_cases.vacancies import save_employer, save_vacancy
+from desktop_app.use_cases.workbench import workbench
+
+RUNS = 3
+BARE = (
+    "SELECT village_code, scope, count(DISTINCT person_id) FROM employment WHERE removed = 0"
+    " GROUP BY village_code, scope",
+    "SELECT village_code, sum(headcount) FROM post WHERE removed = 0 GROUP BY village_code",
+    "SELECT village_code, count(DISTINCT person_id) FROM enrolment WHERE removed = 0"
+    " GROUP BY village_code",
+)
+
+
+def counting(session: Session) -> list[Figure | Amount]:
+    """Measure on a folder of 200,000 people."""
+    database = session.store.database
+    bare = middle(lambda: [fetch_sql(database, sql) for sql in BARE], RUNS)
+    targets = middle(lambda: target_sheet(session), RUNS)
+    employer = save_employer(session, Employer(name="示范乳业有限公司"))
+    vacancy = save_vacancy(session, Vacancy(employer_id=employer.id, title="厨师", trade="cook"))
+    return [
+        Figure("20 万人时目标任务一整张表", targets, 0, 2000, " ms"),
+        Amount("其中裸 SQL 数一遍就业、岗位、参保", bare * 1000, 0, "ms"),
+        Figure("20 万人时工作台", middle(lambda: workbench(session), RUNS), 0, 100, " ms"),
+        Amount(
+            "20 万人时找合适的人",
+            middle(lambda: matches(session, vacancy.id), RUNS) * 1000,
+            0,
+            "ms",
+        ),
+        Amount(
+            "20 万人时数一遍本月监测",
+            middle(lambda: count_monitored(session, MonitoringFilter(state="open")), RUNS) * 1000,
+            0,
+            "ms",
+        ),
+    ]
