@@ -40,7 +40,10 @@ def write(
     _write_open(sql, history, state, refused)
     values = shown(table, history, state)
     if state.root is None or values is None:
-        pointed_at = state.gone or any(history.entries[dot].header.op in ROOTS for dot in refused)
+        pointed_at = state.gone or any(
+            entry.header.op in ROOTS and (dot in refused or entry.payload is None)
+            for dot, entry in history.entries.items()
+        )
         if there or pointed_at:
             village = _village(history, state) if history.entries else found[0][0]
             write_stub(sql, table, row[1], village)
