@@ -32,8 +32,8 @@ WHERE e.removed = 0 AND e.id IN ({marks})
 class TransferQuestion:
     """Whose last spell of work is looked for; what is empty does not narrow.
 
-    ``running`` asks for spells that run on ``today``; ``undecided`` for ended ones without a
-    next departure whose end is not older than that ISO day.
+    ``running`` asks for spells that go on after ``today``; ``undecided`` for those whose people
+    came home and have no next departure.
     """
 
     today: str
@@ -99,11 +99,11 @@ def _conditions(question: TransferQuestion) -> tuple[str, list[str]]:
             parts.append(f"e.{column} IN ({_marks(wanted)})")
             values += wanted
     if question.running is not None:
-        runs = "(e.until IS NULL OR e.until >= ?)"
+        runs = "(e.until IS NULL OR e.until > ?)"
         parts.append(runs if question.running else f"NOT {runs}")
         values.append(question.today)
     if question.undecided:
-        parts.append("e.until < ? AND e.returned_on IS NOT NULL AND e.leaves_on IS NULL")
+        parts.append("e.until <= ? AND e.returned_on IS NOT NULL AND e.leaves_on IS NULL")
         values.append(question.today)
     parts.append(_LATEST.format(posts=posts))  # last: it looks at other rows
     return "".join(f" AND {part}" for part in parts), values

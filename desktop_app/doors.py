@@ -36,6 +36,7 @@ def doors_of(
         door("people", "人员", "users", _people),
         door("visits", "走访", "footprints", _visits),
         door("posts", "公益岗位", "hand-heart", _posts),
+        door("transfers", "转移就业", "plane", _transfers),
         door("enrolments", "参保", "shield-check", _enrolments),
         door("work", "培训就业", "graduation-cap", _work),
         door("registers", "台账报表", "clipboard-list", _registers),
@@ -68,6 +69,12 @@ def _posts(session: Session, jobs: Jobs) -> Page:
     from ui.pages.posts_tabs import PostsTabs
 
     return PostsTabs(session, jobs)
+
+
+def _transfers(session: Session, jobs: Jobs) -> Page:
+    from ui.pages.transfers_tabs import TransfersTabs
+
+    return TransfersTabs(session, jobs)
 
 
 def _enrolments(session: Session, jobs: Jobs) -> Page:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -69,6 +69,16 @@ class Page(QWidget):
         made = QShortcut(QKeySequence(keys), self)
         made.activated.connect(lambda: act())
         return made
+
+    # Qt overrides
+
+    def heightForWidth(self, width: int) -> int:
+        """Ask for no height while another page is in view: a stack takes that of its highest."""
+        return -1 if self.isHidden() else super().heightForWidth(width)
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for no room while another page is in view."""
+        return QSize(0, 0) if self.isHidden() else super().minimumSizeHint()
 
 
 @dataclass(frozen=True, slots=True)

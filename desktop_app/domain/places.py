@@ -10,6 +10,7 @@ from desktop_app.domain.employment_scope import ABROAD
 ABROAD_WORDS = "境外"
 
 _REGION, _PREFECTURE, _COUNTY = 2, 4, 6
+_OWN_REGION = "内蒙古自治区"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +23,16 @@ class Place:
 
 
 def place_words(code: str) -> str:
-    """Return the whole name of a place; a code that is not listed stands for itself.
+    """Return the name of a place; a code that is not listed stands for itself.
 
-    A longer code (of a township or village) is told by its county.
+    Inside 内蒙古 the region goes without saying. A longer code is told by its county.
     """
     if code == ABROAD:
         return ABROAD_WORDS
     found = _book().get(code[:_COUNTY].ljust(_COUNTY, "0")) if code else None
-    return found.full if found else code
+    if found is None:
+        return code
+    return found.full.removeprefix(_OWN_REGION) or found.full
 
 
 def is_place(code: str) -> bool:

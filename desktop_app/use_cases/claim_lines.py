@@ -17,6 +17,7 @@ from desktop_app.domain.transfer_rules import (
     ClaimFacts,
     Grant,
     claim_answer,
+    expired,
 )
 from desktop_app.session import Session
 from desktop_app.use_cases.people_list import village_name
@@ -59,6 +60,8 @@ class ClaimedPerson:
         """Return the decision, or what would be decided today."""
         if self.line.result in (GRANTED, REFUSED):
             return text_of("claim_result", self.line.result)
+        if expired(self.answer.findings):
+            return "缺依据"
         return "符合" if self.answer.passed else "不符合"
 
 

@@ -253,7 +253,7 @@ def _line(
     pack: RulePack, today: date, one: Employment, row: tuple[Any, ...], months: int
 ) -> TransferLine:
     _, person, name, sex, birth, number, phone, village_code, poverty, died = row
-    runs = (one.until is None or one.until >= today) and died is None
+    runs = (one.until is None or one.until > today) and died is None
     age = "" if birth is None else age_on(date.fromisoformat(birth), today)
     sex_words = text_of("sex", sex) if sex in {"1", "2"} else ""
     unit = one.income_unit if one.income_fen is not None else ""

@@ -207,7 +207,7 @@ def test_the_roster_goes_out_and_comes_in_again(
     line = dict(zip(rows[1].cells, rows[2].cells, strict=False))
     assert line["身份证号码"] == person.citizen_id
     assert (line["地域类别"], line["累计月数"], line["标准（元）"]) == ("盟市内跨旗县", "9", "300")
-    assert (line["金额（元）"], line["结果"]) == ("0", "不符合")
+    assert (line["金额（元）"], line["结果"]) == ("0", "缺依据")
     assert "依据已到期" in str(line["说明"])
     assert session.find(Disclosure, person_id=person.id)[0].occasion.startswith(
         "导出输出补助花名册"

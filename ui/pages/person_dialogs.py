@@ -10,19 +10,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.citizen_id import masked
-from desktop_app.domain.codes import text_of
-from desktop_app.domain.divisions import counties
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.records import Employment, Household, Person
 from desktop_app.session import Session
 from desktop_app.use_cases.certificates import IssuedPaper, issue_certificate
-from desktop_app.use_cases.employments import end_employment, save_employment, scope_for
+from desktop_app.use_cases.employments import end_employment, save_employment
 from desktop_app.use_cases.households import save_household
 from desktop_app.use_cases.people import PersonFile, add_person, save_person, village_name
 from ui.buttons import Button
 from ui.jobs import Jobs
 from ui.page import Page
 from ui.pages.person_form import FormDialog
+from ui.pages.work_form import WorkForm
 from ui.pdf_preview import PdfPreview
 from ui.record_form import Heading, RecordForm
 
@@ -50,10 +49,6 @@ _NEW: Fields = (
 _HOUSEHOLD: Fields = (
     *("village_code", "group_name", "number", "kind", "address", "phone", "risk_cause"),
     *("relocated", "notes"),
-)
-_WORK: Fields = (
-    *("since", "form", "employer", "job", "place_code", "place", "scope", "scope_reason"),
-    *("channel", "monthly_fen", "contract", "notes"),
 )
 _NUMBER_HELP = "性别和出生日期由证件号得出"
 _MASKED_HELP = "没有变就不用动；要改，整个重打"
@@ -136,11 +131,7 @@ class PersonDialogs:
 
     def add_work(self, person: Person) -> None:
         """Keep where a person works; the 就业地域 is derived as the place is told."""
-        form = self._form(Employment, _WORK, required=("since",))
-        form.set_record(Employment(person_id=person.id))
-        follow = _ScopeLine(self._session, person, form)
-        form.changed.connect(lambda name: follow.changed(name))  # keeps it alive
-        form.fields["place_code"].label.setText("工作的旗县区（包头市内）")
+        form = WorkForm(self._session, person=person)
         base = Employment(person_id=person.id)
         self._open(
             f"登记{person.name}的就业",
@@ -209,14 +200,13 @@ class PersonDialogs:
         number_help: str = _NUMBER_HELP,
     ) -> RecordForm:
         villages = [(code, village_name(code)) for code in self._session.village_codes]
-        places = [(one.code, one.name) for one in counties()]
         return RecordForm(
             kind,
             fields,
             today=self._session.today(),
-            choices={"village_code": villages, "place_code": [*places, ("abroad", "境外")]},
+            choices={"village_code": villages},
             wide=("address",),
-            help={"citizen_id": number_help, "place": "旗县以外的，写到省、市就能看出地域"},
+            help={"citizen_id": number_help},
             required=required,
         )
 
@@ -251,33 +241,6 @@ class PersonDialogs:
     def _leave_for(self, dialog: FormDialog, person_id: UUID) -> None:
         dialog.leave()
         self._host.choose(person_id)
-
-
-class _ScopeLine:
-    """Fills in the 就业地域 from the place, until it is set by hand."""
-
-    def __init__(self, session: Session, person: Person, form: RecordForm) -> None:
-        self._session, self._person, self._form = session, person, form
-        self._by_hand = False
-        self.changed("")
-
-    def changed(self, name: str) -> None:
-        """Follow a change of place or scope."""
-        boxes = self._form.boxes
-        code, place = str(boxes["place_code"].value() or ""), str(boxes["place"].value() or "")
-        derived = scope_for(self._session, self._person, code, place)
-        if name == "scope":
-            self._by_hand = bool(boxes["scope"].value())
-        elif not self._by_hand:
-            self._form.set_value("scope", derived)
-        chosen = boxes["scope"].value()
-        says = text_of("transfer_scope", derived)
-        self._form.fields["scope"].set_help(
-            f"从户籍和工作地看：{says}" if derived else "填了工作地，自动得出"
-        )
-        differs = bool(derived) and chosen != derived
-        self._form.fields["scope_reason"].set_help("和算出来的不一样，写明理由" if differs else "")
-        self._form.fields["scope_reason"].setEnabled(differs)
 
 
 def _freed(made: Person, before: Person) -> Person:

@@ -20,9 +20,11 @@ def ask_for_file(parent: QWidget, chosen: Callable[[Path], object]) -> QFileDial
     return _open(dialog, chosen)
 
 
-def ask_for_place(parent: QWidget, name: str, chosen: Callable[[Path], object]) -> QFileDialog:
+def ask_for_place(
+    parent: QWidget, name: str, chosen: Callable[[Path], object], title: str = "导出问题清单"
+) -> QFileDialog:
     """Open a dialog for the place of a file that is written."""
-    dialog = QFileDialog(parent, "导出问题清单", in_documents(name), FILES)
+    dialog = QFileDialog(parent, title, in_documents(name), FILES)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix("xlsx")
     return _open(dialog, chosen)
