@@ -26,7 +26,8 @@ from desktop_app.use_cases.people_list import (
     person_lines,
     village_name,
 )
-from desktop_app.use_cases.person_file import HeldPost, HistoryEvent, PersonFile, person_file
+from desktop_app.use_cases.person_events import HistoryEvent
+from desktop_app.use_cases.person_file import HeldPost, PersonFile, person_file
 
 __all__ = [
     "HeldPost",
