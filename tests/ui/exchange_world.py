@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
-from desktop_app.doors import exchange_loop
 from desktop_app.domain.records import Person
+from desktop_app.doors import exchange_loop
 from desktop_app.session import Session
 from desktop_app.use_cases.networking import synchronise
 from desktop_app.use_cases.sticks import Drive

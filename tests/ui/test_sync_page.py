@@ -12,8 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop_app.doors import exchange_loop
 from desktop_app.domain.errors import Refused
+from desktop_app.doors import exchange_loop
 from desktop_app.use_cases.exchange import numbers, sign
 from desktop_app.use_cases.joining import join, look_at_invitation
 from desktop_app.use_cases.networking import synchronise
