@@ -22,15 +22,24 @@ _LOOKS = {
     kinds.VACANCY_REPORT: ("file-text", "去报告"),
 }
 
+NAMED = 3
+"""Holders of a village with the same thing due that stand by name; more share one line."""
+
 
 def post_lines(session: Session) -> Iterator[Todo]:
     """Return what is due about placements, and the posts that wait for approval."""
+    together: dict[tuple[str, str, str], list[PlacementDue]] = {}
     for one in placement_dues(session):
-        yield _placement(session, one)
+        together.setdefault((one.village_code, one.kind, one.words), []).append(one)
+    for some in together.values():
+        if len(some) > NAMED:
+            yield _placement(session, some[0], len(some))
+        else:
+            yield from (_placement(session, one, 1) for one in some)
     yield from _waiting(session)
 
 
-def _placement(session: Session, one: PlacementDue) -> Todo:
+def _placement(session: Session, one: PlacementDue, count: int) -> Todo:
     """Tell what is due; what only an office does just waits on a desk of a village."""
     icon, verb = _LOOKS[one.kind]
     waits = one.office and session.role not in OFFICE_ROLES
@@ -40,8 +49,8 @@ def _placement(session: Session, one: PlacementDue) -> Todo:
     return Todo(
         kind=one.kind,
         icon=icon,
-        who=one.person_name,
-        what=f"{one.post_title}：{one.words}",
+        who=one.person_name if count == 1 else f"{one.person_name} 等 {count} 人",
+        what=f"{one.post_title}：{one.words}" if count == 1 else one.words,
         why=f"{'由苏木乡镇或者旗县办理。' if one.office else ''}从 {short(one.due_on)} 起算",
         village=village_name(one.village_code),
         verb=verb,
@@ -49,6 +58,7 @@ def _placement(session: Session, one: PlacementDue) -> Todo:
         target_id=one.post_id,
         basis=one.basis,
         detail=str(one.placement_id),
+        count=count,
         **when,
     )
 

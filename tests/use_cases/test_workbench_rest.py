@@ -117,6 +117,15 @@ def test_a_month_that_was_not_closed_is_due(session: Session, holder: Placement)
     assert len(lines(session, "roll")) == 1
 
 
+def test_the_same_thing_due_for_many_is_one_line(session: Session, holder: Placement) -> None:
+    for number in range(2, 6):
+        person = keep_person(session, number)
+        keep(session, replace(holder, id=Placement().id, person_id=person.id))
+
+    (line,) = lines(session, "insurance_ends")
+    assert (line.who, line.what, line.count) == ("乌云1 等 5 人", "今天没有意外险，马上保上", 5)
+
+
 def test_only_an_office_is_told_what_it_decides(
     session: Session, holder: Placement, monkeypatch: pytest.MonkeyPatch
 ) -> None:
