@@ -95,7 +95,7 @@ class SettingsPage(Page):
             chosen = self.look.looks if argument == LOOKS else self.look.scales
             # The window gives the keyboard to the groups once this returns.
             QTimer.singleShot(0, self.look, chosen.focus_first)
-        elif argument in self.rules.rows:
+        elif self.rules.knows(argument):
             self.show_section("rules")
             self.rules.show_rule(str(argument))
         elif isinstance(argument, str):

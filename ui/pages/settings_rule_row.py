@@ -17,6 +17,9 @@ EVIDENCE = {
     "K": "行业常识",
     "D": "本软件拟定",
 }
+LOCAL, COUNTY, READ = "local", "county", "read"
+"""Who may change clauses: this desk what waits for the county, the county all, or nobody here."""
+
 AREAL = "wage."
 """Clauses with a value for each area: one number for all would be wrong."""
 
@@ -30,10 +33,10 @@ class RuleRow(QWidget):
 
     asked = Signal(str)
 
-    def __init__(self, clause: Clause, built_in: Clause) -> None:
+    def __init__(self, clause: Clause, built_in: Clause, mode: str = LOCAL) -> None:
         super().__init__()
-        self._key = clause.key
-        self.changeable = can_change(built_in)
+        self._key, self._mode = clause.key, mode
+        self.changeable = mode == COUNTY or (mode == LOCAL and can_change(built_in))
         self.title = label("", bold=True)
         self.value = label("", bold=True)
         self.pending = Pill("待旗县确认", "warn")
@@ -43,8 +46,8 @@ class RuleRow(QWidget):
         self.basis = label("", theme.SECONDARY, tone="text2", wrap=True)
         self.note = label("", theme.NOTE, tone="text2", wrap=True)
         self.control = self._made(clause)
-        self.control.setVisible(self.changeable)
         self._lay_out()
+        self.control.setVisible(self.changeable)  # within the row: alone it would be a window
         self.show_clause(clause, built_in)
 
     def show_clause(self, clause: Clause, built_in: Clause) -> None:
@@ -57,7 +60,7 @@ class RuleRow(QWidget):
         self.expired.setVisible(clause.expired)
         self.own.setVisible(own)
         self.basis.setText(f"依据：{clause.basis.removesuffix(f'；{OWN_SETTING}')}")
-        self.note.setText(" · ".join(_notes(clause, built_in)))
+        self.note.setText(" · ".join(_notes(clause, built_in, self._mode)))
         if switch is not None:
             switch.set_value(bool(clause.value))
             switch.setText("核对" if clause.value else "不核对")
@@ -66,13 +69,13 @@ class RuleRow(QWidget):
 
     def _say_value(self, clause: Clause) -> None:
         long = isinstance(clause.value, str)
-        switch = self.changeable and isinstance(clause.value, bool)
+        switch = isinstance(self.control, CheckBox) and self.changeable
         self.value.setText("" if long or switch else value_words(clause))
         self.table.setText(value_words(clause) if long else "")
         self.table.setVisible(long)
 
     def _made(self, clause: Clause) -> "CheckBox | Button":
-        if not isinstance(clause.value, bool):
+        if self._mode != LOCAL or not isinstance(clause.value, bool):
             return Button("改", small=True, clicked=self._ask)
         switch = CheckBox("核对")
         switch.changed.connect(self._ask)
@@ -120,17 +123,19 @@ def value_words(clause: Clause) -> str:
     return f"{clause.value} {clause.unit}".strip()
 
 
-def _notes(clause: Clause, built_in: Clause) -> list[str]:
+def _notes(clause: Clause, built_in: Clause, mode: str) -> list[str]:
     ends = "起有效" if clause.until is None else f"至 {clause.until} 有效"
     notes = [
         f"{clause.since} {ends}",
-        f"第 {clause.number} 条",
+        f"{clause.pack} 第 {clause.number} 条" if mode != LOCAL else f"第 {clause.number} 条",
         EVIDENCE.get(clause.evidence_grade, clause.evidence_grade),
     ]
     if clause.expired:
         notes.append("到期后仍照此核对，画面和纸上都注明")
     if clause.value != built_in.value:
         notes.append(f"程序自带：{value_words(built_in)}")
+    if mode != LOCAL:
+        return notes
     if not waits_for_county(built_in):
         notes.append("已有规定，不能在本机改")
     elif not can_change(built_in):

@@ -53,19 +53,39 @@ def _against(session: Session, placement: Placement) -> set[str]:
 
 def test_every_clause_is_shown_with_its_source(page: SettingsPage, session: Session) -> None:
     page.show_section("rules")
+    seen: set[str] = set()
 
-    assert set(page.rules.rows) == set(session.rules.clauses)
-    for key, row in page.rules.rows.items():
-        clause = session.rules.clause(key, session.today(), session.county_code)
-        assert row.title.text() == clause.title
-        assert clause.basis in row.basis.text()
-        assert str(clause.since) in row.note.text()
-        assert row.pending.isVisible() == clause.pending
-        assert row.expired.isVisible() == clause.expired
-        assert row.control.isVisible() == row.changeable
+    for subject in page.rules._subjects():
+        page.rules.subjects.choose((subject,))
+        seen |= set(page.rules.rows)
+        for key, row in page.rules.rows.items():
+            clause = session.rules.clause(key, session.today(), session.county_code)
+            assert clause.subject == subject
+            assert row.title.text() == clause.title
+            assert clause.basis in row.basis.text()
+            assert str(clause.since) in row.note.text()
+            assert row.pending.isVisible() == clause.pending
+            assert row.expired.isVisible() == clause.expired
+            assert row.control.isVisible() == row.changeable
+    assert seen == set(session.rules.clauses)
+    page.open("post.policy_term")
     assert page.rules.rows["post.policy_term"].expired.isVisible()
+    page.open("identity.check_digit")
     assert not page.rules.rows["identity.check_digit"].changeable
+    page.open("wage.minimum_monthly")
     assert page.rules.rows["wage.minimum_monthly"].value.text() == "2200 元/月"
+
+
+def test_a_search_finds_clauses_of_every_subject(page: SettingsPage) -> None:
+    page.show_section("rules")
+    page.rules.search.setText("公示")
+    page.rules.search.ask_now()
+
+    assert {"post.notice_days", "subsidy.notice_days"} <= set(page.rules.rows)
+    page.rules.search.setText("没有这样的字")
+    page.rules.search.ask_now()
+    assert page.rules.rows == {}
+    assert "没有这样的规则" in words_of(page.rules)
 
 
 def test_a_rule_switched_off_no_longer_stands_against_a_placement(
