@@ -11,19 +11,28 @@ from desktop_app.domain.errors import Refused
 from desktop_app.domain.progress import Progress
 from desktop_app.domain.records import Enrolment, Person, Placement, Post, Visit
 from desktop_app.session import Session
+from desktop_app.use_cases.agreements import sign_agreement
+from desktop_app.use_cases.applications import (
+    apply_for_post,
+    check_applicants,
+    review_applicants,
+)
 from desktop_app.use_cases.certificates import issue_certificate
 from desktop_app.use_cases.enrolments import save_enrolment
 from desktop_app.use_cases.exits import end_placement
 from desktop_app.use_cases.history import redo, undo
+from desktop_app.use_cases.notices import open_notice
+from desktop_app.use_cases.on_post import insure_holders, start_work, train_holders
 from desktop_app.use_cases.people import PeopleFilter, find_people
-from desktop_app.use_cases.placements import place_person
-from desktop_app.use_cases.posts import approve_post, propose_post
+from desktop_app.use_cases.placement_decisions import decide_placements
+from desktop_app.use_cases.posts import announce_post, approve_post, propose_post
 from desktop_app.use_cases.roster_import import import_roster, read_roster
 from desktop_app.use_cases.training import make_up_village
 from desktop_app.use_cases.visits import record_visit, visit_sheet
 
 Say = Callable[[str], None]
 PEOPLE = 300
+OFFICE = "（练习）旗人力资源和社会保障局"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +100,7 @@ def _open_post(session: Session, village: str, say: Say) -> Post:
         proposed_on=date(2026, 9, 1),
     )
     post = propose_post(session, wish)
-    office = "（练习）旗人力资源和社会保障局"
-    approved = approve_post(session, post.id, date(2026, 9, 20), office, "练人社发〔2026〕27号")
+    approved = approve_post(session, post.id, date(2026, 9, 20), OFFICE, "练人社发〔2026〕27号")
     say(f"5. 申报岗位「{approved.title}」{approved.headcount} 个名额，9 月 20 日获批复。")
     return approved
 
@@ -100,26 +108,24 @@ def _open_post(session: Session, village: str, say: Say) -> Post:
 def _place(
     session: Session, person: Person, post: Post, out: Path, say: Say
 ) -> tuple[Placement, bytes]:
-    wish = Placement(
-        post_id=post.id,
-        person_id=person.id,
-        applied_on=date(2026, 9, 22),
-        reviewed_on=date(2026, 9, 24),
-        review_due=30,
-        review_present=26,
-        review_agreed=25,
-        notice_from=date(2026, 9, 25),
-        notice_to=date(2026, 10, 1),
-        decided_on=date(2026, 10, 8),
-        agreement_from=date(2026, 10, 10),
-        agreement_to=date(2027, 10, 9),
-        started_on=date(2026, 10, 10),
-    )
-    placement = place_person(session, wish)
+    announce_post(session, post.id, "嘎查村公示栏", date(2026, 9, 20))
+    one = apply_for_post(session, post.id, [person.id], date(2026, 9, 22))[0]
+    review_applicants(session, {one.id: 25}, date(2026, 9, 24), 30, 26)
+    check_applicants(session, [one.id], date(2026, 9, 25), "（练习）苏木镇")
+    open_notice(session, [one.id], "嘎查村公示栏", date(2026, 9, 26))
     try:
-        place_person(session, wish)
+        decide_placements(session, [one.id], OFFICE, date(2026, 9, 30))
     except Refused as refused:
-        say(f"6. 安置 {person.name}；再安置一次会被拒绝：{refused}")
+        say(f"6. 公告、报名、评议、审核、公示 {person.name}；公示没有期满，会被拒绝：{refused}")
+    decide_placements(session, [one.id], OFFICE, date(2026, 10, 8))
+    sign_agreement(session, one.id, date(2026, 10, 10), date(2027, 10, 9))
+    train_holders(session, [one.id], date(2026, 10, 9))
+    insure_holders(session, [one.id], "（练习）保险公司", "练习-0001", date(2026, 10, 10))
+    placement = start_work(session, [one.id], date(2026, 10, 10))[0]
+    try:
+        apply_for_post(session, post.id, [person.id], date(2026, 10, 12))
+    except Refused as refused:
+        say(f"   决定聘用、签协议、培训、上保险、上岗以后，再报名会被拒绝：{refused}")
     issued = issue_certificate(session, placement.id)
     path = out / "安置证明.pdf"
     path.write_bytes(issued.pdf)

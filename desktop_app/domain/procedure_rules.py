@@ -4,6 +4,7 @@ What cannot be (numbers, days out of order) forbids the step itself. What is sti
 forbids the decision to employ, and is asked of the county where paper brought the decision.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -119,7 +120,7 @@ def announcement_finding(pack: RulePack, post: Post, on: date) -> Finding | None
     if post.announced_from is None:
         return _cited(
             clause,
-            f"{post.title}还没有公告，不能报名。",
+            f"{post.title}还没有公告。",
             found="岗位资料里没有公告日期。",
             advice="先登记公告的起止和地点，再登记报名。",
             fields=("post_id",),
@@ -170,6 +171,13 @@ def paper_findings(pack: RulePack, placement: Placement) -> tuple[Finding, ...]:
 def asking(message: str) -> str:
     """Turn a sentence that forbids into one that asks the county."""
     return f"{message.removesuffix('。')}，{ASK}。"
+
+
+def forbidding(findings: Iterable[Finding], what: str) -> tuple[Finding, ...]:
+    """Let those that failed say what they forbid, such as 不能聘用."""
+    return tuple(
+        one if one.passed else replace(one, message=f"{what}：{one.message}") for one in findings
+    )
 
 
 def is_objected(placement: Placement) -> bool:

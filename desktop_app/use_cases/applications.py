@@ -6,7 +6,7 @@ from datetime import date
 
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.placement_facts import is_chosen
-from desktop_app.domain.procedure_rules import announcement_finding
+from desktop_app.domain.procedure_rules import announcement_finding, forbidding
 from desktop_app.domain.records import Person, Placement, Post, RecordId
 from desktop_app.domain.rules import Finding, findings_json, refuse_unless_passed
 from desktop_app.session import Session
@@ -56,7 +56,7 @@ def application_checks(
     wish = _application(post, session.get(Person, person_id).id, day)
     announced = announcement_finding(session.rules, post, day)
     return (
-        *(() if announced is None else (announced,)),
+        *forbidding(() if announced is None else (announced,), "不能报名"),
         *holder_findings(session, wish),
         *step_findings(session, wish),
     )

@@ -30,6 +30,7 @@ from desktop_app.use_cases import (
     exits,
     history,
     households,
+    judgements,
     monitoring,
     notices,
     on_post,
@@ -42,12 +43,13 @@ from desktop_app.use_cases import (
     placements,
     post_list,
     posts,
+    quality,
     referrals,
     registers,
+    roll_exports,
     roll_payments,
     roll_totals,
     rolls,
-    quality,
     rule_drafts,
     rulebooks,
     snapshots,
@@ -136,6 +138,7 @@ USE_CASES: tuple[Callable[..., Any], ...] = (
     appraisals.cautions_of,
     appraisals.warn_holder,
     appraisals.sign_warning,
+    judgements.judgements,
     exits.exit_stop_month,
     exits.end_placement,
     exits.approve_exits,
@@ -250,6 +253,7 @@ USE_CASES: tuple[Callable[..., Any], ...] = (
     watch_lists.import_watch_list,
     quality.check_quality,
     quality.write_quality,
+    roll_exports.export_roll,
 )
 """Every use case of ``nutag do``: append a new one here."""
 

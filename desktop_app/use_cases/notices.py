@@ -5,7 +5,12 @@ from dataclasses import replace
 from datetime import date
 
 from desktop_app.domain.errors import Refused
-from desktop_app.domain.procedure_rules import decision_findings, is_objected, usual_end
+from desktop_app.domain.procedure_rules import (
+    decision_findings,
+    forbidding,
+    is_objected,
+    usual_end,
+)
 from desktop_app.domain.records import Placement, RecordId
 from desktop_app.domain.rules import Finding
 from desktop_app.session import Session
@@ -56,7 +61,7 @@ def open_notice(
         found = decision_findings(session.rules, wish, begins)
         return (
             *holder_findings(session, wish),
-            *(one for one in found if one.rule in BEFORE_NOTICE),
+            *forbidding((one for one in found if one.rule in BEFORE_NOTICE), "不能公示"),
         )
 
     return keep_step(

@@ -7,7 +7,7 @@ from datetime import date
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.placement_facts import is_chosen
 from desktop_app.domain.placement_steps import begun
-from desktop_app.domain.procedure_rules import decision_findings, notice_finding
+from desktop_app.domain.procedure_rules import decision_findings, forbidding, notice_finding
 from desktop_app.domain.records import Placement, RecordId
 from desktop_app.domain.rules import Finding
 from desktop_app.session import Session
@@ -86,7 +86,7 @@ def what_blocks(session: Session, placement_id: RecordId) -> tuple[Finding, ...]
 def _checks(session: Session, placement: Placement, day: date) -> tuple[Finding, ...]:
     notice = notice_finding(session.rules, placement)
     return (
-        *decision_findings(session.rules, placement, day),
+        *forbidding(decision_findings(session.rules, placement, day), "不能聘用"),
         *(() if notice is None else (notice,)),
         *holder_findings(session, placement),
     )

@@ -44,7 +44,7 @@ def keep_step(
                 wish = change(before)
                 findings = tuple(checks(before, wish)) if checks else ()
                 steps = step_findings(session, wish, renewed=True) if _moves(before, wish) else ()
-                refuse_unless_passed((*steps, *findings))
+                refuse_unless_passed((*findings, *steps))
             except Refused as refused:
                 raise _named(refused, name, many=len(placement_ids) > 1) from refused
             if explained:

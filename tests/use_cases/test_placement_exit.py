@@ -30,6 +30,7 @@ from desktop_app.use_cases.exits import (
     report_vacancy,
     return_exit,
 )
+from desktop_app.use_cases.judgements import judgements
 from desktop_app.use_cases.placement_dues import placement_dues
 from desktop_app.use_cases.posts import post_lines
 from tests.sessions import TODAY
@@ -260,6 +261,9 @@ def test_a_warning_is_given_and_signed_for(session: Session, holder: Placement) 
         sign_warning(session, given.id, date(2026, 11, 19))
     assert sign_warning(session, given.id).received_on == TODAY
     assert [one.id for one in cautions_of(session, holder.id)] == [given.id]
+    appraise(session, holder.id, "2026-11", 30, 50, 20)
+    told = [(one.when, one.result, one.told_on) for one in judgements(session, holder.id)]
+    assert told == [("2026-11-20", "缺勤或旷工", TODAY), ("2026-11", "优秀 100 分", None)]
     for said, words in (
         (("没有这种", "x"), "警示原因里没有"),
         (("absent", " "), "警示的内容"),

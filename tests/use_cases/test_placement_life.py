@@ -163,7 +163,7 @@ def decide(session: Session, id_: UUID) -> object:
         ("reviewed", lambda s, i: open_notice(s, [i], "栏", NOTICED), "没有登记审核"),
         ("reviewed", decide, "没有登记审核"),
         ("checked", decide, "没有登记公示"),
-        ("noticed", lambda s, i: decide_placements(s, [i], OFFICE, NOTICED), "早于公示结束"),
+        ("noticed", lambda s, i: decide_placements(s, [i], OFFICE, NOTICED), "2026-11-16 才期满"),
         ("noticed", lambda s, i: decide_placements(s, [i], " ", DECIDED), "聘用决定单位"),
         ("noticed", lambda s, i: sign_agreement(s, i, BEGINS), "还没有决定聘用"),
         ("noticed", lambda s, i: train_holders(s, [i], TODAY), "还没有决定聘用"),
@@ -242,7 +242,8 @@ def test_an_open_objection_blocks_the_decision_until_it_is_answered(
         settle_objection(session, one.id, "不成立")
     object_to_notice(session, one.id, "匿名反映家里有工资收入", date(2026, 11, 12))
     failed = [one for one in decision_checks(session, one.id) if not one.passed]
-    assert [finding.message for finding in failed] == ["2026-11-12 收到的异议还没有处理。"]
+    words = ["不能聘用：2026-11-12 收到的异议还没有处理。"]
+    assert [finding.message for finding in failed] == words
     with pytest.raises(Refused, match="异议还没有处理"):
         decide(session, one.id)
     with pytest.raises(Refused, match="早于收到异议"):

@@ -9,16 +9,16 @@ from desktop_app.domain.records import Placement, Post
 from desktop_app.domain.rules import Finding
 from desktop_app.session import Session
 from desktop_app.use_cases.applications import application_checks, apply_for_post
+from ui import theme
 from ui.buttons import Button
 from ui.jobs import Jobs
-from ui.pages.placement_dialog import PlacementDialog
+from ui.pages.placement_dialog import LARGE, PlacementDialog
 
 
 class ApplyDialog(PlacementDialog):
     """Registers who applies for a post; stays open for the next one where that is asked."""
 
     fields = ("applied_on",)
-    middle = 190
 
     def __init__(self, parent: QWidget, session: Session, jobs: Jobs, post: Post) -> None:
         super().__init__(parent, session, jobs, post, title=f"登记报名：{post.title}")
@@ -29,6 +29,9 @@ class ApplyDialog(PlacementDialog):
         self.next.setAutoDefault(False)
         self.next.setShortcut("Alt+N")
         self.feet.insertWidget(self.feet.indexOf(self.save), self.next)
+
+    def _middle(self) -> int:
+        return 330 if theme.scale() > LARGE else 190
 
     def _check(self, wish: Placement) -> tuple[Finding, ...]:
         return application_checks(self._session, self._post.id, wish.person_id, wish.applied_on)

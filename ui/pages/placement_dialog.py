@@ -58,7 +58,6 @@ class PlacementDialog(FormDialog):
     """Places somebody on a post as the papers show it, or corrects days; checks meanwhile."""
 
     fields = FIELDS
-    middle = 390
 
     def __init__(
         self,
@@ -235,9 +234,13 @@ class PlacementDialog(FormDialog):
         if self.people is not None:
             row.addWidget(self.people, 330)
             row.addWidget(line(vertical=True))
-        row.addWidget(self._scroll, self.middle)
+        row.addWidget(self._scroll, self._middle())
         row.addWidget(line(vertical=True))
         row.addLayout(self._checks(), 330)
+
+    def _middle(self) -> int:
+        """Return the share of the form in the width, beside 330 of people and of findings."""
+        return 390
 
     def _checks(self) -> QVBoxLayout:
         head = QHBoxLayout()

@@ -105,6 +105,7 @@ class PostActs:
             steps.CHECKS: partial(self._steps.show_reasons, chosen),
             steps.EXIT_CHECKS: partial(self._steps.show_reasons, chosen, of_exit=True),
             steps.FILE: partial(self._steps.show_file, chosen),
+            steps.JUDGED: partial(self._steps.show_judgements, chosen),
             steps.PERSON: partial(self._page.go.emit, "people", chosen.person_id),
             steps.WITHDRAW: partial(self._ask_to_withdraw, chosen),
         }

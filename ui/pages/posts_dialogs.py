@@ -29,6 +29,9 @@ from ui.labels import label
 from ui.pages.person_form import FormDialog
 from ui.record_form import Heading, RecordForm
 
+LARGE = 1.4
+"""The text scale from which boxes stand below each other."""
+
 Done = Callable[[Any], object]
 
 _POST: Sequence[str | Heading] = (
@@ -239,6 +242,7 @@ class PostDialogs:
             required=required,
             wide=wide,
             help=help,
+            columns=1 if theme.scale() > LARGE else 2,
         )
 
     def _open(

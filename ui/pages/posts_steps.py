@@ -26,6 +26,7 @@ APPLY, PLACE, APPROVE, ANNOUNCE, EDIT, ABOLISH = (
     "edit",
     "abolish",
 )
+JUDGED = "judged"
 NEXT, CHANGE, LEAVE, PAPER, PAPERS, CHECKS, EXIT_CHECKS, FILE, PERSON, WITHDRAW = (
     "next",
     "change",
@@ -140,6 +141,7 @@ class StepCard(Card):
             [
                 *_acts_of(chosen),
                 (FILE, "档案…", True),
+                (JUDGED, "考核和警示…", chosen.started_on is not None),
                 (CHECKS, "为什么：安置时的核对", True),
                 (EXIT_CHECKS, "为什么：退岗时的核对", chosen.placement.last_day_on is not None),
                 (PAPERS, "开过的证明…", True),

@@ -13,6 +13,7 @@ from desktop_app.domain.rules import findings_of
 from desktop_app.session import Session
 from desktop_app.use_cases.placement_lines import PlacementLine
 from ui.jobs import Jobs
+from ui.pages.judgements_dialog import JudgementsDialog
 from ui.pages.placement_file import FileDialog
 from ui.pages.posts_pane import PostPane
 from ui.pages.step_dialog import StepDialog
@@ -55,7 +56,16 @@ class StepActs:
 
     def show_file(self, chosen: PlacementLine) -> None:
         """Show which papers are there and which are missing."""
-        FileDialog(self._page, self._session, self._jobs, chosen).open()
+        dialog = FileDialog(self._page, self._session, self._jobs, chosen)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def show_judgements(self, chosen: PlacementLine) -> None:
+        """Show how the work was judged, and register more of it."""
+        dialog = JudgementsDialog(self._page, self._session, self._jobs, chosen)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.asked.connect(lambda act: self.open_step(act, chosen))
+        dialog.open()
 
     def show_reasons(self, chosen: PlacementLine, *, of_exit: bool = False) -> None:
         """Show what was examined for the placement, or for the exit."""

@@ -12,18 +12,17 @@ from desktop_app.use_cases.agreements import usual_term
 from desktop_app.use_cases.notices import notice_end
 from desktop_app.use_cases.placement_lines import PlacementLine
 from ui import theme
+from ui.cards import focus_in_view
 from ui.date_box import DateBox
 from ui.jobs import Jobs
 from ui.pages.person_form import FormDialog
-from ui.pages.posts_dialogs import tell_consequences
+from ui.pages.posts_dialogs import LARGE, tell_consequences
 from ui.pages.step_forms import StepForm
 from ui.pages.step_people import StepPeople
 from ui.record_form import RecordForm
 
 ENDS = {"notice_from": ("notice_to", notice_end), "begins_on": ("ends_on", usual_term)}
 """The end that follows from a beginning as long as nobody typed another one."""
-LARGE = 1.4
-"""The text scale from which boxes stand below each other."""
 
 
 class StepDialog(FormDialog):
@@ -89,7 +88,7 @@ class StepDialog(FormDialog):
                 f"还有 {len(empty)} 个人没有填同意人数，没有保存。",
                 "一个人一个人地填；没有参加评议的先不勾。",
             )
-            self.people.numbers[empty[0]].setFocus()
+            focus_in_view(self.people.numbers[empty[0]])
             raise Refused("同意人数没有填全，没有保存。", fields=("review_agreed",))
         return {id_: number for id_, number in found.items() if number is not None}
 

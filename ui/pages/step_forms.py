@@ -113,7 +113,9 @@ def _recovery(session: Session, line: PlacementLine) -> Said:
 
 
 def _month(session: Session, line: PlacementLine) -> Said:
-    return {"month": Month.around(session.today()).previous().text}
+    wanted = Month.around(session.today()).previous()
+    first = line.started_on or line.agreement_from
+    return {"month": max(wanted, Month.around(first)).text if first else wanted.text}
 
 
 STEP_FORMS: Mapping[str, StepForm] = {

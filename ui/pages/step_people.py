@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from desktop_app.use_cases.placement_lines import PlacementLine
 from ui import theme
 from ui.buttons import Button
+from ui.cards import focus_in_view
 from ui.labels import label
 from ui.text_box import CheckBox, NumberBox
 
@@ -105,7 +106,7 @@ class StepPeople(QWidget):
         ids = self.ids()
         below = ids[ids.index(id_) + 1 :] if id_ in ids else []
         if below:
-            self.numbers[below[0]].setFocus()
+            focus_in_view(self.numbers[below[0]])
         else:
             self.submitted.emit()
 
