@@ -16,6 +16,17 @@ _LATEST = (
     "NOT EXISTS (SELECT 1 FROM employment l WHERE l.removed = 0 AND l.person_id = e.person_id"
     " AND (coalesce(l.since, ''), l.id) > (coalesce(e.since, ''), e.id){posts})"
 )
+_DAYS_OF_YEAR = (
+    "(SELECT sum(1 + julianday(min(coalesce(l.until, ?), ?)) - julianday(max(l.since, ?)))"
+    " FROM employment l WHERE l.removed = 0 AND l.person_id = e.person_id"
+    " AND l.since <= ? AND (l.until IS NULL OR l.until >= ?)) >= ?"
+)
+_ORGANISED = """
+SELECT e.person_id, max(e.id) FROM employment e
+WHERE e.removed = 0 AND e.channel = 'market' AND (e.until IS NULL OR e.until >= ?)
+  AND e.scope IN ('prefecture', 'region', 'province') AND e.person_id IS NOT NULL
+GROUP BY e.person_id
+"""
 _SPELLS = """
 SELECT e.person_id, e.since, e.until FROM employment e
 WHERE e.removed = 0 AND e.person_id IN ({marks})
@@ -33,7 +44,8 @@ class TransferQuestion:
     """Whose last spell of work is looked for; what is empty does not narrow.
 
     ``running`` asks for spells that go on after ``today``; ``undecided`` for those whose people
-    came home and have no next departure.
+    came home and have no next departure. ``worked_days`` leaves out whose spells of this year
+    come to fewer days together, however they overlap.
     """
 
     today: str
@@ -43,6 +55,7 @@ class TransferQuestion:
     running: bool | None = None
     undecided: bool = False
     posts: bool = False
+    worked_days: int = 0
 
 
 def latest_spells(
@@ -79,6 +92,11 @@ def spell_days(
     return found
 
 
+def organised_spells(database: RecordsDatabase, since: str) -> list[bytes]:
+    """Return a spell each of those whom organisers took beyond their county, if not over before."""
+    return [row[1] for row in fetch_sql(database, _ORGANISED, [since])]
+
+
 def line_rows(database: RecordsDatabase, ids: Sequence[bytes]) -> dict[bytes, tuple[Any, ...]]:
     """Return by id of a spell what a list shows of its person."""
     found: dict[bytes, tuple[Any, ...]] = {}
@@ -88,10 +106,10 @@ def line_rows(database: RecordsDatabase, ids: Sequence[bytes]) -> dict[bytes, tu
     return found
 
 
-def _conditions(question: TransferQuestion) -> tuple[str, list[str]]:
+def _conditions(question: TransferQuestion) -> tuple[str, list[Any]]:
     posts = "" if question.posts else f" AND l.form <> '{_POST}'"
     parts = [f"e.person_id NOT IN {_GONE}"]
-    values = [question.today]
+    values: list[Any] = [question.today]
     if not question.posts:
         parts.append(f"e.form <> '{_POST}'")
     for column, wanted in (("scope", question.scopes), ("village_code", question.village_codes)):
@@ -105,12 +123,17 @@ def _conditions(question: TransferQuestion) -> tuple[str, list[str]]:
     if question.undecided:
         parts.append("e.until <= ? AND e.returned_on IS NOT NULL AND e.leaves_on IS NULL")
         values.append(question.today)
+    if question.worked_days:
+        first = f"{question.today[:4]}-01-01"
+        parts.append(_DAYS_OF_YEAR)
+        values += [question.today, question.today, first, question.today, first]
+        values.append(question.worked_days)
     parts.append(_LATEST.format(posts=posts))  # last: it looks at other rows
     return "".join(f" AND {part}" for part in parts), values
 
 
 def _of_people_found(
-    database: RecordsDatabase, text: str, condition: str, values: list[str], limit: int | None
+    database: RecordsDatabase, text: str, condition: str, values: list[Any], limit: int | None
 ) -> list[bytes]:
     having = (
         " AND EXISTS (SELECT 1 FROM employment e WHERE e.person_id = p.id"  # noqa: S608 - our own words

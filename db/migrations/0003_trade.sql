@@ -513,6 +513,8 @@ CREATE INDEX employment_spell ON employment (
 CREATE INDEX employment_latest ON employment (
   since DESC, id DESC, person_id, until, scope, form, village_code, removed
 ) WHERE removed = 0;
+CREATE INDEX employment_organised ON employment (person_id, scope, until, id)
+  WHERE removed = 0 AND channel = 'market';
 CREATE INDEX person_gone ON person (id, died_on) WHERE died_on IS NOT NULL;
 CREATE INDEX person_poverty ON person (
   poverty_status, birth_on, work_capacity, in_school, employment_status, village_code, id,

@@ -11,6 +11,7 @@ from db.transfer_queries import (
     latest_spell_count,
     latest_spells,
     line_rows,
+    organised_spells,
     spell_days,
 )
 from desktop_app.domain.citizen_id import age_on, masked
@@ -20,7 +21,7 @@ from desktop_app.domain.income import income_words
 from desktop_app.domain.places import place_words
 from desktop_app.domain.records import Employment, Person, RecordId
 from desktop_app.domain.rules import RulePack
-from desktop_app.domain.work_months import WorkedYear, worked_year
+from desktop_app.domain.work_months import DAYS, WorkedYear, worked_year
 from desktop_app.session import Session
 from desktop_app.use_cases.people_list import village_name
 
@@ -29,6 +30,10 @@ REACHED, SHORT = "reached", "short"
 MIN_MONTHS, COUNTS_POSTS = "transfer.min_months", "transfer.counts_posts"
 
 _BATCH = 500
+_TRY = 8
+"""How many times as many rows as are wanted are looked at before all are."""
+
+_MONTH, _FEBRUARY = 30, 28
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,12 +95,11 @@ def find_transfers(
     if not wanted.months:
         found = latest_spells(session.store.database, question, limit)
         return [UUID(bytes=each) for each in found]
-    kept: list[RecordId] = []
-    for spell in _by_months(session, latest_spells(session.store.database, question), wanted):
-        kept.append(spell)
-        if limit is not None and len(kept) >= limit:
-            break
-    return kept
+    few = None if limit is None else limit * _TRY
+    kept = _by_months(session, latest_spells(session.store.database, question, few), wanted)
+    if limit is not None and len(kept) < limit:
+        kept = _by_months(session, latest_spells(session.store.database, question), wanted)
+    return kept[:limit]
 
 
 def count_transfers(session: Session, wanted: TransferFilter | None = None) -> int:
@@ -149,22 +153,14 @@ def latest_of_person(session: Session, person_id: RecordId) -> RecordId | None:
 
 
 def six_months_reached(session: Session, since: date) -> list[tuple[RecordId, date]]:
-    """Return the last spell of each who filled the months of the subsidy from ``since`` on, when.
+    """Return a spell of each whom an organiser took, and the day the months of the subsidy filled.
 
-    Only classes that the subsidy knows, only in the present year.
+    Only days from ``since`` on, of the present year.
     """
-    today = session.today()
-    months = session.rules.number(MIN_MONTHS, today)
-    question = TransferQuestion(
-        today=today.isoformat(), scopes=("prefecture", "region", "province")
-    )
-    ids = latest_spells(session.store.database, question)
-    found = []
-    for spell, worked in _worked_of(session, ids):
-        reached = worked.reached(months)
-        if reached is not None and reached >= since:
-            found.append((spell, reached))
-    return found
+    months = session.rules.number(MIN_MONTHS, session.today())
+    ids = organised_spells(session.store.database, since.isoformat())
+    reached = ((spell, worked.reached(months)) for spell, worked in _worked_of(session, ids))
+    return [(spell, day) for spell, day in reached if day is not None and day >= since]
 
 
 def returned_undecided(session: Session) -> list[tuple[RecordId, date]]:
@@ -210,20 +206,30 @@ def _question(session: Session, wanted: TransferFilter) -> TransferQuestion:
         running=running,
         undecided=wanted.state == UNDECIDED,
         posts=session.rules.holds(COUNTS_POSTS, today),
+        worked_days=_days_at_least(session, today) if wanted.months == REACHED else 0,
     )
 
 
-def _by_months(
-    session: Session, ids: Sequence[bytes], wanted: TransferFilter
-) -> Iterator[RecordId]:
+def _days_at_least(session: Session, today: date) -> int:
+    """Return the fewest days in which the months of the subsidy can be full.
+
+    A month has 30 days or more but one, the February of the year.
+    """
+    months = session.rules.number(MIN_MONTHS, today)
+    return min(_MONTH, session.rules.number(DAYS, today)) * months - (_MONTH - _FEBRUARY)
+
+
+def _by_months(session: Session, ids: Sequence[bytes], wanted: TransferFilter) -> list[RecordId]:
     least = session.rules.number(MIN_MONTHS, session.today())
-    for spell, worked in _worked_of(session, ids):
-        if (worked.months >= least) == (wanted.months == REACHED):
-            yield spell
+    return [
+        spell
+        for spell, worked in _worked_of(session, ids)
+        if (worked.months >= least) == (wanted.months == REACHED)
+    ]
 
 
 def _worked_of(session: Session, ids: Sequence[bytes]) -> Iterator[tuple[RecordId, WorkedYear]]:
-    """Yield the year of each person, a batch at a time: a list wants the first ones soon."""
+    """Yield the year of each person, read a batch at a time."""
     database, pack, today = session.store.database, session.rules, session.today()
     for first in range(0, len(ids), _BATCH):
         rows = line_rows(database, ids[first : first + _BATCH])

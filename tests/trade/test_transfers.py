@@ -86,3 +86,15 @@ def test_the_days_that_make_a_month_are_a_rule() -> None:
     assert worked_year(built_in_rules(), spells, 2026, date(2026, 12, 31)).months == 0
     own = built_in_rules().with_settings({DAYS: 25})
     assert worked_year(own, spells, 2026, date(2026, 12, 31)).months == 1
+
+
+@settings(deadline=None)
+@given(SPELLS, st.integers(1, 12), st.integers(20, 31))
+def test_no_year_fills_its_months_in_fewer_days_than_the_list_looks_for(
+    spells: list[Span], months: int, days: int
+) -> None:
+    pack = built_in_rules().with_settings({DAYS: days})
+    year = worked_year(pack, spells, 2026, date(2026, 12, 31))
+
+    if year.months >= months:
+        assert year.days >= min(30, days) * months - 2

@@ -127,7 +127,7 @@ def test_the_list_has_the_last_spell_of_each_person(session: Session, bater: Per
 
 def test_months_add_up_over_gaps_and_narrow_the_list(session: Session, bater: Person) -> None:
     spell(session, bater, until=date(2026, 5, 31))
-    last = spell(session, bater, since=date(2026, 8, 1))
+    last = spell(session, bater, since=date(2026, 8, 1), channel="market")
     wuyun = keep_person(session, 2, name="乌云")
     short = spell(session, wuyun, since=date(2026, 10, 1))
 
@@ -139,6 +139,10 @@ def test_months_add_up_over_gaps_and_narrow_the_list(session: Session, bater: Pe
     assert count_transfers(session, TransferFilter(months="short")) == 1
     assert six_months_reached(session, date(2026, 1, 1)) == [(last.id, date(2026, 10, 30))]
     assert six_months_reached(session, date(2026, 11, 1)) == []
+    assert find_transfers(session, TransferFilter(months="reached"), 1) == [last.id]
+    with session.operation("test", "自主") as operation:
+        operation.save(replace(last, channel="self"))
+    assert six_months_reached(session, date(2026, 1, 1)) == []
 
 
 def test_a_day_of_death_ends_the_months(session: Session, bater: Person) -> None:
