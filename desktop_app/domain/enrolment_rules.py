@@ -5,13 +5,14 @@ The program collects no money and states no official amount; it only says what w
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 from desktop_app.domain.citizen_id import age_on
 from desktop_app.domain.codes import text_of
 from desktop_app.domain.dates import add_months, month_end, turns
 from desktop_app.domain.holder_rules import FEMALE, birth_of, sex_of
 from desktop_app.domain.records import NEW, Enrolment, Person
-from desktop_app.domain.rules import Clause, Finding, RulePack
+from desktop_app.domain.rules import Clause, Finding, RulePack, finding
 
 ACTIVE = ("", "1")
 DRAWING = ("benefit", "benefit_paused")
@@ -184,22 +185,5 @@ def _counts(one: Enrolment) -> bool:
     return one.status in ACTIVE or one.status in DRAWING
 
 
-def _finding(
-    clause: Clause,
-    *,
-    failed: str = "",
-    passed: str = "",
-    found: str = "",
-    advice: str = "",
-    fields: tuple[str, ...] = (),
-) -> Finding:
-    return Finding(
-        rule=clause.key,
-        title=clause.title,
-        passed=not failed,
-        message=f"不能保存：{failed}" if failed else passed,
-        found=found,
-        basis=clause.cited(),
-        advice=advice if failed else "",
-        fields=fields if failed else (),
-    )
+def _finding(clause: Clause, *, failed: str = "", **told: Any) -> Finding:
+    return finding(clause, failed=f"不能保存：{failed}" if failed else "", **told)

@@ -175,6 +175,28 @@ def read_rules(text: str) -> RulePack:
     return replace(_pack(facts["title"], facts["version"], entries), others=others)
 
 
+def finding(
+    clause: Clause,
+    *,
+    failed: str = "",
+    passed: str = "",
+    found: str = "",
+    advice: str = "",
+    fields: tuple[str, ...] = (),
+) -> Finding:
+    """Return what a rule found by a clause: ``failed`` says what is wrong, empty for nothing."""
+    return Finding(
+        rule=clause.key,
+        title=clause.title,
+        passed=not failed,
+        message=failed or passed,
+        found=found,
+        basis=clause.cited(),
+        advice=advice if failed else "",
+        fields=fields if failed else (),
+    )
+
+
 def findings_json(findings: Sequence[Finding]) -> str:
     """Return the findings as the JSON list that is kept with the record."""
     return json.dumps([asdict(one) for one in findings], ensure_ascii=False, sort_keys=True)

@@ -8,7 +8,7 @@ from desktop_app.domain.citizen_id import age_on
 from desktop_app.domain.codes import text_of
 from desktop_app.domain.holder_rules import birth_of
 from desktop_app.domain.records import Person, Training
-from desktop_app.domain.rules import Clause, Finding, RulePack
+from desktop_app.domain.rules import Finding, RulePack, finding
 
 FINISHED = ("finished", "certified")
 
@@ -60,7 +60,7 @@ def _order(pack: RulePack, facts: TrainingFacts) -> Finding:
     else:
         if one.result in FINISHED and one.ends_on is not None and one.ends_on > facts.today:
             message, fields = "结业日期还没有到，不能登记为已结业。", ("ends_on", "result")
-    return _finding(
+    return finding(
         pack.clause("training.dates_in_order", facts.today),
         failed=message,
         passed="各个日期先后没有问题。",
@@ -74,7 +74,7 @@ def _age(pack: RulePack, facts: TrainingFacts) -> Finding:
     on = facts.training.begins_on or facts.training.enrolled_on or facts.today
     clause, born = pack.clause("training.min_age", on), birth_of(facts.person)
     young = born is not None and age_on(born, on) < int(clause.value)
-    return _finding(
+    return finding(
         clause,
         failed=f"{facts.person.name}还没有满 {clause.value} 周岁。" if young else "",
         passed=f"已满 {clause.value} 周岁，或者没有出生日期。",
@@ -92,7 +92,7 @@ def _certificate(pack: RulePack, facts: TrainingFacts) -> Finding:
         if not value
     ]
     wrong = one.result == "certified" and lacks
-    return _finding(
+    return finding(
         pack.clause("training.certificate_named", facts.today),
         failed=f"登记为已取得证书，还没有填{'和'.join(lacks)}。" if wrong else "",
         passed="证书登记完整，或者还没有取证。",
@@ -104,7 +104,7 @@ def _certificate(pack: RulePack, facts: TrainingFacts) -> Finding:
 def _finished(pack: RulePack, facts: TrainingFacts) -> Finding:
     one, clause = facts.training, pack.clause("training.counts_finished", facts.today)
     done = clause.value is False or one.result in FINISHED
-    return _finding(
+    return finding(
         clause,
         failed="" if done else "还没有结业，不计入培训人次。",
         passed="已经结业。",
@@ -116,7 +116,7 @@ def _hours(pack: RulePack, facts: TrainingFacts) -> Finding:
     one, clause = facts.training, pack.clause("training.least_hours", facts.today)
     few = one.hours is None or one.hours < int(clause.value)
     told = "没有登记" if one.hours is None else f"{one.hours} 学时"
-    return _finding(
+    return finding(
         clause,
         failed=f"课时不到 {clause.value} 学时，不计入培训人次。" if few else "",
         passed=f"课时不少于 {clause.value} 学时。",
@@ -134,7 +134,7 @@ def _once(pack: RulePack, facts: TrainingFacts) -> Finding:
         and other.ends_on.year == year
     ]  # fmt: skip
     wrong = clause.value is not False and bool(again)
-    return _finding(
+    return finding(
         clause,
         failed="同一年同一个工种已经计过一次，不重复计。" if wrong else "",
         passed="这一年这个工种没有计过。",
@@ -142,25 +142,4 @@ def _once(pack: RulePack, facts: TrainingFacts) -> Finding:
         f"{again[0].ends_on} 结业。"
         if again
         else "",
-    )
-
-
-def _finding(
-    clause: Clause,
-    *,
-    failed: str = "",
-    passed: str = "",
-    found: str = "",
-    advice: str = "",
-    fields: tuple[str, ...] = (),
-) -> Finding:
-    return Finding(
-        rule=clause.key,
-        title=clause.title,
-        passed=not failed,
-        message=failed or passed,
-        found=found,
-        basis=clause.cited(),
-        advice=advice if failed else "",
-        fields=fields if failed else (),
     )
