@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from itertools import accumulate, groupby
 
 from desktop_app.domain.errors import Refused
-from desktop_app.domain.money import parse_yuan, yuan_in_words
+from desktop_app.domain.money import exact_yuan, parse_yuan, yuan_in_words
 from printing.faces import Face
 from printing.fitting import Align, Box, Fitted, Overflow, Style, fit, height_needed
 from printing.ground import Ground
@@ -269,7 +269,7 @@ class Table:
         for column, _, _ in self._entries:
             if column.sum and column.kind is Kind.MONEY:
                 fen = sum(_fen(column, row) for row in shown)
-                sums[column.field] = f"{fen // 100}.{fen % 100:02d}"
+                sums[column.field] = exact_yuan(fen)
                 sums[f"{column.field}_words"] = yuan_in_words(fen)
             elif column.sum:
                 sums[column.field] = f"{sum(_count(column, row) for row in shown):f}"
@@ -290,6 +290,8 @@ def _style(column: Column, size: float) -> Style:
 
 def _fen(column: Column, row: Row) -> int:
     text = row.get(column.field, "")
+    if text.startswith("-"):  # what is owed back, in a roll with corrections
+        return -parse_yuan(text[1:])
     return parse_yuan(text) if text else 0
 
 

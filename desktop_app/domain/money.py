@@ -23,6 +23,12 @@ def yuan(fen: int) -> str:
     return f"{sign}{whole}.{parts:02d}" if parts else f"{sign}{whole}"
 
 
+def exact_yuan(fen: int) -> str:
+    """Return the amount with both places, as forms and tables add it up: -600.50."""
+    whole, parts = divmod(abs(fen), FEN_PER_YUAN)
+    return f"{'-' if fen < 0 else ''}{whole}.{parts:02}"
+
+
 def parse_yuan(text: str) -> int:
     """Return the fen of a written amount, or refuse what is no amount of yuan.
 

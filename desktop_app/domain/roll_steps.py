@@ -41,6 +41,11 @@ class Payee:
     failure: str
     state: str
 
+    @property
+    def own(self) -> RollLine | None:
+        """Return the line of the month itself; none for who is on the roll to be corrected."""
+        return next((line for line in self.lines if line.kind == "month"), None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RollState:

@@ -1,10 +1,11 @@
-"""Writes a workbook of text cells: identity numbers stay whole, nothing is a formula.
+"""Writes a workbook: text stays text, identity numbers whole; amounts and days are numbers.
 
-It is made in memory: the spreadsheet library would leave what it writes in the temporary
-folder, where nobody expects names.
+A formula stands only where a sum is asked for. The workbook is made in memory: the spreadsheet
+library would leave what it writes in the temporary folder, where nobody expects names.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -20,23 +21,42 @@ _RELS = "application/vnd.openxmlformats-package.relationships+xml"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _FORBIDDEN = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
 
-Sheet = tuple[str, Iterable[Sequence[str]], Sequence[int]]
+
+@dataclass(frozen=True, slots=True)
+class Yuan:
+    """An amount that can be reckoned with; ``sums`` names the rows above it that it adds up."""
+
+    fen: int
+    sums: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number of tenths, such as the days worked: 285 is 28.5."""
+
+    tenths: int
+
+
+Cell = str | Yuan | Count
+Sheet = tuple[str, Iterable[Sequence[Cell]], Sequence[int]]
 """The name of a sheet, its rows, and the widths of its columns."""
 
 _PARTS = {
     "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1"'
     f' Type="{_RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-    # Number format 49 is "@": a cell that is typed over stays text.
+    # Number format 49 is "@": a cell that is typed over stays text. 2 is "0.00", 0 as it comes.
     "xl/styles.xml": f'<styleSheet xmlns="{_MAIN}"><fonts count="1"><font><sz val="11"/>'
     '<name val="宋体"/></font></fonts><fills count="1"><fill><patternFill patternType="none"/>'
     '</fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/>'
-    '</cellStyleXfs><cellXfs count="2"><xf xfId="0"/><xf numFmtId="49" xfId="0"'
-    ' applyNumberFormat="1"/></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0"'
-    ' builtinId="0"/></cellStyles></styleSheet>',
+    '</cellStyleXfs><cellXfs count="4"><xf xfId="0"/><xf numFmtId="49" xfId="0"'
+    ' applyNumberFormat="1"/><xf numFmtId="2" xfId="0" applyNumberFormat="1"/>'
+    '<xf numFmtId="0" xfId="0" applyNumberFormat="1"/></cellXfs>'
+    '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
+    "</styleSheet>",
 }
 
 
-def text_book(title: str, rows: Iterable[Sequence[str]], widths: Sequence[int] = ()) -> bytes:
+def text_book(title: str, rows: Iterable[Sequence[Cell]], widths: Sequence[int] = ()) -> bytes:
     """Return the bytes of an .xlsx workbook with one sheet; the same for the same rows."""
     return text_books([(title, rows, widths)])
 
@@ -83,7 +103,7 @@ def _frame(titles: Sequence[str]) -> dict[str, str]:
     }
 
 
-def _sheet(rows: Iterable[Sequence[str]], widths: Sequence[int]) -> str:
+def _sheet(rows: Iterable[Sequence[Cell]], widths: Sequence[int]) -> str:
     columns = "".join(
         f'<col min="{place}" max="{place}" width="{width}" style="1" customWidth="1"/>'
         for place, width in enumerate(widths, start=1)
@@ -97,10 +117,27 @@ def _sheet(rows: Iterable[Sequence[str]], widths: Sequence[int]) -> str:
     )
 
 
-def _cells(number: int, row: Sequence[str]) -> str:
+def _cells(number: int, row: Sequence[Cell]) -> str:
     return "".join(
-        f'<c r="{column_letters(place)}{number}" s="1" t="inlineStr">'
-        f'<is><t xml:space="preserve">{escape(text.translate(_FORBIDDEN))}</t></is></c>'
-        for place, text in enumerate(row, start=1)
-        if text
+        _cell(f"{column_letters(place)}{number}", column_letters(place), cell)
+        for place, cell in enumerate(row, start=1)
+        if cell != ""
     )
+
+
+def _cell(place: str, column: str, cell: Cell) -> str:
+    if isinstance(cell, Count):
+        return f'<c r="{place}" s="3"><v>{_decimal(cell.tenths, 1)}</v></c>'
+    if isinstance(cell, Yuan):
+        sums = f"<f>SUM({column}{cell.sums[0]}:{column}{cell.sums[1]})</f>" if cell.sums else ""
+        return f'<c r="{place}" s="2">{sums}<v>{_decimal(cell.fen, 2)}</v></c>'
+    return (
+        f'<c r="{place}" s="1" t="inlineStr">'
+        f'<is><t xml:space="preserve">{escape(cell.translate(_FORBIDDEN))}</t></is></c>'
+    )
+
+
+def _decimal(parts: int, places: int) -> str:
+    """Return so many hundredths or tenths as a decimal number, without a float between."""
+    whole, rest = divmod(abs(parts), 10**places)
+    return f"{'-' if parts < 0 else ''}{whole}.{rest:0{places}}"

@@ -5,7 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_app.domain.errors import Refused
-from desktop_app.domain.money import DIGITS, LARGEST_YUAN, parse_yuan, yuan, yuan_in_words
+from desktop_app.domain.money import (
+    DIGITS,
+    LARGEST_YUAN,
+    exact_yuan,
+    parse_yuan,
+    yuan,
+    yuan_in_words,
+)
 
 
 @given(st.integers(0, LARGEST_YUAN * 100))
@@ -79,3 +86,10 @@ def _fen_of(words: str) -> int:
         elif character in ("角", "分"):
             fen, digit = fen + digit * (10 if character == "角" else 1), 0
     return fen
+
+
+@pytest.mark.parametrize(
+    ("fen", "words"), [(0, "0.00"), (60_050, "600.50"), (-5, "-0.05"), (-15_050, "-150.50")]
+)
+def test_amounts_are_written_with_both_places(fen: int, words: str) -> None:
+    assert exact_yuan(fen) == words
