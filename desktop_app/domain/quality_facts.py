@@ -47,12 +47,16 @@ class QualityFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wrong:
-    """What a rule says of a person before its clause is added; ``fields`` are those to mend."""
+    """What a rule says of a person before its clause is added.
+
+    ``fields`` are those to mend, ``also`` further clauses that it rests on.
+    """
 
     person: Person
     message: str
     advice: str
     fields: tuple[str, ...] = ()
+    also: tuple[Clause, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +91,6 @@ def fault_of(clause: Clause, wrong: Wrong, facts: QualityFacts) -> Fault:
         household=home.number if home else "",
         message=wrong.message,
         advice=wrong.advice,
-        basis=clause.cited(),
+        basis="；".join(one.cited() for one in (clause, *wrong.also)),
         fields=wrong.fields,
     )

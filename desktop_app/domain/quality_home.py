@@ -8,7 +8,7 @@ from desktop_app.domain.errors import Refused
 from desktop_app.domain.quality_facts import HEAD, SPOUSE, QualityFacts, Wrong
 from desktop_app.domain.quality_person import NOT_IN_SCHOOL
 from desktop_app.domain.records import Person
-from desktop_app.domain.rules import RulePack
+from desktop_app.domain.rules import Clause, RulePack
 
 AT_RISK = ("unstable", "edge", "sudden")
 ABLE = ("ordinary", "skilled", "weak")
@@ -103,8 +103,8 @@ def no_medical(pack: RulePack, facts: QualityFacts) -> Iterator[Wrong]:
 
 def idle_healthy(pack: RulePack, facts: QualityFacts) -> Iterator[Wrong]:
     """Find healthy people of working age without a school who count as none or weak."""
-    on = facts.today
-    least, most = pack.number("quality.labour_from", on), pack.number("quality.labour_to", on)
+    ages = _labour_ages(pack, facts)
+    least, most = (int(one.value) for one in ages)
     for person in facts.people:
         age = facts.age(person)
         fit = person.health == HEALTHY and person.in_school in NOT_IN_SCHOOL
@@ -115,6 +115,7 @@ def idle_healthy(pack: RulePack, facts: QualityFacts) -> Iterator[Wrong]:
                 f"{text_of('work_capacity', person.work_capacity)}。",
                 advice="核对健康状况和劳动能力，改正一项。",
                 fields=("work_capacity", "health"),
+                also=ages,
             )
 
 
@@ -130,21 +131,22 @@ def weak_away(pack: RulePack, facts: QualityFacts) -> Iterator[Wrong]:
 
 def young_on_post(pack: RulePack, facts: QualityFacts) -> Iterator[Wrong]:
     """Find holders of a post who are too young."""
-    least = pack.number("post.min_age", facts.today)
+    clause = pack.clause("post.min_age", facts.today)
     for person in facts.people:
         age = facts.age(person)
-        if person.id in facts.on_post and age is not None and age < least:
+        if person.id in facts.on_post and age is not None and age < int(clause.value):
             yield Wrong(
                 person=person,
                 message=f"{person.name} {age} 周岁，登记了公益性岗位。",
                 advice="核对身份证号；确实不满的办退岗。",
+                also=(clause,),
             )
 
 
 def not_helped(pack: RulePack, facts: QualityFacts) -> Iterator[Wrong]:
     """Find households at risk with labour in which nobody works, trades, learns or has a loan."""
-    on = facts.today
-    least, most = pack.number("quality.labour_from", on), pack.number("quality.labour_to", on)
+    ages = _labour_ages(pack, facts)
+    least, most = (int(one.value) for one in ages)
     for home, members in facts.homes():
         risk = home.kind in AT_RISK or any(one.poverty_status in AT_RISK for one in members)
         able = [
@@ -157,7 +159,14 @@ def not_helped(pack: RulePack, facts: QualityFacts) -> Iterator[Wrong]:
                 person=able[0],
                 message=f"户 {home.number} 有风险、有劳动力，没有产业、就业、金融、公益岗帮扶。",
                 advice="已经有的补登记；没有的列入帮扶。",
+                also=ages,
             )
+
+
+def _labour_ages(pack: RulePack, facts: QualityFacts) -> tuple[Clause, Clause]:
+    """Return the clauses of the lowest and the highest working age."""
+    on = facts.today
+    return pack.clause("quality.labour_from", on), pack.clause("quality.labour_to", on)
 
 
 def _away(facts: QualityFacts, capacities: tuple[str, ...]) -> Iterator[Wrong]:

@@ -194,7 +194,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What a check says about a placement before its clause is cited; ``facts`` as in ``Hit``."""
+    """What a check says about a placement before its clause is cited.
+
+    ``facts`` make it the same hit when found again; ``also`` are further clauses it rests on.
+    """
 
     held: Held
     severity: str
@@ -204,6 +207,7 @@ class Told:
     facts: tuple[object, ...]
     month: str = ""
     others: tuple[UUID, ...] = ()
+    also: tuple[Clause, ...] = ()
 
 
 def hit_of(clause: Clause, told: Told) -> Hit:
@@ -223,7 +227,7 @@ def hit_of(clause: Clause, told: Told) -> Hit:
         reason=told.reason,
         found=told.found,
         advice=told.advice,
-        basis=clause.cited(),
+        basis="；".join(one.cited() for one in (clause, *told.also)),
         subject=blake2b(words.encode(), digest_size=8).hexdigest(),
         month=told.month,
         others=told.others,

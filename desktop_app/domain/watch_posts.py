@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from desktop_app.domain import divisions
@@ -9,7 +10,7 @@ from desktop_app.domain.citizen_id import check_citizen_id, masked
 from desktop_app.domain.codes import text_of
 from desktop_app.domain.dates import turns
 from desktop_app.domain.errors import Refused
-from desktop_app.domain.holder_rules import birth_of
+from desktop_app.domain.holder_rules import age_limit, birth_of
 from desktop_app.domain.placement_rules import age_limit_on
 from desktop_app.domain.records import Person
 from desktop_app.domain.rules import RulePack
@@ -55,12 +56,15 @@ def age(pack: RulePack, facts: Watched) -> Iterator[Told]:
         if born is None:
             yield _no_age(held)
             continue
-        youngest = turns(born, pack.number("post.min_age", first))
-        oldest = age_limit_on(pack, person, last)
+        least = pack.clause("post.min_age", first)
+        youngest, oldest = turns(born, int(least.value)), age_limit_on(pack, person, last)
         if first < youngest:
-            yield _wrong_age(held, born, "还不满", youngest, (first, min(last, youngest - DAY)))
+            days = first, min(last, youngest - DAY)
+            yield replace(_wrong_age(held, born, "还不满", youngest, days), also=(least,))
         elif oldest is not None and oldest <= last:
-            yield _wrong_age(held, born, "已经过了", oldest, (max(first, oldest), last))
+            most = age_limit(pack, person, last).clause
+            days = max(first, oldest), last
+            yield replace(_wrong_age(held, born, "已经过了", oldest, days), also=(most,))
 
 
 def number_repeated(pack: RulePack, facts: Watched) -> Iterator[Told]:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.domain.rules import Clause, Value
 from desktop_app.session import Session
@@ -11,7 +11,7 @@ from desktop_app.use_cases.rule_drafts import ClauseEdit, RuleDraft, next_versio
 from desktop_app.use_cases.rulebooks import ChangeLine
 from ui import theme
 from ui.buttons import Button
-from ui.cards import Card
+from ui.cards import Card, scrolled
 from ui.date_box import DateBox
 from ui.dialog import Question
 from ui.field import Field
@@ -35,33 +35,38 @@ class ClauseQuestion(Question):
             "until": DateBox(clause.until, today=session.today()),
             "document": TextBox(clause.document),
             "basis": NoteBox(clause.basis, lines=2),
-            "pending": CheckBox("待旗县确认", clause.pending),
+            "pending": CheckBox("条文还没有定，仍然注明待旗县确认"),
         }
-        content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
         unit = f"（{clause.unit}）" if clause.unit else ""
-        helps = {
+        titles = {
             "value": (f"{clause.title}{unit}", ""),
-            "since": ("从哪一天起", "写晚于原来的日期，原来的条款算到前一天；写原来的日期就是更正"),
-            "until": ("到哪一天止", "没有期限的空着"),
             "document": ("文号", "例如 达人社发〔2026〕5号"),
+            "since": ("从哪一天起", "比原来晚的，原来的算到前一天"),
+            "until": ("到哪一天止", "没有期限的空着"),
             "basis": ("依据", "文件名称和条款"),
         }
-        for name, box in self.boxes.items():
-            box.setObjectName(name)
-            title, help = helps.get(name, ("", ""))
-            column.addWidget(Field(title, box, help) if title else box)
+        content = QWidget()
+        grid = QGridLayout(content)
+        grid.setContentsMargins(0, 0, theme.S2, 0)
+        grid.setHorizontalSpacing(theme.S3)
+        for place, (name, (title, help)) in enumerate(titles.items()):
+            self.boxes[name].setObjectName(name)
+            wide = 2 if name == "basis" else 1
+            field = Field(title, self.boxes[name], help)
+            grid.addWidget(field, place // 2, place % 2, 1, wide, Qt.AlignmentFlag.AlignTop)
+        self.boxes["pending"].setObjectName("pending")
+        grid.addWidget(self.boxes["pending"], 3, 0, 1, 2)
+        area = scrolled(content)
+        room = parent.window().height() if parent is not None else theme.px(640)
+        area.setFixedHeight(min(content.sizeHint().height(), room - theme.px(190)))
         super().__init__(
             parent,
             f"改「{clause.title}」",
             "记入草稿",
-            (("file-text", "先记入草稿，下发新版本以后才算数。"),),
-            note=f"现在是 {value_words(clause)}。",
-            content=content,
+            note=f"现在是 {value_words(clause)}。先记入草稿，下发以后才算数。",
+            content=area,
         )
-        self.setMinimumWidth(theme.px(560))
+        self.setMinimumWidth(min(theme.px(620), room * 2))
         for box in self.boxes.values():
             box.changed.connect(self._look)
         self._look()

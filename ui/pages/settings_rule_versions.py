@@ -42,10 +42,10 @@ class TextDialog(QDialog):
         column.addWidget(label(title, theme.CARD_TITLE, bold=True, wrap=True))
         column.addWidget(self.column, 1)
         self.feet = QHBoxLayout()
-        copy = Button("复制这些文字", clicked=self._take_along)
-        copy.setAutoDefault(False)
+        self.copy = Button("复制这些文字", clicked=self._take_along)
+        self.copy.setAutoDefault(False)
         close = Button("知道了", "primary", clicked=self.accept)
-        self.feet.addWidget(copy)
+        self.feet.addWidget(self.copy)
         self.feet.addStretch(1)
         self.feet.addWidget(close)
         column.addLayout(self.feet)
@@ -77,6 +77,7 @@ class VersionsDialog(TextDialog):
         county: bool,
     ) -> None:
         super().__init__(parent, "规则包的版本", [])
+        self.copy.hide()
         self.buttons: dict[tuple[str, str], Button] = {}
         self._act = act
         for place, one in enumerate(versions):
