@@ -29,6 +29,7 @@ from desktop_app.use_cases.claims import (
     remove_claim,
     save_claim,
 )
+from desktop_app.use_cases.clashes import clashes
 from desktop_app.use_cases.employments import save_employment
 from desktop_app.use_cases.organisers import organisers, save_organiser
 from tests.sessions import TODAY, VILLAGE, citizen_id, keep_person
@@ -253,6 +254,21 @@ def test_a_person_is_granted_once_across_organisers_and_years(
         failed = [one for one in findings_of(line.explanation) if not one.passed]
         assert [one.rule for one in failed] == ["transfer.first_time"]
         assert "北疆人力（2026）" in failed[0].found
+
+
+def test_two_grants_of_desks_that_meet_are_told(session: Session, claim: Claim) -> None:
+    person = worker(session)
+    line = put_on(session, claim, person)[0]
+    decide(session, claim)
+    assert clashes(session) == []
+    other = another_claim(session)
+    with session.operation("test", "另一台电脑") as operation:
+        granted = session.get(ClaimLine, line.id)
+        operation.save(replace(granted, id=ClaimLine().id, claim_id=other.id))
+
+    (found,) = clashes(session)
+
+    assert (found.what, found.page, found.id) == ("输出补助同意了两次", "transfers", person.id)
 
 
 def test_two_records_of_one_number_are_granted_once(session: Session, claim: Claim) -> None:
