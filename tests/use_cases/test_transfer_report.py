@@ -101,6 +101,15 @@ def test_work_begun_last_decides_the_class(session: Session) -> None:
     assert transfer_report(session, year=2026).sum.classes == (0, 0, 1, 0)
 
 
+def test_a_public_welfare_post_is_no_transfer_unless_the_county_says_so(session: Session) -> None:
+    keep_spell(session, keep_person(session, 1), form="030")
+    assert transfer_report(session).sum.total == 0
+
+    session.choose_rule("transfer.counts_posts", value=True)
+
+    assert transfer_report(session).sum.classes == (1, 0, 0, 0)
+
+
 def test_who_is_said_to_be_away_without_work_on_record_is_unknown(session: Session) -> None:
     keep_person(session, 1, employment_status="11")
     known = keep_person(session, 2, employment_status="11")
