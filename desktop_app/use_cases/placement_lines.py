@@ -7,6 +7,7 @@ from datetime import date
 from desktop_app.domain.citizen_id import age_on, masked
 from desktop_app.domain.codes import text_of
 from desktop_app.domain.dates import short
+from desktop_app.domain.exit_rules import open_steps
 from desktop_app.domain.placement_steps import begun, left
 from desktop_app.domain.procedure_rules import is_objected
 from desktop_app.domain.records import Person, Placement, Post, RecordId
@@ -18,7 +19,8 @@ class PlacementLine:
     """A person on a post; ``citizen_id`` is masked.
 
     ``state`` is one of waiting (办理中), agreed (待上岗), working, expired (协议已到期),
-    leaving (已登记退岗), left and declined (未聘); ``state_text`` says it, ``tone`` colours it.
+    leaving (已登记退岗), closing (离岗了，退岗没办完), left and declined (未聘);
+    ``state_text`` says it, ``tone`` colours it.
     """
 
     id: RecordId
@@ -84,8 +86,7 @@ def state_of(one: Placement, today: date) -> tuple[str, str, str]:
     if one.declined_on is not None:
         return "declined", "未聘", ""
     if one.last_day_on is not None:
-        leaving = ("leaving", f"{short(one.last_day_on)}退岗", "warn")
-        return ("left", "已退岗", "") if left(one, today) else leaving
+        return _leaving(one, today)
     if begun(one, today):
         if one.agreement_to is not None and one.agreement_to < today:
             return "expired", "协议到期", "bad"
@@ -93,6 +94,16 @@ def state_of(one: Placement, today: date) -> tuple[str, str, str]:
     if one.agreement_from is not None or one.started_on is not None:
         return "agreed", "待上岗", "info"
     return "waiting", _step_text(one, today), "soft"
+
+
+def _leaving(one: Placement, today: date) -> tuple[str, str, str]:
+    if not left(one, today):
+        return "leaving", f"{short(one.last_day_on or today)}退岗", "warn"
+    # What was never done about an exit of long ago is not asked for any more.
+    lately = one.exit_approved_on is not None or bool(one.exit_checks)
+    if lately and open_steps(one, today):
+        return "closing", "退岗没办完", "warn"
+    return "left", "已退岗", ""
 
 
 def _step_text(one: Placement, today: date) -> str:

@@ -32,7 +32,7 @@ from desktop_app.use_cases.exits import (
 )
 from desktop_app.use_cases.judgements import judgements
 from desktop_app.use_cases.placement_dues import placement_dues
-from desktop_app.use_cases.posts import post_lines
+from desktop_app.use_cases.posts import post_file, post_lines
 from tests.sessions import TODAY
 from tests.use_cases.placements import BEGINS, OFFICE, announced_post, placed
 
@@ -73,6 +73,8 @@ def test_an_exit_goes_from_proposal_to_vacancy_report(
         one = act()
     assert acts == ["approve_exit", "tell_exit", "sign_exit", "recover", "report"]
     assert progress(session.rules, post, one, TODAY).current == 9
+    file = post_file(session, post.id)
+    assert ([line.state for line in file.former], file.holders) == (["left"], ())
     assert (one.exit_approved_by, one.exit_received_on) == (OFFICE, TODAY)
     assert (one.recovered_on, one.vacancy_reported_on) == (TODAY, TODAY)
 

@@ -216,7 +216,8 @@ def test_leaving_frees_the_seat_and_the_person(session: Session, post: Post) -> 
     assert (left.exit_reason, left.exit_evidence) == ("14", "本人书面申请")
     assert undoable(session)[0].label == "乌云1退岗：护林员"
     file = post_file(session, post.id)
-    assert (len(file.holders), len(file.former), file.line.free) == (0, 1, 2)
+    assert (len(file.holders), len(file.former), file.line.free) == (1, 0, 2)
+    assert file.holders[0].state_text == "退岗没办完"
     again = replace(wish(session, post, 2), person_id=kept.person_id)
     later = replace(again, agreement_from=date(2026, 11, 25), started_on=date(2026, 11, 25),
                     agreement_to=date(2027, 11, 24))  # fmt: skip

@@ -223,6 +223,6 @@ def _parts(found: Progress) -> str:
 def _note(post: Post, chosen: PlacementLine | None) -> str:
     if chosen is not None and chosen.state == "declined":
         return chosen.placement.declined_reason
-    if chosen is None or chosen.state != "left":
+    if chosen is None or chosen.state not in ("left", "closing"):
         return f"批准 {post.approved_by}" if post.approved_by else ""
     return f"{chosen.exit_text} · {chosen.placement.exit_evidence}".rstrip(" ·")
