@@ -20,6 +20,7 @@ def main() -> int:
 
 
 def _all(place: Path) -> list[Callable[[], Iterable[Figure | Amount]]]:
+    from benchmarks.checks import checking
     from benchmarks.exchange import exchanging
     from benchmarks.importing import importing
     from benchmarks.large import large
@@ -33,6 +34,7 @@ def _all(place: Path) -> list[Callable[[], Iterable[Figure | Amount]]]:
         lambda: importing(place / "import"),
         lambda: starting(place / "start"),
         papers,
+        lambda: checking(place / "checks"),
         lambda: exchanging(place / "exchange"),
         lambda: many_desks(place / "desks"),
         lambda: large(place / "large"),

@@ -14,7 +14,7 @@ from desktop_app.domain.watch_facts import Held, Listing, Namesake, Spell, Watch
 T = TypeVar("T")
 
 _HELD = """
-WITH holder AS (
+WITH holder AS MATERIALIZED (
   SELECT l.id AS placement_id, l.person_id, l.village_code,
     coalesce(l.started_on, l.agreement_from) AS begins, l.last_day_on AS ends,
     o.title, o.department, o.temporary, p.household_id, p.name, p.citizen_id, p.birth_on, p.sex,
@@ -34,8 +34,8 @@ WHERE n.removed = 0 ORDER BY n.id
 _KIN = """
 SELECT DISTINCT h.person_id, n.person_id, p.name, n.watch_list, n.since, n.until, n.detail,
   n.source, n.as_of, n.id
-FROM holder h JOIN person p ON p.household_id = h.household_id AND p.id <> h.person_id
-  JOIN listed n ON n.person_id = p.id AND n.watch_list = 'cadre_kin'
+FROM holder h CROSS JOIN person p ON p.household_id = h.household_id AND p.id <> h.person_id
+  CROSS JOIN listed n ON n.person_id = p.id AND n.watch_list = 'cadre_kin'
 WHERE n.removed = 0 AND p.removed = 0 ORDER BY n.id
 """
 _AWAY = """
@@ -63,8 +63,8 @@ WHERE v.removed = 0 AND v.registered_on IS NOT NULL ORDER BY v.id
 """
 _SHARED = """
 SELECT DISTINCT h.person_id, p.id, p.name, p.village_code, p.household_id
-FROM holder h JOIN person p ON p.{column} = h.{column} AND p.id <> h.person_id
-WHERE p.removed = 0 AND h.{column} <> '' ORDER BY p.id
+FROM holder h CROSS JOIN person p ON p.{column} = h.{column} AND p.id <> h.person_id
+WHERE p.removed = 0 AND p.{column} <> '' ORDER BY p.id
 """
 _MARKS = """
 SELECT h.placement_id, t.marks FROM holder h

@@ -515,6 +515,7 @@ CREATE INDEX employment_latest ON employment (
 ) WHERE removed = 0;
 CREATE INDEX employment_organised ON employment (person_id, scope, until, id)
   WHERE removed = 0 AND channel = 'market';
+CREATE INDEX person_account ON person (account) WHERE account <> '';
 CREATE INDEX person_gone ON person (id, died_on) WHERE died_on IS NOT NULL;
 CREATE INDEX person_poverty ON person (
   poverty_status, birth_on, work_capacity, in_school, employment_status, village_code, id,

@@ -6,8 +6,8 @@ from datetime import date
 from hashlib import blake2b
 from uuid import UUID
 
-from desktop_app.domain.citizen_id import age_on
-from desktop_app.domain.holder_rules import birth_of
+from desktop_app.domain.citizen_id import age_on, birth_on, check_citizen_id
+from desktop_app.domain.errors import Refused
 from desktop_app.domain.records import Employment, Household, Person
 from desktop_app.domain.rules import Clause
 
@@ -32,10 +32,21 @@ class QualityFacts:
     medical: Mapping[UUID, frozenset[str]] = field(default_factory=dict)
     helped: frozenset[UUID] = frozenset()
     members: Mapping[UUID, tuple[Person, ...]] = field(default_factory=dict)
+    numbers: dict[UUID, str] = field(default_factory=dict)
+
+    def number(self, person: Person) -> str:
+        """Return the identity number if it is right, else nothing; it is looked at once."""
+        if person.id not in self.numbers:
+            try:
+                self.numbers[person.id] = check_citizen_id(person.citizen_id)
+            except Refused:
+                self.numbers[person.id] = ""
+        return self.numbers[person.id]
 
     def age(self, person: Person) -> int | None:
-        """Return the age today; none where no birthday is known."""
-        born = birth_of(person)
+        """Return the age today, by the number or else the birthday; none where both lack."""
+        number = self.number(person)
+        born = birth_on(number) if number else person.birth_on
         return None if born is None else age_on(born, self.today)
 
     def homes(self) -> Iterator[tuple[Household, tuple[Person, ...]]]:

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from desktop_app.domain.citizen_id import check_citizen_id, sex
+from desktop_app.domain.citizen_id import sex
 from desktop_app.domain.codes import text_of
-from desktop_app.domain.errors import Refused
 from desktop_app.domain.quality_facts import HEAD, SPOUSE, QualityFacts, Wrong
 from desktop_app.domain.quality_person import NOT_IN_SCHOOL
 from desktop_app.domain.records import Person
@@ -44,11 +43,11 @@ def same_sex_couple(pack: RulePack, facts: QualityFacts) -> Iterator[Wrong]:
     for _, members in facts.homes():
         for head in _of(members, HEAD):
             for spouse in _of(members, SPOUSE):
-                if _sex(head) and _sex(head) == _sex(spouse):
+                if _sex(facts, head) and _sex(facts, head) == _sex(facts, spouse):
                     yield Wrong(
                         person=spouse,
                         message=f"{spouse.name}是配偶，和户主{head.name}的身份证号同为"
-                        f"{text_of('sex', _sex(head))}性。",
+                        f"{text_of('sex', _sex(facts, head))}性。",
                         advice="核对两个人的身份证号和与户主关系。",
                         fields=("citizen_id", "relation"),
                     )
@@ -203,8 +202,6 @@ def _names(members: tuple[Person, ...]) -> str:
     return "、".join(one.name for one in members)
 
 
-def _sex(person: Person) -> str:
-    try:
-        return sex(check_citizen_id(person.citizen_id))
-    except Refused:
-        return ""
+def _sex(facts: QualityFacts, person: Person) -> str:
+    number = facts.number(person)
+    return sex(number) if number else ""

@@ -25,6 +25,8 @@ def number_wrong(pack: RulePack, facts: QualityFacts) -> Iterator[Wrong]:
             message = f"{person.name}没有登记身份证号。"
             yield _wrong(person, message, "对照身份证补上号码。", "citizen_id")
             continue
+        if facts.number(person) and birth_on(facts.number(person)) <= facts.today:
+            continue
         try:
             check_citizen_id(person.citizen_id, today=facts.today)
         except Refused as refused:
@@ -122,10 +124,9 @@ def name_odd(pack: RulePack, facts: QualityFacts) -> Iterator[Wrong]:
 def _numbered(facts: QualityFacts) -> Iterator[tuple[Person, str]]:
     """Return the people whose number is right."""
     for person in facts.people:
-        try:
-            yield person, check_citizen_id(person.citizen_id)
-        except Refused:
-            continue
+        number = facts.number(person)
+        if number:
+            yield person, number
 
 
 def _wrong(person: Person, message: str, advice: str, *fields: str) -> Wrong:
