@@ -149,6 +149,30 @@ def test_a_claim_is_decided_paid_and_put_right(
     assert results(page) == ["不同意"]
 
 
+def test_who_decides_may_refuse_one_by_hand(
+    qtbot: QtBot, session: Session, jobs: Jobs, claim: Claim
+) -> None:
+    line = put_on(session, claim, worker(session))[0]
+    page = shown_page(qtbot, ClaimsPage(session, jobs))
+    for reason, told in (("合同是假的", "拟不同意"), ("", "缺依据"), ("合同是假的", "拟不同意")):
+        page.do(pane.REFUSE)
+        dialog = dialog_of(qtbot, FormDialog)
+        dialog.forms[0].set_value("notes", reason)
+        dialog.submit()
+        qtbot.waitUntil(lambda told=told: results(page) == [told])  # type: ignore[misc] # a lambda with a default
+    assert session.get(ClaimLine, line.id).result == "open"
+
+    page.do(pane.DECIDE)
+    decision = dialog_of(qtbot, FormDialog)
+    decision.forms[0].set_value("number", BASIS)
+    with qtbot.waitSignal(page.toast):
+        decision.submit()
+
+    kept = session.get(ClaimLine, line.id)
+    assert kept.result == "refused"
+    assert "合同是假的" in kept.explanation
+
+
 def test_a_decision_without_calls_is_refused_in_the_dialog(
     qtbot: QtBot, session: Session, jobs: Jobs, claim: Claim
 ) -> None:

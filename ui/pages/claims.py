@@ -43,6 +43,7 @@ class ClaimsPage(ListPage[ClaimFilterRow, ClaimList, pane.ClaimPane]):
 
     def __init__(self, session: Session, jobs: Jobs, parent: QWidget | None = None) -> None:
         self._session = session
+        self._refused: dict[UUID, str] = {}
         filters, listing = ClaimFilterRow(session), ClaimList(session, jobs)
         super().__init__(jobs, filters, listing, pane.ClaimPane(), parent)
         self.dialogs = ClaimDialogs(self, session, jobs)
@@ -143,6 +144,7 @@ class ClaimsPage(ListPage[ClaimFilterRow, ClaimList, pane.ClaimPane]):
             pane.WHY: partial(self._why, one),
             pane.EVIDENCE: partial(self.dialogs.see, one, partial(kept, "已登记{}的佐证")),
             pane.PHONE: partial(self.dialogs.call, one, partial(kept, "已登记{}的电话抽查")),
+            pane.REFUSE: partial(self.dialogs.refuse, one, partial(self._refuse, one)),
             pane.CORRECT: partial(self.dialogs.correct, one, partial(kept, "已更正{}")),
             pane.DROP: lambda: self.run(
                 partial(drop_claimed, self._session, one.id),
@@ -161,6 +163,7 @@ class ClaimsPage(ListPage[ClaimFilterRow, ClaimList, pane.ClaimPane]):
             people=people,
             sums=claim_sum(people),
             may_decide=may_decide(self._session),
+            refused={one.id: self._refused[one.id] for one in people if one.id in self._refused},
         )
 
     def _put_on(self) -> None:
@@ -236,6 +239,13 @@ class ClaimsPage(ListPage[ClaimFilterRow, ClaimList, pane.ClaimPane]):
         self.look()
         self.choose(claim.id)
         self.toast.emit(f"{words} {claim.number}", True)
+
+    def _refuse(self, one: ClaimedPerson, reason: str) -> None:
+        """Remember until the decision whom to refuse; an empty reason takes it back."""
+        self._refused.pop(one.id, None)
+        if reason:
+            self._refused[one.id] = reason
+        self.show_chosen()
 
     def _kept_line(self, name: str, words: str, line: ClaimLine) -> None:
         self._told(words.format(name))

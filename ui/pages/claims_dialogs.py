@@ -109,16 +109,27 @@ class ClaimDialogs:
             said = form.values()
             return partial(
                 decide_claim, self._session, file.row.id, said["decided_on"], said["decided_by"],
-                None, said["number"],
+                dict(file.refused), said["number"],
             )  # fmt: skip
 
         note = (
-            "够条件的同意，不够的不同意，每个人的理由都留下；审定以后只能用更正改。"
-            "要不同意够条件的人，先把他从花名册里去掉。"
+            "够条件的同意，不够的和标了拟不同意的不同意，每个人的理由都留下；审定以后只能用更正改。"
         )
         return self._open(
             f"审定{file.row.organiser}的申请", [form], work, done, note=note, verb="审定"
         )
+
+    def refuse(self, one: ClaimedPerson, done: Callable[[str], object]) -> FormDialog:
+        """Ask why somebody is to be refused at the decision; nothing is kept before it."""
+        form = RecordForm(ClaimLine, ("notes",))
+        _rename(form, "notes", "不同意的理由")
+
+        def work() -> Callable[[], str]:
+            reason = str(form.values()["notes"]).strip()
+            return lambda: reason
+
+        note = "只先标上，审定的时候一起写入；空着就是去掉标记。"
+        return self._open(f"不同意{one.name}", [form], work, done, note=note, verb="标上")
 
     def correct(self, one: ClaimedPerson, done: Callable[[ClaimLine], object]) -> FormDialog:
         """Put right one line after the decision."""

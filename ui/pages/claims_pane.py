@@ -1,13 +1,13 @@
 """The pane beside the claims: the organiser, the sums, and the people one by one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from desktop_app.domain.codes import text_of
 from desktop_app.domain.money import yuan
-from desktop_app.domain.records import Organiser
+from desktop_app.domain.records import Organiser, RecordId
 from desktop_app.domain.transfer_rules import expired
 from desktop_app.use_cases.claim_lines import GRANTED, REFUSED, ClaimedPerson
 from desktop_app.use_cases.claims import ClaimRow, ClaimSum
@@ -25,6 +25,7 @@ from ui.record_table import Column, Id, RecordTable
 
 DECIDE, PUT_ON, IMPORT, PAY = "decide", "put_on", "import", "pay"
 EVIDENCE, PHONE, DROP, WHY, CORRECT = "evidence", "phone", "drop", "why", "correct"
+REFUSE = "refuse"
 EDIT, EXPORT, REMOVE, ORGANISER = "edit", "export", "remove", "organiser"
 
 _MENU: Sequence[tuple[str, str, str]] = (
@@ -39,13 +40,17 @@ _ROWS_SHOWN = 8
 
 @dataclass(frozen=True, slots=True)
 class ClaimFile:
-    """A claim with its organiser, its people and what they come to."""
+    """A claim with its organiser, its people and what they come to.
+
+    ``refused`` are those whom the one who decides means to refuse, each with the reason.
+    """
 
     row: ClaimRow
     organiser: Organiser
     people: tuple[ClaimedPerson, ...]
     sums: tuple[ClaimSum, ...]
     may_decide: bool
+    refused: Mapping[RecordId, str]
 
     @property
     def decided(self) -> bool:
@@ -99,6 +104,7 @@ class ClaimPane(RecordPane):
         self.decide.setVisible(still and file.may_decide)
         for button in (self.put_on, self.take_in, self.evidence, self.phone, self.drop):
             button.setVisible(still)
+        self.refuse.setVisible(still and file.may_decide)
         self.correct.setVisible(not still and file.may_decide)
         self.acts[PAY].setEnabled(file.decided and file.row.claim.paid_on is None)
         self.acts[EDIT].setEnabled(still)
@@ -139,7 +145,7 @@ class ClaimPane(RecordPane):
         self._facts, self._sums, self._lines = FactGrid(), Section(""), Section("")
         self._told = label("", theme.SECONDARY, wrap=True)
         self._sums.body.addWidget(self._told)
-        self.people = RecordTable(_columns(), self._rows)
+        self.people = RecordTable(self._columns(), self._rows)
         self.people.setAccessibleName("花名册")
         self.people.opened.connect(lambda _: self.asked.emit(WHY))
         self._lines.body.addWidget(self.people)
@@ -149,8 +155,10 @@ class ClaimPane(RecordPane):
         self.evidence = Button("登记佐证", "text", small=True, clicked=self.ask(EVIDENCE))
         self.phone = Button("电话抽查", "text", small=True, clicked=self.ask(PHONE))
         self.drop = Button("去掉", "text", small=True, clicked=self.ask(DROP))
+        self.refuse = Button("不同意", "text", small=True, clicked=self.ask(REFUSE))
         self.correct = Button("更正", "text", small=True, clicked=self.ask(CORRECT))
-        for button in (self.why, self.evidence, self.phone, self.drop, self.correct):
+        acts_of_one = (self.why, self.evidence, self.phone, self.drop, self.refuse, self.correct)
+        for button in acts_of_one:
             row.addWidget(button)
         self._lines.body.addWidget(acts)
         for part in (self._facts, line(), self._sums, line(), self._lines):
@@ -160,6 +168,23 @@ class ClaimPane(RecordPane):
     def _fit_people(self, number: int) -> None:
         rows = max(2, min(number, _ROWS_SHOWN))
         self.people.setFixedHeight(theme.px(theme.TABLE_HEAD) + rows * theme.px(theme.ROW) + 2)
+
+    def _columns(self) -> list[Column[ClaimedPerson]]:
+        return [
+            Column("姓名", 84, lambda one: one.name),
+            Column("地域", 100, lambda one: one.scope_text or "不明", stretch=True),
+            Column("月数", 48, lambda one: str(_months(one)), kind="number"),
+            Column("结果", 82, self._result, kind="pill", tone=self._tone),
+        ]
+
+    def _result(self, one: ClaimedPerson) -> str:
+        return "拟不同意" if self._is_refused(one) else one.result_text
+
+    def _tone(self, one: ClaimedPerson) -> str:
+        return "bad" if self._is_refused(one) else person_tone(one)
+
+    def _is_refused(self, one: ClaimedPerson) -> bool:
+        return self.shown is not None and one.id in self.shown.refused
 
     def _rows(self, ids: list[Id]) -> list[ClaimedPerson]:
         known = {one.id: one for one in self._people()}
@@ -205,15 +230,6 @@ def _sum_words(file: ClaimFile) -> str:
     if waiting:
         told += f"另有 {waiting} 人只缺现在的依据：标准已经到期，审定时写明文号才能同意。"
     return told
-
-
-def _columns() -> list[Column[ClaimedPerson]]:
-    return [
-        Column("姓名", 84, lambda one: one.name),
-        Column("地域", 100, lambda one: one.scope_text or "不明", stretch=True),
-        Column("月数", 48, lambda one: str(_months(one)), kind="number"),
-        Column("结果", 76, lambda one: one.result_text, kind="pill", tone=person_tone),
-    ]
 
 
 def _months(one: ClaimedPerson) -> int:
