@@ -70,7 +70,7 @@ class PlacementDialog(FormDialog):
         title: str = "",
         step: int = APPLIED,
     ) -> None:
-        columns = 1 if theme.scale() > LARGE else 2
+        columns = 1 if theme.scale() > LARGE or len(self.fields) == 1 else 2
         self.form = RecordForm(Placement, self.fields, today=session.today(), columns=columns)
         new = placement is None
         words = title or f"安置人员：{post.title}"
