@@ -179,6 +179,7 @@ QListView::item:selected {{ background: {sel}; color: {text}; }}
 QHeaderView {{ background: {surface2}; border: 0; }}
 QHeaderView::section {{ background: {surface2}; color: {text2}; border: 0;
   border-bottom: 1px solid {line}; padding: 0 6px 0 12px; min-height: {head}px; }}
+QHeaderView[role="days"]::section {{ padding: 0 0 0 2px; min-height: 0; }}
 QTableCornerButton::section {{ background: {surface2}; border: 0; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; border: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; border: 0; }}

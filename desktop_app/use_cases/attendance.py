@@ -42,6 +42,7 @@ __all__ = [
     "carry_attendance",
     "confirm_attendance",
     "correct_attendance",
+    "correct_month",
     "fill_attendance",
     "save_marks",
 ]
@@ -185,6 +186,13 @@ def correct_attendance(
         done = checked_marks(marks, holder, known, known.days)
         note = f"{session.today()} 更正：{reason.strip()}"
         return work.keep(holder, done, session.officer, note)
+
+
+def correct_month(session: Session, month: str, marks: Mapping[RecordId, str], reason: str) -> None:
+    """Correct the marks of several people in a closed month, for one reason: all or nobody."""
+    with session.store.transaction():
+        for placement_id, wanted in marks.items():
+            correct_attendance(session, placement_id, month, wanted, reason)
 
 
 def checked_marks(marks: str, holder: Holder, month: Month, until: int) -> str:

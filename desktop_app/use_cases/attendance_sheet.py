@@ -43,12 +43,13 @@ class MonthRow:
     def note(self) -> str:
         """Say what is still to be looked at; '' if nothing is."""
         if self.twice:
-            return "两台电脑记得不一样"
+            return "两份不一致"
         if self.unclear:
-            return f"{'、'.join(map(str, self.unclear[:3]))} 日不在岗，符号不算"
+            more = "等" if len(self.unclear) > 1 else ""
+            return f"{self.unclear[0]} 日{more}不在岗"
         if not self.kept:
-            return "还没有登记，先按满勤显示"
-        return "" if self.confirmed_on else "还没有核对"
+            return "未登记"
+        return "" if self.confirmed_on else "未核对"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

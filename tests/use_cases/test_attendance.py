@@ -73,7 +73,7 @@ def test_marks_are_kept_by_sign_word_or_key(session: Session) -> None:
 
     row = next(row for row in sheet.rows if row.placement_id == first.id)
     assert row.marks == "1hpsa1hpsa" + " " * 21
-    assert (row.totals.days, row.kept, row.note) == ("3", True, "还没有核对")
+    assert (row.totals.days, row.kept, row.note) == ("3", True, "未核对")
     assert [one.marks for one in session.find(Attendance)] == [row.marks]
 
 

@@ -25,6 +25,11 @@ def _tabs(session: Session, jobs: Jobs) -> list[Door]:
 
         return PostsPage(session, jobs)
 
+    def attendance() -> Page:
+        from ui.pages.attendance import AttendancePage
+
+        return AttendancePage(session, jobs)
+
     def checks() -> Page:
         from ui.pages.checks import ChecksPage
 
@@ -32,5 +37,6 @@ def _tabs(session: Session, jobs: Jobs) -> list[Door]:
 
     return [
         Door("list", "岗位", "hand-heart", posts),
+        Door("attendance", "考勤", "calendar", attendance),
         Door("checks", "核查", "shield-check", checks),
     ]
