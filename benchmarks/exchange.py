@@ -104,7 +104,8 @@ def _first(place: Place, records: int) -> Measured:
 
 def _edits(place: Place, desks: list[Session], edits: int) -> Measured:
     before = pages_of(place.folder, place.desk, LOG)
-    floor = updating(place.folder, place.desk, "phone", edits)
+    floor, busy = updating(place.folder, place.desk, edits)
+    _, whole = updating(place.folder, place.desk, edits, whole=True)
     share = [edits // DESKS + (number < edits % DESKS) for number in range(DESKS)]
     sent = 0
     for desk, count in zip(desks, share, strict=True):
@@ -116,13 +117,15 @@ def _edits(place: Place, desks: list[Session], edits: int) -> Measured:
     assert found["received"] == edits, found
     after = pages_of(place.folder, place.desk, ("row_version",))
     # Edits seal entries that lay in the tail, so the growth of the journal says nothing of them:
-    # what arrived is what will lie in segments.
-    log = found["wire"] + after["row_version"] - before["row_version"]
+    # the runs that arrived are what will lie in segments.
+    log = found["pulled"] + after["row_version"] - before["row_version"]
     return [
         Figure(f"收到 {edits} 处单项修改，对裸 UPDATE", found["seconds"], floor, 3.0),
+        Figure("  其中收方的处理器时间", found["busy"], busy, 3.0),
+        Figure("  对连同查找和版本一起的裸 UPDATE，处理器时间", found["busy"], whole, 3.0),
         Amount("  网上往来（收）", found["wire"] / 1000, 160 * edits / EDITS, "KB"),
         Amount("  网上往来（送，12 台合计）", sent / 1000, 160 * edits / EDITS, "KB"),
-        Amount("每处修改的日志占盘（办公室，收到的字节加版本）", log / edits, 40, "B"),
+        Amount("每处修改的日志占盘（办公室，收到的日志加版本）", log / edits, 40, "B"),
     ]
 
 

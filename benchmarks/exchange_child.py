@@ -24,6 +24,7 @@ from desktop_app.world import World
 from sync.client import HttpPeer
 from sync.connecting import connect_directly
 from sync.exchange import exchange
+from sync.messages import PullAnswer
 
 if TYPE_CHECKING:
     import httpx
@@ -50,6 +51,19 @@ class Wire:
                 self.headers += len(name) + len(value) + 4  # ": " and the end of the line
 
 
+class CountingPeer(HttpPeer):
+    """A hub, of whose answers those with runs are counted by themselves."""
+
+    pulled = 0
+
+    def pull(self, village: str, after: int, *, own: bool = False) -> PullAnswer:
+        """Ask for what arrived after a place."""
+        before = self.bytes_received
+        answer = super().pull(village, after, own=own)
+        self.pulled += self.bytes_received - before
+        return answer
+
+
 def open_desk(folder: Path) -> Session:
     """Open the encrypted folder of the office desk."""
     world = World(now=lambda: datetime.now(UTC), random=os.urandom, home=folder)
@@ -57,11 +71,11 @@ def open_desk(folder: Path) -> Session:
     return Session(folder, database, world, FolderLock(folder))
 
 
-def peer_of(session: Session, url: str, wire: Wire) -> HttpPeer:
+def peer_of(session: Session, url: str, wire: Wire) -> CountingPeer:
     """Return the hub as this desk reaches it."""
     invitation = office.invitation_of(session)
     assert invitation is not None
-    return HttpPeer(
+    return CountingPeer(
         url,
         invitation.tls_certificate,
         realm=invitation.realm,
@@ -99,6 +113,7 @@ def meet(folder: Path, url: str) -> dict[str, float]:
             "received": report.received,
             "sent": report.sent,
             "grown": peak() - before,
+            "pulled": peer.pulled,
             "wire": peer.bytes_received + peer.bytes_sent + wire.headers,
             "requests": wire.requests,
         }

@@ -6,6 +6,7 @@ in a zstandard frame of a list of entries; so did everything in the first files.
 """
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Protocol
 
 import msgspec
@@ -21,6 +22,9 @@ SENDING, SEALING = 3, 15
 
 UNREADABLE = (ValueError, TypeError, IndexError, msgspec.DecodeError, zstandard.ZstdError)
 """What reading raises where bytes are not entries."""
+
+REMEMBERED = 4
+"""Bodies that stay read: the same are asked for first for what they need, then for their values."""
 
 _FRAME = b"\x28\xb5\x2f\xfd"
 """How a zstandard frame begins."""
@@ -45,6 +49,9 @@ class Body(Protocol):
 
     def headers(self) -> list[Header]:
         """Return the header of each entry."""
+
+    def needs(self) -> list[tuple[int, int]]:
+        """Return, of each entry, what it knew of the authority and how many belong behind it."""
 
     def after(self, count: int, level: int) -> bytes:
         """Return a body of the entries that follow the first ``count``, of which there is one."""
@@ -80,6 +87,10 @@ class Listed:
         """Return the header of each entry."""
         return [journal.parts_of(data)[0] for data in self._entries]
 
+    def needs(self) -> list[tuple[int, int]]:
+        """Return, of each entry, what it knew of the authority and how many belong behind it."""
+        return [(header.authority_seq, header.remaining) for header in self.headers()]
+
     def after(self, count: int, level: int) -> bytes:
         """Return a body of the entries that follow the first ``count``, of which there is one."""
         return pack_body(self._entries[count:], level)
@@ -112,6 +123,7 @@ def _listed(entries: Sequence[bytes], level: int) -> bytes:
     return press(journal.pack(entries), level)
 
 
+@lru_cache(REMEMBERED)
 def read_body(body: bytes) -> Body:
     """Return what is in a body; ``UNREADABLE`` where it is none.
 

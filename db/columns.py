@@ -209,6 +209,15 @@ class Packed:
             )
         ]
 
+    def needs(self) -> list[tuple[int, int]]:
+        """Return, of each entry, what it knew of the authority and how many belong behind it."""
+        columns = self._columns
+        known = [kind.authority_seq for kind in columns.kinds]
+        return [
+            (known[kind], remaining)
+            for kind, remaining in zip(columns.kind, columns.remaining, strict=True)
+        ]
+
     def after(self, count: int, level: int) -> bytes:
         """Return a body of the entries that follow the first ``count``, of which there is one."""
         columns, forms = self._columns, self._columns.forms[:count]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from db import journal
-from db.feed_store import chain_at, entries_between
+from db.feed_store import chain_at, headers_between
 from db.journal import FeedHead
 from db.receipts import Receipt, receipt_text
 from db.sql import Sql
@@ -63,8 +63,7 @@ def unsent_entries(sql: Sql, device: bytes) -> list[UnsentEntry]:
     """Return the entries of this desk that no hub has signed for."""
     found: list[UnsentEntry] = []
     for own in own_feeds(sql, device):
-        for data in entries_between(sql, own.feed, own.receipted + 1, own.head.seq):
-            header = journal.decode_header(journal.unpack(data)[0])
+        for header in headers_between(sql, own.feed, own.receipted + 1, own.head.seq):
             found.append(UnsentEntry(header.table, header.hlc >> 16))
     return found
 
@@ -73,9 +72,9 @@ def oldest_unsent_ms(sql: Sql, device: bytes) -> int:
     """Return when the oldest entry without a receipt was written, in ms; 0 if there is none."""
     stamps = []
     for own in own_feeds(sql, device):
-        for data in entries_between(sql, own.feed, own.receipted + 1, own.receipted + 1):
-            if own.unsent:
-                stamps.append(journal.decode_header(journal.unpack(data)[0]).hlc >> 16)
+        if own.unsent:
+            place = own.receipted + 1
+            stamps += [h.hlc >> 16 for h in headers_between(sql, own.feed, place, place)]
     return min(stamps, default=0)
 
 

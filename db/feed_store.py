@@ -107,7 +107,7 @@ def runs_after(sql: Sql, key: bytes, seq: int, *, up_to: int | None = None) -> I
         if sealed:
             first, last, body, chain, signed = sealed[0]
             if first <= seq:
-                body = read_body(body).after(seq + 1 - first, SENDING)
+                body = read_body(bytes(body)).after(seq + 1 - first, SENDING)
                 first = seq + 1
         else:
             first, last, chain, signed = seq + 1, head_seq, head_chain, signature
@@ -134,6 +134,15 @@ def headers_between(sql: Sql, feed: int, first: int, last: int) -> Iterator[Head
         yield from body.headers()[begin:end]
 
 
+def needs_between(sql: Sql, feed: int, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """Yield what entries ``first`` to ``last`` of a feed (its number here) cannot do without.
+
+    That is how much of the authority their author knew, and how many belong behind each.
+    """
+    for body, begin, end in _bodies(sql, feed, first, last):
+        yield from body.needs()[begin:end]
+
+
 def _bodies(sql: Sql, feed: int, first: int, last: int) -> Iterator[tuple[Body, int, int]]:
     """Yield the bodies that hold some entries, and from where to where these are in each."""
     start = first
@@ -145,7 +154,7 @@ def _bodies(sql: Sql, feed: int, first: int, last: int) -> Iterator[tuple[Body, 
         )
         if sealed:
             begins, body = sealed[0]
-            yield read_body(body), start - begins, end - begins + 1
+            yield read_body(bytes(body)), start - begins, end - begins + 1
         else:
             yield Listed(_tail(sql, feed, start, end)), 0, SEGMENT
         start = end + 1

@@ -10,7 +10,7 @@ from typing import Any, get_args, get_type_hints
 from uuid import UUID
 
 from db import journal
-from db.journal import CREATE, ENTER, Entry
+from db.journal import CREATE, EDIT, ENTER, Entry
 from db.rows import columns, to_stored
 from db.shape import Shape
 from desktop_app.domain.records import RECORDS
@@ -40,7 +40,8 @@ def fits(shape: Shape, village: str, entry: Entry) -> bool:
     if header.op in (CREATE, ENTER):
         values = payload if header.op == CREATE else payload[2]
         return _whole(values, checks, header.row, village)
-    return all(_one(column, value, checks) for column, value, _ in journal.writes(entry))
+    said = payload if header.op == EDIT else journal.writes(entry)
+    return all(_one(column, value, checks) for column, value, _ in said)
 
 
 def _one(column: int, value: Any, checks: Sequence[Check]) -> bool:

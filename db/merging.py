@@ -6,10 +6,11 @@ with anything else about it is resolved whole from all its entries.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from db import journal, merging_rows
-from db.feed_store import entries_between
+from db.feed_store import headers_between, needs_between, read_between
 from db.feeds import JournalReader
 from db.fitting import MALFORMED, fits
 from db.journal import CREATE, EDIT, Dot, Entry, Header, Place, RowKey
@@ -110,14 +111,10 @@ class Merging:
 
     def _apply_feed(self, feed: int, applied: int, head: int) -> None:
         end = self._last_whole(feed, applied, head)
-        chunk: list[Entry] = []
         slow: dict[RowKey, list[Dot]] = {}
-        for data in entries_between(self._sql, feed, applied + 1, end):
-            chunk.append(journal.decode_entry(feed, data))
-            if len(chunk) == journal.SEGMENT:
-                self._apply_chunk(chunk, slow)
-                chunk = []
-        self._apply_chunk(chunk, slow)
+        entries = read_between(self._sql, feed, applied + 1, end)
+        while chunk := list(islice(entries, journal.SEGMENT)):
+            self._apply_chunk(chunk, slow)
         for row, dots in slow.items():  # each once, however many of its entries came
             self.resolve_rows([row], dots)
         self._sql.run("UPDATE feed SET applied_seq = ? WHERE id = ?", (end, feed))
@@ -133,21 +130,17 @@ class Merging:
         """Return the last entry up to which whole operations are here and can be judged."""
         known = self._authority.head(self.place(feed).village)
         end = applied
-        for seq, data in enumerate(
-            entries_between(self._sql, feed, applied + 1, head), applied + 1
-        ):
+        needs = needs_between(self._sql, feed, applied + 1, head)
+        for seq, (authority, remaining) in enumerate(needs, start=applied + 1):
             if seq <= end:
                 continue
-            header = journal.decode_header(journal.unpack(data)[0])
-            if header.authority_seq > known or seq + header.remaining > head:
+            if authority > known or seq + remaining > head:
                 break
-            end = seq + header.remaining
+            end = seq + remaining
         return end
 
     def _apply_chunk(self, chunk: list[Entry], slow: dict[RowKey, list[Dot]]) -> None:
         """Apply what needs no thought; add the rest to ``slow``."""
-        if not chunk:
-            return
         self.merged.entries += len(chunk)
         batch = Batch(self._sql, self._shape, chunk)
         for entry in chunk:
@@ -176,8 +169,14 @@ class Merging:
     def _bases_of_village(self, entry: Entry) -> list[Dot | None]:
         """Return what an edit builds on; ``None`` where that is not here or of another village."""
         village = self.place(entry.feed).village
-        dots = [self._reader.dot(entry.feed, base) for _, _, base in entry.payload]
-        return [dot if dot and self.place(dot[0]).village == village else None for dot in dots]
+        found: list[Dot | None] = []
+        for _column, _value, base in entry.payload:
+            dot = self._reader.dot(entry.feed, base)
+            near = dot is not None and (
+                dot[0] == entry.feed or self.place(dot[0]).village == village
+            )
+            found.append(dot if near else None)
+        return found
 
     # row by row
 
@@ -299,6 +298,5 @@ def _creator_of(entries: Iterable[Entry]) -> bytes | None:
 
 def rows_after(sql: SqliteSql, feed: int, seq: int, head: int) -> Iterator[tuple[RowKey, Dot]]:
     """Yield the row and place of each entry of a feed after ``seq``."""
-    for data in entries_between(sql, feed, seq + 1, head):
-        header = journal.decode_header(journal.unpack(data)[0])
+    for header in headers_between(sql, feed, seq + 1, head):
         yield (header.table, header.row), (feed, header.seq)

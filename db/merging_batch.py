@@ -1,6 +1,7 @@
 """Entries that need no thought, written many at a time: new rows, edits of sole heads."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from db import journal, search
@@ -11,10 +12,16 @@ from db.sql import SqliteSql
 from desktop_app.domain.records import Person
 
 PERSON = table_number(Person)
-SEARCHED = tuple(columns(Person).index(name) + 1 for name in ("name", "citizen_id", "phone"))
+SEARCHED = NAME, CITIZEN_ID, PHONE = tuple(
+    columns(Person).index(name) + 1 for name in ("name", "citizen_id", "phone")
+)
 
 _INSERT_VERSION = (
     "INSERT INTO row_version (table_number, row, feed, seq, edited) VALUES (?, ?, ?, ?, ?)"
+)
+_KEEP_DIGITS = (
+    "UPDATE person_search SET digits = (SELECT citizen_id || ' ' || phone FROM person"
+    " WHERE id = person_search.person) WHERE person = ?"
 )
 _VERSIONS = "SELECT row, feed, seq, edited FROM row_version WHERE table_number = ?"
 NOWHERE: Dot = (0, 0)
@@ -63,7 +70,7 @@ class Batch:
         if version is None:
             return False
         created, edited = version
-        pointing = {column for column, _ in table.references}
+        pointing = _pointing(table.references)
         for (column, _value, _base), base in zip(entry.payload, bases, strict=True):
             usual = 3 <= column <= table.known and column not in pointing
             if not usual or base is None or edited.get(column, created) != base:
@@ -83,11 +90,12 @@ class Batch:
             self._sql.run_many(table.insert, [(*row, 0) for row in self._rows[number].values()])
         created = set(self.created)
         self._sql.run_many(
-            _INSERT_VERSION, [(*key, *self._versions[key][0], self._packed(key)) for key in created]
+            _INSERT_VERSION,
+            [(*key, *self._versions[key][0], self._packed(key)) for key in self.created],
         )
         self._sql.run_many(
             "UPDATE row_version SET edited = ? WHERE table_number = ? AND row = ?",
-            [(self._packed(key), *key) for key in self._touched - created],
+            [(self._packed(key), *key) for key in sorted(self._touched - created)],
         )
         self._write_edits()
         self._keep_searchable()
@@ -106,18 +114,20 @@ class Batch:
             self._sql.run_many(_update(self._shape[number], names), rows)
 
     def _keep_searchable(self) -> None:
-        edited = {
-            row
-            for (number, row), values in self._edits.items()
-            if number == PERSON and not values.keys().isdisjoint(SEARCHED)
-        }
+        edits = {row: values for (number, row), values in self._edits.items() if number == PERSON}
+        named = {row for row, values in edits.items() if NAME in values}
+        digits = {row for row, values in edits.items() if CITIZEN_ID in values or PHONE in values}
+        edited = named | digits
         people = [
             search.search_row(row, *(values[column - 1] for column in SEARCHED))
             for row, values in self._rows.get(PERSON, {}).items()
             if row not in edited
         ]
         self._sql.run_many("INSERT OR REPLACE INTO person_search VALUES (?, ?, ?, ?)", people)
-        keep_searchable(self._sql, list(edited))
+        made = self._rows.get(PERSON, {}).keys()
+        keep_searchable(self._sql, list(named | (digits & made)))
+        # The readings of a name are long to find: they stay as they are where they may.
+        self._sql.run_many(_KEEP_DIGITS, [(row,) for row in sorted(digits - named - made)])
 
     def _load_versions(self, chunk: Sequence[Entry]) -> dict[RowKey, tuple[Dot, dict[int, Any]]]:
         rows: dict[int, set[bytes]] = {}
@@ -146,6 +156,11 @@ class Batch:
             text = f"SELECT id FROM {name} WHERE id IN ({', '.join('?' * len(keys))})"  # noqa: S608 - names of ours; values are bound
             found |= {(name, row) for (row,) in self._sql.fetch(text, list(keys))}
         return found
+
+
+@cache
+def _pointing(references: tuple[tuple[int, str], ...]) -> frozenset[int]:
+    return frozenset(column for column, _ in references)
 
 
 def read_edited(blob: bytes | None) -> dict[int, Any]:

@@ -94,6 +94,9 @@ class Certificate:
         What was written before enrolment is held against the first certificate.
         """
         at = max(authority_seq, self.since_seq)
+        last = self.powers[-1]
+        if last.seq <= at:
+            return last
         return next(power for power in reversed(self.powers) if power.seq <= at)
 
     def shown(self, place: Place) -> FeedHead:

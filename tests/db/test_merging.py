@@ -23,6 +23,8 @@ from db.journal import (
 )
 from db.replay import verify
 from db.rows import to_row
+from db.search import search_row
+from db.sql import SqliteSql
 from desktop_app.domain.records import Household, Person, Visit
 from desktop_app.session import Session
 from desktop_app.use_cases.history import undo
@@ -117,6 +119,26 @@ def test_different_fields_are_both_kept_without_a_conflict(one: Session, two: Se
         now = desk.get(Person, person.id)
         assert (now.phone, now.notes) == ("13800000011", "会修摩托车")
         assert conflict_count(desk.store.database) == 0
+
+
+def test_whoever_was_edited_elsewhere_is_found_by_what_holds_now(
+    one: Session, two: Session
+) -> None:
+    people = [keep_person(one, number) for number in range(1, 5)]
+    hand_over(one, two)
+    change(one, people[0], phone="13800000011")
+    change(one, people[1], name="其木格", phone="13800000012")
+    change(one, people[2], notes="搬到旗里")
+    late = keep_person(one, 5)
+    change(one, late, phone="13800000015")
+    hand_over(one, two)
+
+    found = SqliteSql(two.store.database).fetch("SELECT * FROM person_search ORDER BY person")
+    assert found == [
+        search_row(each.id.bytes, each.name, each.citizen_id, each.phone)
+        for each in sorted(two.find(Person), key=lambda person: person.id)
+    ]
+    assert [row[3][-11:] for row in found][:2] == ["13800000011", "13800000012"]
 
 
 def test_an_edit_after_an_edit_is_no_conflict(one: Session, two: Session) -> None:
