@@ -102,3 +102,16 @@ def pulled_too_far(
         if fact.header.hlc > max([most, *(stamp + 1 for stamp in below)]):
             wrong.append(f"entry {fact.key.hex()[:6]} {fact.header.seq} is of the far future")
     return wrong[:3]
+
+
+def stamped_below(facts: Mapping[Dot, Fact], honest: Collection[bytes]) -> list[str]:
+    """Find changes by honest desks that are not stamped above what they replace."""
+    wrong = []
+    for fact in facts.values():
+        if fact.device not in honest or fact.header.act == "wrong":
+            continue
+        replaced = [facts.get(dot) for _, _, dots in fact.writes() for dot in dots]
+        stamps = [below.header.hlc for below in replaced if below and below.row == fact.row]
+        if fact.header.hlc <= min(max(stamps, default=0), journal.LATEST - 1):
+            wrong.append(f"entry {fact.key.hex()[:6]} {fact.header.seq} is older than its base")
+    return wrong[:3]

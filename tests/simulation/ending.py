@@ -82,10 +82,12 @@ def _by_clocks(world: "Simulation", facts: list[Fact], law: Law) -> list[str]:
     shape = {number: columns(kind) for number, kind in enumerate(RECORDS, start=1)}
     refused = find_truth(facts, law, VILLAGES, shape).quarantined
     honest = {desk.device for desk in world.desks.values()}
+    by_dot = {fact.dot: fact for fact in facts}
     latest = max(desk.now() for desk in world.desks.values())
     return [
         *clocks.depend_on_clocks(facts, refused, Random(world.seed)),
-        *clocks.pulled_too_far({fact.dot: fact for fact in facts}, honest, latest),
+        *clocks.pulled_too_far(by_dot, honest, latest),
+        *clocks.stamped_below(by_dot, honest),
     ]
 
 

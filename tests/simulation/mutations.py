@@ -89,6 +89,9 @@ MUTATIONS: dict[str, Mutation] = {
     "an erased row has no state": Mutation(
         merging.Merging._resolve, "if self._authority.erased(*row):", "if False:", 8
     ),
+    "what replaces is stamped above": Mutation(
+        feeds.JournalWriter.append, "max(hlc, change.above + 1)", "hlc", 8
+    ),
     "clocks of others pull only so far": Mutation(
         _got(feeds.JournalWriter.clock), "min(latest, (wall + PULL_MS) << 16)", "latest", 12
     ),
@@ -96,7 +99,7 @@ MUTATIONS: dict[str, Mutation] = {
         exchange._first_hello, 'refusal.code != "unknown-device" or', "True or", 13
     ),
     "a row out of force leaves a stub everywhere": Mutation(
-        merging_rows.write, "if there or pointed_at:", "if there:", 12
+        merging_rows.write, "if there or pointed_at:", "if there:", 2
     ),
 }
 
