@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -59,7 +60,8 @@ def paper_numbers(database: RecordsDatabase, beginning: str) -> list[str]:
 
 def _seat(row: Sequence[Any]) -> Seat:
     placement, post, person, name, sex, born, number, died, title, *rest = row
-    days: dict[str, Any] = {key: _day(text) for key, text in zip(_DAYS, rest, strict=False)}
+    given = zip(_DAYS, rest, strict=False)
+    days: dict[str, Any] = {key: _read_day(text) for key, text in given if text is not None}
     words: dict[str, Any] = dict(zip(_WORDS, rest[len(_DAYS) :], strict=True))
     return Seat(
         Placement(
@@ -82,4 +84,10 @@ def _seat(row: Sequence[Any]) -> Seat:
 
 
 def _day(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)
+    return None if text is None else _read_day(text)
+
+
+@lru_cache(maxsize=4096)
+def _read_day(text: str) -> date:
+    """Read a day; the days of many placements are the same few."""
+    return date.fromisoformat(text)
