@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from desktop_app.domain.codes import text_of
 from desktop_app.domain.money import yuan
@@ -65,6 +65,9 @@ class ClaimPane(RecordPane):
         help = "在左边选一份申请，这里逐人显示够不够条件。"
         super().__init__(EmptyState("wallet", "还没有选中", help), parent)
         self.shown: ClaimFile | None = None
+        # A roster is long: let it scroll here, not the whole page with it.
+        self.scrolling.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self.scrolling.setMinimumHeight(theme.px(200))
         self._fill_top()
         self._fill_inside()
 
