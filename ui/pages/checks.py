@@ -93,13 +93,13 @@ class ChecksPage(ListPage[CheckFilterRow, CheckList, pane.CheckPane]):
     def look(self) -> None:
         """List what the filters ask for; another month is checked first."""
         wanted = self.filters.wanted()
-        if self.report is not None and self.report.month == wanted.month:
+        if self.report is not None and self.report.month == self.filters.month():
             self.list.look_for(wanted)
             return
         if self._checking is not None:
             self._checking.cancel()
-        self._head.set_note(f"正在核查{Month.of(wanted.month).told}…")
-        work = partial(check_village, self._session, "", wanted.month)
+        self._head.set_note(f"正在核查{Month.of(self.filters.month()).told}…")
+        work = partial(check_village, self._session, "", self.filters.month())
         self._checking = self._jobs.start(
             self, lambda progress: work(), self._checked, self._failed
         )

@@ -65,7 +65,7 @@ class CheckFilterRow(FilterRow):
         """Return what is looked for; no month is this one."""
         return CheckFilter(
             text=self.search.wanted(),
-            month=self.month(),
+            month="".join(self.months.values()),
             village_codes=self.villages.values(),
             severities=self.severities.values(),
             state="".join(self.states.values()),
