@@ -12,7 +12,8 @@ from desktop_app.domain.watch_facts import NOTE
 from desktop_app.session import Session
 from desktop_app.use_cases.checks import check_village
 from tests.sessions import made_up_world
-from tests.trade.fraud_world import CASES, MONTH, BannerMaker
+from tests.trade.fraud_records import MONTH
+from tests.trade.fraud_world import CASES, BannerMaker
 
 COUNTY = "150223"
 PEOPLE, HOLDERS = 3_600, 600
