@@ -77,7 +77,7 @@ def test_enter_goes_down_and_delete_clears(
     QTest.keyClick(page.grid, Qt.Key.Key_Delete)
     QTest.keyClick(page.grid, Qt.Key.Key_Return)
     assert (page.grid.currentIndex().row(), page.grid.currentIndex().column()) == (1, 1)
-    QTest.keyClick(page.grid, "4")
+    QTest.keyClicks(page.grid, "4")
     _settled(qtbot, page)
 
     assert (marks(session)[0][0], marks(session)[1][1]) == (" ", "s")
