@@ -12,7 +12,7 @@ from desktop_app.domain.records import NEW, Paper, Person, Placement, Post, Reco
 from desktop_app.domain.rules import findings_json, refuse_unless_passed
 from desktop_app.session import Session
 from desktop_app.use_cases.agreements import keep_agreement_of
-from desktop_app.use_cases.approvals import refuse_unless_approver
+from desktop_app.use_cases.approvals import may_decide, refuse_unless_approver
 from desktop_app.use_cases.people_list import PeopleFilter, PersonLine, find_people, person_lines
 from desktop_app.use_cases.placement_checks import check_placement, refuse_incomplete
 from desktop_app.use_cases.placement_writing import refuse_if_closed
@@ -113,6 +113,18 @@ def _in_progress(session: Session, person_id: RecordId) -> bool:
     return any(one.last_day_on is None and one.declined_on is None for one in found)
 
 
+def _refuse_undecided(session: Session, before: Placement, wish: Placement) -> None:
+    """Refuse an agreement or a start that the office has not decided on, once a desk is its own."""
+    follows = ("agreement_from", "agreement_to", "started_on")
+    changed = [name for name in follows if getattr(before, name) != getattr(wish, name)]
+    if changed and wish.decided_on is None and not may_decide(session):
+        raise Refused(
+            "聘用还没有决定，不能登记协议和上岗，没有保存。",
+            advice="先同步，让苏木乡镇或者旗县看到；决定以后，再同步一次接着登记。",
+            fields=changed,
+        )
+
+
 def _agreement_changed(before: Placement, kept: Placement) -> bool:
     names = ("agreement_from", "agreement_to")
     return any(getattr(before, name) != getattr(kept, name) for name in names)
@@ -130,6 +142,7 @@ def _refuse_odd_change(session: Session, before: Placement | None, placement: Pl
         )
     if any(getattr(placement, name) != getattr(before or Placement(), name) for name in DECISION):
         _refuse_own_decision(session, before)
+    _refuse_undecided(session, before or Placement(), placement)
     if before is None:
         return
     refuse_if_closed(before)

@@ -106,6 +106,21 @@ def test_an_office_decides_on_nothing_that_the_same_officer_began(hub: Hub, tmp_
     assert office.get(Placement, one.id).checked_on is None
 
 
+def test_no_agreement_is_written_before_the_office_decided(hub: Hub, tmp_path: Path) -> None:
+    village = join(hub, tmp_path, "苏日娜")
+    post = proposed_post(village)
+    meet(hub, village)
+    office = join(hub, tmp_path, "王建国", "township", TOWNSHIP)
+    both_meet(hub, office, village)
+    approve_post(office, post.id, date(2026, 1, 20), OFFICE)
+    both_meet(hub, office, village)
+    wish = Placement(post_id=post.id, person_id=keep_person(village).id, started_on=BEGINS)
+
+    with pytest.raises(Refused, match="聘用还没有决定"):
+        place_person(village, wish)
+    assert village.find(Placement) == []
+
+
 def test_nobody_approves_the_exit_that_he_proposed(hub: Hub, tmp_path: Path) -> None:
     village = join(hub, tmp_path, "苏日娜")
     office = join(hub, tmp_path, "王建国", "township", TOWNSHIP)
