@@ -75,11 +75,14 @@ def roll_book(session: Session, roll_id: RecordId) -> bytes:
     )
 
 
-def export_roll(session: Session, roll_id: RecordId, path: str) -> str:
-    """Write the workbook of a roll to a file that does not exist yet; return its path."""
+def export_roll(session: Session, roll_id: RecordId, path: str, *, replace: bool = False) -> str:
+    """Write the workbook of a roll to a file and return its path.
+
+    ``Refused`` where the file exists, unless it is to be replaced.
+    """
     book = roll_book(session, roll_id)
     try:
-        with Path(path).open("xb") as file:
+        with Path(path).open("wb" if replace else "xb") as file:
             file.write(book)
     except FileExistsError as error:
         raise Refused("已经有这个文件，没有写。", advice="请换一个文件名。") from error

@@ -30,6 +30,11 @@ def _tabs(session: Session, jobs: Jobs) -> list[Door]:
 
         return AttendancePage(session, jobs)
 
+    def rolls() -> Page:
+        from ui.pages.rolls import RollsPage
+
+        return RollsPage(session, jobs)
+
     def checks() -> Page:
         from ui.pages.checks import ChecksPage
 
@@ -38,5 +43,6 @@ def _tabs(session: Session, jobs: Jobs) -> list[Door]:
     return [
         Door("list", "岗位", "hand-heart", posts),
         Door("attendance", "考勤", "calendar", attendance),
+        Door("rolls", "补贴发放", "wallet", rolls),
         Door("checks", "核查", "shield-check", checks),
     ]
