@@ -6,7 +6,7 @@ propose and see the desks under them.
 
 from collections.abc import Mapping
 
-from desktop_app.domain.records import Claim, Placement, Post, Record, Roll
+from desktop_app.domain.records import Claim, ClaimLine, Placement, Post, Record, Roll
 
 DESK_ROLES = ("specialist", "township", "county")
 OFFICE_ROLES = ("township", "county")
@@ -18,5 +18,6 @@ OFFICE_FIELDS: Mapping[type[Record], tuple[str, ...]] = {
     Placement: ("decided_on", "decided_by", "exit_approved_on", "exit_approved_by"),
     Roll: ("approved_on", "approved_by"),
     Claim: ("decided_on", "decided_by"),
+    ClaimLine: ("rate_fen", "amount_fen"),
 }
 """What only an office fills in, and never for a record that the same officer began."""

@@ -2,7 +2,7 @@
 
 from db.history_queries import creator_of
 from desktop_app.domain.errors import Refused
-from desktop_app.domain.records import Claim, Placement, Post, Record, Roll
+from desktop_app.domain.records import Claim, ClaimLine, Placement, Post, Record, Roll
 from desktop_app.domain.roles import OFFICE_ROLES
 from desktop_app.session import Session
 
@@ -11,6 +11,7 @@ _NAMED: dict[type[Record], tuple[str, str, str]] = {
     Placement: ("聘用和退岗", "审批", "经办"),
     Roll: ("补贴发放表", "审核", "填报"),
     Claim: ("输出补助", "审定", "经办"),
+    ClaimLine: ("输出补助", "审定", "经办"),
 }
 """What is decided on, how the decision is called, and what its author did before."""
 

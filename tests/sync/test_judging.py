@@ -11,6 +11,7 @@ from db.rows import columns, table_number
 from desktop_app.domain.records import (
     RECORDS,
     Claim,
+    ClaimLine,
     Placement,
     Post,
     Record,
@@ -32,6 +33,7 @@ DECISIONS = {
     Placement: ("decided_on", "decided_by", "exit_approved_on", "exit_approved_by"),
     Roll: ("approved_on", "approved_by"),
     Claim: ("decided_on", "decided_by"),
+    ClaimLine: ("rate_fen", "amount_fen"),
 }
 KEY = digest("feed")[:16]
 

@@ -1,0 +1,1 @@
+"""Claims of organisers: who may be on one, and what is decided."""
