@@ -26,6 +26,7 @@ def _all(place: Path) -> list[Callable[[], Iterable[Figure | Amount]]]:
     from benchmarks.large import large
     from benchmarks.many_desks import many_desks
     from benchmarks.papers import papers
+    from benchmarks.rolls import rolls
     from benchmarks.saving import saving
     from benchmarks.starting import starting
 
@@ -34,6 +35,7 @@ def _all(place: Path) -> list[Callable[[], Iterable[Figure | Amount]]]:
         lambda: importing(place / "import"),
         lambda: starting(place / "start"),
         papers,
+        lambda: rolls(place / "rolls"),
         lambda: checking(place / "checks"),
         lambda: exchanging(place / "exchange"),
         lambda: many_desks(place / "desks"),

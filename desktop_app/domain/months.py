@@ -45,12 +45,12 @@ class Month:
     @property
     def last(self) -> date:
         """Return the last day."""
-        return date(self.year, self.number, self.days)
+        return date(self.year, self.number, _length(self.year, self.number))
 
     @property
     def days(self) -> int:
         """Return how many days it has."""
-        return monthrange(self.year, self.number)[1]
+        return _length(self.year, self.number)
 
     @property
     def text(self) -> str:
@@ -86,6 +86,11 @@ class Month:
     def __contains__(self, day: date) -> bool:
         """Say whether a day lies in it."""
         return (day.year, day.month) == (self.year, self.number)
+
+
+@cache
+def _length(year: int, number: int) -> int:
+    return monthrange(year, number)[1]
 
 
 @cache

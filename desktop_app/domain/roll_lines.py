@@ -90,8 +90,19 @@ def due(books: Books, rules: SubsidyRules, key: Key) -> tuple[Sheet, Reckoned] |
     return None if reckoned is None else (sheet, reckoned)
 
 
-def corrections(books: Books, before: Month) -> list[RollLine]:
-    """Return a line for each closed month before ``before`` whose lines no longer add up."""
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What closed months need: lines that correct them, and who cannot be told for now."""
+
+    corrections: tuple[RollLine, ...]
+    silent: tuple[Key, ...]
+
+
+def past(books: Books, before: Month) -> Past:
+    """Look at every closed month before ``before`` again.
+
+    Where the lines of somebody no longer add up to what is due, there is a correction.
+    """
     laid: dict[Key, list[RollLine]] = {}
     for line in books.laid:
         laid.setdefault((line.placement_id, line.for_month), []).append(line)
@@ -99,24 +110,16 @@ def corrections(books: Books, before: Month) -> list[RollLine]:
     keys = {key for key in laid if key[1] in books.closed and key[1] < before.text}
     for holder in books.holders.values():
         keys.update((holder.placement_id, month.text) for month in months if holder.overlaps(month))
-    found = []
+    found, silent = [], []
     for key in keys:
         rules, lines = books.closed[key[1]], laid.get(key, [])
         known = due(books, rules, key)
-        if known is not None and known[1].amount_fen != _sum(lines):
+        if known is None:
+            silent.append(key)
+        elif known[1].amount_fen != _sum(lines):
             found.append(_correction(books, rules, key, lines, *known))
-    return sorted(found, key=lambda line: (line.for_month, *_order(line)))
-
-
-def silent(books: Books, before: Month) -> list[Key]:
-    """Return who was on a post in a closed month that the facts of today cannot be told for."""
-    return [
-        key
-        for holder in books.holders.values()
-        for text, rules in books.closed.items()
-        if text < before.text and holder.overlaps(Month.of(text))
-        if due(books, rules, key := (holder.placement_id, text)) is None
-    ]
+    found.sort(key=lambda line: (line.for_month, *_order(line)))
+    return Past(tuple(found), tuple(sorted(silent, key=lambda key: (key[1], key[0]))))
 
 
 def digest(roll: Roll, lines: Sequence[RollLine]) -> str:

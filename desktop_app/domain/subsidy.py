@@ -41,8 +41,8 @@ class Terms:
 class Holder:
     """Who holds a post, and everything about it that money follows from.
 
-    ``first`` is the day on which work began where it is known, ``last`` the last working day;
-    nothing is paid from ``stop_month`` on.
+    ``terms`` stand in their order. ``first`` is the day on which work began where it is
+    known, ``last`` the last working day; nothing is paid from ``stop_month`` on.
     """
 
     placement_id: RecordId
@@ -60,15 +60,18 @@ class Holder:
 
     def days(self, month: Month) -> frozenset[int]:
         """Return the days of the month on which the person was on the post."""
-        first = self.first or date.min
-        last = min(self.last or date.max, self.died_on or date.max)
+        first, last = self._work()
         return covered_days(
             month, ((max(one.begins_on, first), min(one.ends_on, last)) for one in self.terms)
         )
 
     def overlaps(self, month: Month) -> bool:
         """Say whether an agreement and the work reach into the month."""
-        return bool(self.days(month))
+        first, last = self._work()
+        begins, ends = max(first, month.first), min(last, month.last)
+        return any(one.begins_on <= ends and one.ends_on >= begins for one in self.terms) and (
+            begins <= ends
+        )
 
     def paid_in(self, month: Month) -> bool:
         """Say whether the month lies before the one from which nothing is paid."""
@@ -77,10 +80,12 @@ class Holder:
     def terms_in(self, month: Month) -> tuple[Terms, ...]:
         """Return the agreements that reach into the month, in their order."""
         return tuple(
-            one
-            for one in sorted(self.terms, key=lambda each: each.begins_on)
-            if one.begins_on <= month.last and one.ends_on >= month.first
+            one for one in self.terms if one.begins_on <= month.last and one.ends_on >= month.first
         )
+
+    def _work(self) -> tuple[date, date]:
+        """Return the first and the last day of work, as far as they are known."""
+        return self.first or date.min, min(self.last or date.max, self.died_on or date.max)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,8 +187,11 @@ def _parts(
 ) -> tuple[Part, ...] | None:
     found = []
     counted: frozenset[int] = frozenset()
-    for terms in holder.terms_in(month):
-        own = days & covered_days(month, [(terms.begins_on, terms.ends_on)]) - counted
+    agreements = holder.terms_in(month)
+    for terms in agreements:
+        own = days
+        if len(agreements) > 1:
+            own = days & covered_days(month, [(terms.begins_on, terms.ends_on)]) - counted
         counted |= own
         monthly = terms.monthly()
         if not own:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from db.roll_queries import KeptSheet, sheets
 from desktop_app.domain.months import Month
 from desktop_app.domain.records import RecordId, RollLine
-from desktop_app.domain.roll_lines import Books, silent
+from desktop_app.domain.roll_lines import Books, Key
 from desktop_app.domain.rules import Finding
 from desktop_app.domain.subsidy_rules import CHECKED, POLICY, SubsidyRules
 from desktop_app.session import Session
@@ -24,6 +24,7 @@ def roll_findings(
     books: Books,
     rules: SubsidyRules,
     lines: Sequence[RollLine],
+    silent: Sequence[Key],
 ) -> tuple[Finding, ...]:
     """Return what was looked at before a month is closed; what did not pass stops it."""
     kept = sheets(session.store.database, village_code, month, month)
@@ -35,7 +36,7 @@ def roll_findings(
         *_payable(session, month, lines),
         *_expired(session, rules, month),
         *_without_agreement(books, month),
-        *_silent(books, month),
+        *_silent(books, silent),
         *_accounts(lines),
     )
 
@@ -175,11 +176,8 @@ def _without_agreement(books: Books, month: Month) -> Iterator[Finding]:
         )
 
 
-def _silent(books: Books, month: Month) -> Iterator[Finding]:
-    names = [
-        f"{books.holders[placement].name} {Month.of(text).told}"
-        for placement, text in silent(books, month)
-    ]
+def _silent(books: Books, silent: Sequence[Key]) -> Iterator[Finding]:
+    names = [f"{books.holders[one].name} {Month.of(text).told}" for one, text in silent]
     if names:
         yield _look(
             CHECKED,

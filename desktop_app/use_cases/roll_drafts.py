@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.months import Month
 from desktop_app.domain.records import RollLine
-from desktop_app.domain.roll_lines import CORRECTION, corrections, month_lines
+from desktop_app.domain.roll_lines import CORRECTION, month_lines, past
 from desktop_app.domain.rules import Finding
 from desktop_app.domain.subsidy_rules import SubsidyRules
 from desktop_app.session import Session
@@ -77,12 +77,13 @@ def drafted(session: Session, village_code: str, month: Month, department: str) 
     """Return the draft of a month that is known to be open."""
     rules = read_rules(session, month)
     books = read_books(session, village_code, department, month)
-    lines = (*month_lines(books, rules, month), *corrections(books, month))
+    before = past(books, month)
+    lines = (*month_lines(books, rules, month), *before.corrections)
     return Draft(
         village_code=village_code,
         month=month.text,
         department=department,
         lines=lines,
-        findings=roll_findings(session, village_code, month, books, rules, lines),
+        findings=roll_findings(session, village_code, month, books, rules, lines, before.silent),
         rules=rules,
     )

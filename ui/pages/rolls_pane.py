@@ -22,7 +22,7 @@ from ui.record_table import Column, Id, RecordTable
 from ui.stepper import Stepper
 
 CORRECTION = "correction"
-LARGE_FIGURE = 28
+LARGE_FIGURE, LARGE = 28, 1.5
 WHY, NEXT, PRINT, EXPORT, RETURN, FAILED = "why", "next", "print", "export", "return", "failed"
 STOPPED = "有 {count} 件事要先处理，才能关账：{first}"
 TAMPERED = "这份表和关账时的摘要对不上：不能审核和发放，请先查清是哪一台电脑改的。"
@@ -168,15 +168,19 @@ class RollPane(Card):
         first.addWidget(self.figure)
         acts = QHBoxLayout()
         acts.setSpacing(theme.S2)
-        acts.addWidget(self.sentence, 1)
+        if theme.scale() > LARGE:  # beside the buttons it would be a column of single words
+            acts.addStretch(1)
+            self.body.addWidget(self.sentence)
+        else:
+            acts.addWidget(self.sentence, 1)
         for button in (self.why, self.failed, self.back, self.next):
             acts.addWidget(button)
         self.said.hide()
-        for part in (first, self.steps, acts, self.said, line()):
-            if isinstance(part, QHBoxLayout):
-                self.body.addLayout(part)
-            else:
-                self.body.addWidget(part)
+        self.body.insertLayout(0, first)
+        self.body.insertWidget(1, self.steps)
+        self.body.addLayout(acts)
+        self.body.addWidget(self.said)
+        self.body.addWidget(line())
         self.body.addWidget(self.table, 1)
 
 
