@@ -5,43 +5,13 @@ from importlib import resources
 
 from printing.form_data import FormData
 from printing.form_layout import read_layout
+from printing.form_names import FORMS
 from printing.layout import Kind, Layout, TableBlock
 from printing.layout_checks import table_columns
 
-SAMPLE_ROWS = 3
+__all__ = ["FORMS", "built_in_layout", "layout_text", "sample_data"]
 
-FORMS: dict[str, str] = {
-    "placement_certificate": "公益性岗位安置证明",
-    "subsidy_summary": "出勤天数和拟拨付岗位补贴金额汇总表",
-    "subsidy_notice": "补贴发放公示表",
-    "attendance": "公益性岗位考勤表",
-    "subsidy_roster": "补贴发放花名册",
-    "post_application": "公益性岗位申请（审批）表",
-    "post_card": "公益性岗位上岗证",
-    "village_review": "村级评议记录",
-    "exit_approval": "退岗审批表",
-    "pension_enrolment": "城乡居民养老保险参保登记表",
-    "flexible_pension": "灵活就业养老新增续保申请表",
-    "injury_insurance": "工伤保险参保登记表",
-    "transfer_subsidy": "劳务输出补助申请表",
-    "training_wish": "就业和培训意愿登记表",
-    "visit_record": "走访记录",
-    "visit_receipt": "走访回执",
-    "hire_notice": "拟聘用公示",
-    "labour_agreement": "劳务协议",
-    "exit_notice": "退岗通知书和回执",
-    "vacancy_report": "空岗报告",
-    "policy_notice": "政策告知书",
-    "privacy_notice": "个人信息处理告知书",
-    "transfer_roster": "劳务输出人员花名册",
-    "labour_roster": "劳动力花名册",
-    "transfer_register": "转移就业台账",
-    "post_register": "公益性岗位台账",
-    "enrolment_register": "参保台账",
-    "visit_register": "走访台账",
-    "target_report": "目标任务完成情况",
-    "household_file": "一户一档",
-}
+SAMPLE_ROWS = 3
 
 
 def layout_text(form: str) -> str:

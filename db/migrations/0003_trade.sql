@@ -409,6 +409,15 @@ CREATE TABLE snooze (
   removed INTEGER NOT NULL DEFAULT 0
 );
 
+CREATE TABLE paper_part (
+  id BLOB NOT NULL PRIMARY KEY,
+  village_code TEXT NOT NULL,
+  paper_id BLOB REFERENCES paper (id) ON DELETE RESTRICT,
+  place INTEGER NOT NULL,
+  content TEXT NOT NULL,
+  removed INTEGER NOT NULL DEFAULT 0
+);
+
 CREATE TABLE rulebook (
   id BLOB NOT NULL PRIMARY KEY,
   village_code TEXT NOT NULL,
@@ -506,6 +515,7 @@ CREATE INDEX target_year ON target (year, measure, area_code);
 CREATE INDEX monitoring_person ON monitoring (person_id, month);
 CREATE INDEX snapshot_month ON snapshot (month, village_code);
 CREATE INDEX snooze_key ON snooze (key);
+CREATE INDEX paper_part_paper ON paper_part (paper_id, place);
 
 CREATE INDEX employment_spell ON employment (
   person_id, since, id, until, scope, form, village_code, removed

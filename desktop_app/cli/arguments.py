@@ -74,7 +74,13 @@ def _record_commands(commands: "argparse._SubParsersAction[Parser]") -> None:
     one = add_command(commands, "print", "打印成 PDF", papers.print_paper, data=False)
     one.add_argument("form", nargs="?", metavar="FORM")
     one.add_argument("--data", type=Path, metavar="DIR", help="数据文件夹")
-    one.add_argument("--id", metavar="ID", help="安置的编号，或者已开具文书的编号")
+    one.add_argument("--id", action="append", default=[], metavar="ID",
+                     help="印哪一个，可以写几次；写已开具文书的编号则重印")  # fmt: skip
+    one.add_argument("--month", default="", metavar="2026-11", help="月份")
+    one.add_argument("--village", default="", metavar="CODE", help="嘎查村，12 位区划代码")
+    one.add_argument("--department", default="", metavar="hrss", help="主管部门")
+    one.add_argument("--year", type=int, default=0, metavar="2026", help="年度")
+    one.add_argument("--copies", type=int, default=1, metavar="3", help="份数，一式几份")
     one.add_argument("--out", type=Path, metavar="FILE.pdf")
     one.add_argument("--list", action="store_true", help="列出能打印的文书")
 
@@ -92,3 +98,4 @@ def _upkeep_commands(commands: "argparse._SubParsersAction[Parser]") -> None:
         commands, "read-sheet", "（内部）在受限的进程里读一个表格", window.read_sheet, data=False
     )
     one.add_argument("file")
+    one.add_argument("kind", nargs="?", default="")

@@ -1,4 +1,4 @@
-"""The command that prints a paper as PDF."""
+"""The command that prints a form as PDF."""
 
 import argparse
 from pathlib import Path
@@ -9,39 +9,60 @@ from desktop_app.cli.passphrase import opened
 from desktop_app.domain.errors import Refused, Unavailable
 from desktop_app.domain.records import Paper
 from desktop_app.session import Session
-
-FORMS: dict[str, str] = {
-    "placement-certificate": "公益性岗位安置证明（--id 写安置的编号；写已开具文书的编号则重印）",
-}
+from printing.form_names import FORMS
 
 
 def print_paper(options: argparse.Namespace, answer: Answer) -> int:
     """Write a form to a PDF file; ``--list`` tells which forms there are."""
     if options.list:
-        answer.say("\n".join(f"{name}  {words}" for name, words in FORMS.items()), FORMS)
+        listed = _listed()
+        answer.say("\n".join(f"{name}  {words}" for name, words in listed.items()), listed)
         return 0
-    if options.form not in FORMS or not (options.data and options.id and options.out):
+    form = (options.form or "").replace("-", "_")
+    if form not in FORMS or not (options.data and options.out):
         raise Refused(
             "还缺打印什么、打印谁、写到哪里。",
-            advice="写法：nutag print placement-certificate --data DIR --id ID --out FILE.pdf；"
-            "能打印的文书见 nutag print --list。",
+            advice="写法：nutag print FORM --data DIR --id ID --out FILE.pdf，"
+            "按月的表写 --month 2026-11；能打印的表见 nutag print --list。",
         )
     if options.out.exists():
         raise Refused("这个位置已经有同名的文件，没有覆盖它。", advice="请换一个文件名。")
     with opened(options.data) as session:
-        number, pdf = _certificate(session, _id(options.id))
+        numbers, pdf = _printed(session, form, options)
     _write(options.out, pdf)
-    answer.say(f"{number} 写到了 {options.out}", {"number": number, "file": str(options.out)})
+    told = numbers[0] if len(numbers) == 1 else f"{len(numbers)} 份"
+    answer.say(
+        f"{told} 写到了 {options.out}",
+        {"number": numbers[0], "numbers": numbers, "file": str(options.out)},
+    )
     return 0
 
 
-def _certificate(session: Session, id_: UUID) -> tuple[str, bytes]:
-    from desktop_app.use_cases.certificates import issue_certificate, reprint
+def _listed() -> dict[str, str]:
+    """Return each form with its name and what it is asked for."""
+    from desktop_app.use_cases.form_data import FORM_DATA
 
-    for paper in session.many(Paper, [id_]):
-        return paper.number, reprint(session, paper.id)
-    issued = issue_certificate(session, id_)
-    return issued.paper.number, issued.pdf
+    told = {}
+    for form, how in FORM_DATA.items():
+        asks = [f"--id {how.of}的编号"] if how.of else []
+        if how.asks:
+            asks.append(" ".join(f"--{name.removesuffix('_code')}" for name in how.asks))
+        told[form] = f"{FORMS[form]}（{'，或者 '.join(asks)}）"
+    return told
+
+
+def _printed(session: Session, form: str, options: argparse.Namespace) -> tuple[list[str], bytes]:
+    from desktop_app.use_cases.papers import print_form, reprint
+
+    ids = [_id(text) for text in options.id]
+    if len(ids) == 1:
+        for paper in session.many(Paper, ids):
+            return [paper.number], reprint(session, paper.id)
+    printed = print_form(
+        session, form, ids, options.village, options.month, options.department, options.year,
+        options.copies,
+    )  # fmt: skip
+    return [one.number for one in printed.papers], printed.pdf
 
 
 def _id(text: str) -> UUID:

@@ -92,6 +92,7 @@ ACTS: dict[str, str] = {
     "record_payment": "登记缴费",
     "end_enrolment": "终止参保",
     "issue_certificate": "开证明",
+    "print_form": "打印表格",
     "void_paper": "作废文书",
     "settle_conflict": "确认",
     "restore_value": "找回",

@@ -35,6 +35,7 @@ from desktop_app.use_cases import (
     notices,
     on_post,
     organisers,
+    papers,
     people,
     placement_checks,
     placement_decisions,
@@ -46,6 +47,7 @@ from desktop_app.use_cases import (
     quality,
     referrals,
     registers,
+    roll_bank,
     roll_exports,
     roll_payments,
     roll_totals,
@@ -157,7 +159,8 @@ USE_CASES: tuple[Callable[..., Any], ...] = (
     enrolments.switch_scheme,
     enrolments.outlook,
     certificates.issue_certificate,
-    certificates.void_paper,
+    papers.print_form,
+    papers.void_paper,
     monitoring.find_monitored,
     monitoring.monitoring_lines,
     monitoring.monitor_unchanged,
@@ -254,6 +257,8 @@ USE_CASES: tuple[Callable[..., Any], ...] = (
     quality.check_quality,
     quality.write_quality,
     roll_exports.export_roll,
+    roll_bank.read_bank_file,
+    roll_bank.confirm_bank_file,
 )
 """Every use case of ``nutag do``: append a new one here."""
 

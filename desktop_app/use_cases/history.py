@@ -23,6 +23,7 @@ GIVEN_OUT = "下发过的规则包不能撤销"
 WITHDRAW_THEM = "请在「设置」「规则」里停用这一版，或者下发一个新版本。"
 NOT_UNDONE: tuple[tuple[str, str, str], ...] = (
     ("issue_certificate", VOIDED_ONLY, VOID_IT),
+    ("print_form", VOIDED_ONLY, VOID_IT),
     ("void_paper", VOIDED_ONLY, VOID_IT),
     ("close_roll", RETURNED_ONLY, RETURN_IT),
     ("approve_roll", "审核过的补贴表不能撤销", RETURN_IT),

@@ -21,8 +21,7 @@ from desktop_app.domain.records import (
 from desktop_app.session import Session
 from desktop_app.use_cases.people_list import PersonLine, person_lines
 from desktop_app.use_cases.person_events import HistoryEvent, other_events
-
-FORMS = {"placement_certificate": "安置证明"}
+from printing.form_names import FORMS
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,14 +13,10 @@ from pypdf import PdfReader
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.records import Disclosure, Household, Paper, Person, Placement, Post
 from desktop_app.session import Session
-from desktop_app.use_cases.certificates import (
-    issue_certificate,
-    papers_of,
-    reprint,
-    void_paper,
-)
+from desktop_app.use_cases.certificates import issue_certificate
 from desktop_app.use_cases.exits import end_placement
 from desktop_app.use_cases.history import undo
+from desktop_app.use_cases.papers import papers_of, reprint, void_paper
 from desktop_app.use_cases.placements import place_person
 from tests.sessions import TODAY, keep_person, keep_post, open_test_session
 
@@ -69,7 +65,7 @@ def test_a_certificate_says_what_is_kept(session: Session) -> None:
     assert issued.paper.issued_on == TODAY
     assert papers_of(session, person.id) == [issued.paper]
     looked = session.find(Disclosure, person_id=person.id)
-    assert [one.occasion for one in looked] == [f"安置证明 {issued.paper.number}"]
+    assert [one.occasion for one in looked] == [f"公益性岗位安置证明 {issued.paper.number}"]
 
 
 def test_numbers_run_by_desk_and_year_and_are_never_used_twice(session: Session) -> None:
@@ -141,7 +137,7 @@ def test_what_paper_cannot_hold_is_refused_in_words(session: Session) -> None:
     home = session.get(Household, person.household_id)
     with session.operation("test", "地址") as operation:
         operation.save(replace(home, address="很长的地址" * 60))
-    with pytest.raises(Refused, match="放不下，没有开具") as refused:
+    with pytest.raises(Refused, match="放不下") as refused:
         issue_certificate(session, placement.id)
     assert refused.value.advice
     with session.operation("test", "地址") as operation:

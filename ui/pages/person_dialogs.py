@@ -13,9 +13,10 @@ from desktop_app.domain.citizen_id import masked
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.records import Employment, Household, Person
 from desktop_app.session import Session
-from desktop_app.use_cases.certificates import IssuedPaper, issue_certificate
+from desktop_app.use_cases.certificates import issue_certificate
 from desktop_app.use_cases.employments import end_employment, save_employment
 from desktop_app.use_cases.households import save_household
+from desktop_app.use_cases.papers import IssuedPaper
 from desktop_app.use_cases.people import PersonFile, add_person, save_person, village_name
 from ui.buttons import Button
 from ui.jobs import Jobs

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.domain.records import Paper
 from desktop_app.session import Session
-from desktop_app.use_cases.certificates import papers_of, reprint
+from desktop_app.use_cases.papers import papers_of, reprint
 from desktop_app.use_cases.placement_lines import PlacementLine
 from ui import failures, theme
 from ui.buttons import Button

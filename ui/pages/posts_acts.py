@@ -12,7 +12,8 @@ from desktop_app.domain.errors import Refused
 from desktop_app.domain.placement_facts import is_open
 from desktop_app.domain.records import NEW, Placement, Post
 from desktop_app.session import Session
-from desktop_app.use_cases.certificates import IssuedPaper, issue_certificate
+from desktop_app.use_cases.certificates import issue_certificate
+from desktop_app.use_cases.papers import IssuedPaper
 from desktop_app.use_cases.placement_lines import PlacementLine
 from desktop_app.use_cases.placements import withdraw_placement
 from ui import failures

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop_app.domain.records import Paper, Placement, Post
 from desktop_app.session import Session
-from desktop_app.use_cases.certificates import void_paper
 from desktop_app.use_cases.exits import end_placement, exit_stop_month
+from desktop_app.use_cases.papers import void_paper
 from desktop_app.use_cases.people import village_name
 from desktop_app.use_cases.placement_lines import PlacementLine
 from desktop_app.use_cases.posts import (

@@ -20,6 +20,7 @@ from desktop_app.domain.records.monitoring import Monitoring
 from desktop_app.domain.records.organiser import Organiser
 from desktop_app.domain.records.outcome import Outcome
 from desktop_app.domain.records.paper import Paper
+from desktop_app.domain.records.paper_part import PaperPart
 from desktop_app.domain.records.person import Person
 from desktop_app.domain.records.placement import Placement
 from desktop_app.domain.records.post import Post
@@ -73,6 +74,7 @@ RECORDS: tuple[type[Record], ...] = (
     Snapshot,
     Snooze,
     Rulebook,
+    PaperPart,
 )
 """All record types, in the order of their numbers in the journal: append, never reorder."""
 
@@ -100,6 +102,7 @@ __all__ = [
     "Organiser",
     "Outcome",
     "Paper",
+    "PaperPart",
     "Person",
     "Placement",
     "Post",

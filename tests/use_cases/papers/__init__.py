@@ -1,0 +1,1 @@
+"""Forms printed from the records of a made-up village."""
