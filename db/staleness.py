@@ -1,8 +1,6 @@
 """Since when the values of a record are what they are, as the journal tells."""
 
 from db.connection import RecordsDatabase, fetch_sql
-from db.feeds import JournalReader
-from db.merging_batch import NOWHERE, read_edited
 from db.rows import columns, table_number
 from desktop_app.domain.records import Record
 
@@ -14,6 +12,9 @@ def written_ms(database: RecordsDatabase, record: Record) -> dict[str, int]:
 
     A value whose entry is not here (a record that came with a snapshot) is left out.
     """
+    from db.feeds import JournalReader  # what reads entries is not needed to open the desk
+    from db.merging_batch import NOWHERE, read_edited
+
     kind = type(record)
     rows = fetch_sql(
         database,

@@ -1,1 +1,6 @@
-"""The spreadsheet room: reads what offices send, in a process on a short leash."""
+"""Reads and writes spreadsheets; strangers' files are read in a child process with limits."""
+
+import os
+
+# With lxml on the machine openpyxl would leave defusedxml aside, and lxml unfolds what it is told.
+os.environ["OPENPYXL_LXML"] = "False"
