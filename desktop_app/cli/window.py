@@ -38,4 +38,4 @@ def read_sheet(options: argparse.Namespace, _answer: Answer) -> int:
     """Read one sheet in this process, which its parent holds on a short leash."""
     from desktop_app.spreadsheets.child import main
 
-    return main([options.file])
+    return main([options.file, *filter(None, [options.kind])])

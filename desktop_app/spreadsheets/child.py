@@ -1,6 +1,7 @@
 """The reading process: unpacks one workbook under limits and sends its rows to its parent.
 
-Started as ``python -m desktop_app.spreadsheets.child FILE``. Frames go to the standard
+Started as ``python -m desktop_app.spreadsheets.child FILE``, with ``bank`` behind it where the
+file of a bank is wanted and not a roster. Frames go to the standard
 output, each a length of 4 bytes and a message; nothing else is ever written.
 """
 
@@ -35,6 +36,7 @@ from desktop_app.spreadsheets.sheet import (
 _FEW_ROWS = 500
 _LETTERS_A_FRAME = 8_000_000
 _OUT_OF_MEMORY = 1
+BANK = "bank"
 
 
 def main(arguments: list[str]) -> int:
@@ -43,7 +45,7 @@ def main(arguments: list[str]) -> int:
         sender = _Sender(out)
         try:
             _set_limits()
-            _send_sheet(Path(arguments[0]), sender)
+            _send_sheet(Path(arguments[0]), sender, bank=arguments[1:] == [BANK])
         except NotReadable as refused:
             sender.send(Refusal(refused.message, refused.advice))
         except MemoryError:
@@ -97,12 +99,12 @@ def _set_limits() -> None:
         resource.setrlimit(kind, (limit, limit))
 
 
-def _send_sheet(path: Path, sender: _Sender) -> None:
+def _send_sheet(path: Path, sender: _Sender, *, bank: bool) -> None:
     from desktop_app.spreadsheets.workbook import Workbook
 
     sender.step()
     book = Workbook(path, sender.step)
-    name, *others = _rosters(book.sheet_names(), lambda one: book.rows(one, []), sender)
+    name, *others = _rosters(book.sheet_names(), lambda one: book.rows(one, []), sender, bank=bank)
     merged: list[Area] = []
     count, widest, batch = 0, 0, []
     for row in book.rows(name, merged):
@@ -124,17 +126,28 @@ def _rows_a_frame(longest: int, width: int) -> int:
 
 
 def _rosters(
-    names: Iterable[str], rows_of: Callable[[str], Iterator[SheetRow]], sender: _Sender
+    names: Iterable[str],
+    rows_of: Callable[[str], Iterator[SheetRow]],
+    sender: _Sender,
+    *,
+    bank: bool,
 ) -> list[str]:
     """Return the sheet that promises the most, and the others that hold people."""
+    from desktop_app.spreadsheets.bank_file import bank_promise
     from desktop_app.spreadsheets.header import NO_HEADER, Promise, promise_of
 
+    promise_from = bank_promise if bank else promise_of
     promises: dict[str, Promise] = {}
     for name in names:
-        promise = promise_of(_first_rows(rows_of(name)))
+        promise = promise_from(_first_rows(rows_of(name)))
         sender.step()
         if promise != NO_HEADER:
             promises[name] = promise
+    if not promises and bank:
+        raise NotReadable(
+            "这个文件里没有找到银行回单的表头，没有读入。",
+            "请检查有没有一行写着“户名”或者“账号”，还有“金额”。",
+        )
     if not promises:
         raise NotReadable(
             "这个文件里没有找到花名册的表头，没有读入。",

@@ -31,6 +31,7 @@ _HOUSE = Path(__file__).parents[2]
 _LENGTH = struct.Struct(">I")
 _LOOK_SECONDS = 0.05
 _OURS = "NUTAG_"
+ROSTER, BANK = "roster", "bank"
 
 
 def read_sheet(
@@ -39,8 +40,11 @@ def read_sheet(
     *,
     limits: Limits = LIMITS,
     command: list[str] | None = None,
+    kind: str = ROSTER,
 ) -> SheetRows:
     """Return the rows of the sheet that has a roster's header, or refuse in one sentence.
+
+    With ``kind`` ``bank`` the header is that of a bank's payment file.
 
     Whatever the file holds, this process neither grows nor hangs: memory, time and size are
     limited, and cancelling ends the reading process at once.
@@ -58,7 +62,8 @@ def read_sheet(
             f"打不开文件“{path.name}”。",
             advice="请看看它还在不在、有没有权限读、是不是正在 WPS 里开着，再试一次。",
         ) from None
-    with _Child([*(command or _command()), str(path.resolve())]) as child:
+    wanted = [kind] if kind != ROSTER else []
+    with _Child([*(command or _command()), str(path.resolve()), *wanted]) as child:
         return _collect(child, progress, limits)
 
 
