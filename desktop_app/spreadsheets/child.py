@@ -45,7 +45,7 @@ def main(arguments: list[str]) -> int:
         sender = _Sender(out)
         try:
             _set_limits()
-            _send_sheet(Path(arguments[0]), sender, bank=arguments[1:] == [BANK])
+            _send_sheet(Path(arguments[0]), sender, "".join(arguments[1:]))
         except NotReadable as refused:
             sender.send(Refusal(refused.message, refused.advice))
         except MemoryError:
@@ -99,12 +99,14 @@ def _set_limits() -> None:
         resource.setrlimit(kind, (limit, limit))
 
 
-def _send_sheet(path: Path, sender: _Sender, *, bank: bool) -> None:
+def _send_sheet(path: Path, sender: _Sender, kind: str) -> None:
     from desktop_app.spreadsheets.workbook import Workbook
 
     sender.step()
     book = Workbook(path, sender.step)
-    name, *others = _rosters(book.sheet_names(), lambda one: book.rows(one, []), sender, bank=bank)
+    name, *others = _rosters(
+        book.sheet_names(), lambda one: book.rows(one, []), sender, bank=kind == BANK
+    )
     merged: list[Area] = []
     count, widest, batch = 0, 0, []
     for row in book.rows(name, merged):
