@@ -13,9 +13,11 @@ from pytestqt.qtbot import QtBot
 from desktop_app.domain.records import Placement, Roll, RollLine
 from desktop_app.session import Session
 from desktop_app.use_cases.attendance import confirm_attendance, correct_attendance
+from desktop_app.use_cases.rolls import approve_roll, publish_roll
 from tests.sessions import VILLAGE, Clock, open_test_session
 from tests.ui.conftest import shown_page
 from tests.use_cases.roll_world import HRSS, OFFICE, closed, keep_village
+from tests.use_cases.test_roll_bank import account, bank_book
 from ui.dialog import Question
 from ui.jobs import Jobs
 from ui.pages import rolls_pane as pane
@@ -174,3 +176,30 @@ def test_a_roll_is_sent_back_with_a_reason(qtbot: QtBot, page: RollsPage, sessio
 
     assert session.find(Roll)[0].return_reason == "考勤不对"
     assert page.pane.draft is not None
+
+
+def test_a_bank_file_is_shown_beside_the_roll_and_what_equals_is_kept(
+    qtbot: QtBot, page: RollsPage, session: Session, tmp_path: Path
+) -> None:
+    roll = closed(session, OCTOBER)
+    publish_roll(session, roll.id, session.today())
+    clock = session.world.now
+    assert isinstance(clock, Clock)
+    clock.pass_days(8)
+    approve_roll(session, roll.id, session.today(), OFFICE)
+    _again(qtbot, page)
+    assert page.bank.isVisible()
+    rows = [(1, "乌云1", account(1), 600, "成功", ""), (2, "乌云2", account(2), 60, "成功", "")]
+    path = bank_book(tmp_path / "回单.xlsx", rows)
+    file = page.pane.file
+    assert file is not None
+
+    page.dialogs.compare(file, path, page.refresh, page.refused.emit)
+    qtbot.waitUntil(lambda: page.window().findChild(Question) is not None, timeout=20_000)
+    question = page.window().findChild(Question)
+    assert question is not None
+    question.go.click()
+    _fill(qtbot, page, payment_evidence="回单", paid_on=session.today())
+
+    paid = {line.name for line in session.find(RollLine) if line.paid_on is not None}
+    assert paid == {"乌云1"}

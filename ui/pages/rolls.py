@@ -172,6 +172,13 @@ class RollsPage(Page):
             self.refused.emit,
         )
 
+    def read_bank(self) -> None:
+        """Confirm payments from the bank's own file."""
+        file = self._closed_file()
+        if file is not None:
+            done = partial(self._done, "已按银行回单登记")
+            self.dialogs.bank(file, done, self.refused.emit)
+
     # Inside
 
     def _next(self) -> None:
@@ -254,6 +261,8 @@ class RollsPage(Page):
             self.pane.show_draft(shown)
         for button in (self.paper, self.export):
             button.setEnabled(isinstance(shown, RollFile))
+        approved = isinstance(shown, RollFile) and shown.roll.approved_on is not None
+        self.bank.setVisible(approved)
         late = [one for one in self.months if one.tone == "bad"]
         closed = sum(one.roll_id is not None for one in self.months)
         self._head.set_note(
@@ -283,8 +292,10 @@ class RollsPage(Page):
         self.paper.clicked.connect(
             lambda: menu.popup(self.paper.mapToGlobal(self.paper.rect().bottomLeft()))
         )
+        self.bank = Button("读银行回单", icon_name="upload", clicked=self.read_bank)
+        self.bank.hide()
         self.export = Button("导出 Excel", icon_name="download", clicked=self.ask_for_file)
-        for button in (self.export, self.paper):
+        for button in (self.bank, self.export, self.paper):
             self._head.add_action(button)
         months = Card(padding=0)
         months.body.setContentsMargins(1, 1, 1, 1)

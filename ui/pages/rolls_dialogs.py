@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop_app.domain.money import exact_yuan
 from desktop_app.domain.months import Month
@@ -13,6 +13,13 @@ from desktop_app.domain.records import RecordId, Roll, RollLine
 from desktop_app.domain.roll_steps import DUE, FAILED, RECOVER, Payee
 from desktop_app.session import Session
 from desktop_app.use_cases.people_list import village_name
+from desktop_app.use_cases.roll_bank import (
+    BEFORE,
+    EQUAL,
+    BankCheck,
+    confirm_bank_file,
+    read_bank_file,
+)
 from desktop_app.use_cases.roll_payments import confirm_payments, record_failure
 from desktop_app.use_cases.rolls import (
     Draft,
@@ -25,11 +32,14 @@ from desktop_app.use_cases.rolls import (
     settle_roll_objection,
 )
 from ui.dialog import Question
+from ui.file_places import in_documents
 from ui.jobs import Jobs
 from ui.pages.person_form import FormDialog
 from ui.record_form import RecordForm
 
 Done = Callable[[Any], object]
+FILES = "Excel 工作簿 (*.xlsx *.xlsm)"
+SHOWN = 10
 _KEPT = "关账以后，人数和金额不再变；以后改了考勤或者协议，差额列入下一个月的更正。"
 _BACK = "退回以后这份表不算数，月份重新打开，改好再关账。"
 
@@ -107,14 +117,7 @@ class RollDialogs:
         """Ask for the day and the voucher on which everybody still due was paid."""
         owed = [one for one in file.payees if one.state in (DUE, FAILED, RECOVER)]
         due = [one for one in owed if one.state == DUE] or owed
-        form = RecordForm(
-            RollLine,
-            ("paid_on", "payment_evidence"),
-            today=self._session.today(),
-            required=("paid_on", "payment_evidence"),
-            help={"payment_evidence": "银行回单或者代发批次的名称和号码"},
-        )
-        form.set_value("paid_on", self._session.today())
+        form = self._voucher()
         people = [one.person_id for one in due]
         note = f"{len(due)} 人，共 {exact_yuan(sum(one.due_fen for one in due))} 元。"
 
@@ -135,7 +138,64 @@ class RollDialogs:
 
         return self._run(file, f"{payee.name}未发", form, keep, done, "他还在表上，改好以后再发。")
 
+    def bank(self, file: RollFile, done: Done, failed: Done) -> QFileDialog:
+        """Ask for the bank's file, show what it says beside the roll, then keep what equals."""
+        dialog = QFileDialog(self._page, "选择银行回单", in_documents(), FILES)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda path: self.compare(file, path, done, failed))
+        dialog.open()
+        return dialog
+
+    def compare(self, file: RollFile, path: str, done: Done, failed: Done) -> None:
+        """Read a bank's file, and show it beside the roll."""
+        self._jobs.start(
+            self._page,
+            lambda _: read_bank_file(self._session, file.roll.id, path),
+            lambda found: self._show_bank(file, path, found, done),
+            failed,
+        )
+
     # Inside
+
+    def _show_bank(self, file: RollFile, path: str, found: BankCheck, done: Done) -> None:
+        odd = [one.words for one in found.lines if one.state not in (EQUAL, BEFORE)]
+        odd += [f"{name}：文件里没有。" for name in found.missing]
+        lines = [("triangle-alert", words) for words in odd[:SHOWN]]
+        if len(odd) > SHOWN:
+            lines.append(("circle-alert", f"另外还有 {len(odd) - SHOWN} 处。"))
+        question = Question(
+            self._page.window(),
+            "银行回单和补贴表对照",
+            "登记相符的和未发出的",
+            lines,
+            note="金额或者账号不符的只列出来，不登记。",
+            subtitle=found.summary(),
+        )
+        question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        question.accepted.connect(lambda: self._keep_bank(file, path, done))
+        question.open()
+
+    def _keep_bank(self, file: RollFile, path: str, done: Done) -> None:
+        form = self._voucher()
+
+        def keep(said: dict[str, Any]) -> BankCheck:
+            return confirm_bank_file(
+                self._session, file.roll.id, path, said["paid_on"], said["payment_evidence"]
+            )
+
+        self._run(file, "按银行回单登记", form, keep, done)
+
+    def _voucher(self) -> RecordForm:
+        form = RecordForm(
+            RollLine,
+            ("paid_on", "payment_evidence"),
+            today=self._session.today(),
+            required=("paid_on", "payment_evidence"),
+            help={"payment_evidence": "银行回单或者代发批次的名称和号码"},
+        )
+        form.set_value("paid_on", self._session.today())
+        return form
 
     def _form(self, fields: tuple[str, ...], required: tuple[str, ...]) -> RecordForm:
         return RecordForm(Roll, fields, today=self._session.today(), required=required)
