@@ -35,7 +35,10 @@ def drawn(form: str, many: Sequence[FormData], copies: Sequence[str]) -> bytes:
 
 
 def fitted(form: str, data: FormData) -> FormData:
-    """Return only what the layout of a form shows; a word without a box is written behind 其他."""
+    """Return only what the layout of a form shows; a word without a box is written behind 其他.
+
+    Where the layout offers no 其他 either, no box is ticked and the hand fills it in.
+    """
     layout = built_in_layout(form)
     values, ticked = dict(data.values), {name: list(one) for name, one in data.ticked.items()}
     for block in layout.blocks:
