@@ -15,8 +15,9 @@ from desktop_app.session import Session
 from desktop_app.use_cases.claim_lines import add_claimed
 from tests.sessions import TODAY, keep_person
 from tests.ui.conftest import shown_page
+from tests.use_cases.claims.conftest import claim, organiser
+from tests.use_cases.claims.made import BASIS, CODE, decide, put_on, worker
 from tests.use_cases.test_claim_roster import book, row_of
-from tests.use_cases.test_claims import BASIS, CODE, claim, decide, organiser, put_on, worker
 from ui.dialog import Question
 from ui.jobs import Jobs
 from ui.pages import claims_pane as pane

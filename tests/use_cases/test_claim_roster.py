@@ -27,7 +27,8 @@ from desktop_app.use_cases.history import undo
 from desktop_app.use_cases.transfer_books import write_claim_roster, write_transfer_register
 from desktop_app.use_cases.transfers import TransferFilter
 from tests.sessions import citizen_id, keep_person
-from tests.use_cases.test_claims import claim, decide, organiser, put_on, worker
+from tests.use_cases.claims.conftest import claim, organiser
+from tests.use_cases.claims.made import decide, put_on, worker
 
 __all__ = ["claim", "organiser"]
 

@@ -1,0 +1,1 @@
+"""Subsidy rolls: closing, corrections, and what follows."""
