@@ -64,6 +64,8 @@ class SubsidyRules:
     checked: bool = True
     basis: Mapping[str, str] = field(default_factory=dict)
     expired: tuple[str, ...] = ()
+    confirmed: str = ""
+    """What the office named as today's basis, where a clause is past its end."""
 
     def text(self) -> str:
         """Return the rules as a closed roll keeps them."""

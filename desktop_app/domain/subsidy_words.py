@@ -71,7 +71,10 @@ def _steps(
     yield from _caps(rules, found)
     yield from _appraisal(rules, sheet)
     if POLICY in rules.expired:
-        yield _said(POLICY, "政策依据", "依据已到期，照原来的规定测算。", rules.cited(POLICY))
+        words = f"依据已到期，关账时写明现在的依据：{rules.confirmed}。"
+        if not rules.confirmed:
+            words = "依据已到期，照原来的规定测算；关账时要写明现在的依据。"
+        yield _said(POLICY, "政策依据", words, rules.cited(POLICY))
 
 
 def _standard(rules: SubsidyRules, month: Month, part: Part) -> Finding:

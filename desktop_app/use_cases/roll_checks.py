@@ -148,7 +148,7 @@ def _expired(session: Session, rules: SubsidyRules, month: Month) -> Iterator[Fi
         title="依据已到期",
         passed=not refused,
         message="依据已到期"
-        + ("，不能关账。" if refused else "，请向旗县确认现在按哪个文件发补贴。"),
+        + ("，不能关账。" if refused else "：关账时要写明现在按哪个文件发补贴。"),
         found=_names(titles),
         basis=rules.cited(rules.expired[0]),
         advice="先从旗县读入新规则包，再关账。" if refused else "",

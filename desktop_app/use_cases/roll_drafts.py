@@ -1,6 +1,6 @@
 """The roll of a month before it is closed: everybody's line, corrections, and what stops it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.months import Month
@@ -63,19 +63,29 @@ def draft_roll(session: Session, village_code: str, month: str, department: str)
     """
     refuse_unknown(session, village_code, department)
     known = month_of(session, month)
-    roll = standing_roll(session, village_code, month, department)
+    refuse_closed(session, village_code, known, department)
+    return drafted(session, village_code, known, department)
+
+
+def refuse_closed(session: Session, village_code: str, known: Month, department: str) -> None:
+    """Refuse a month of which a closed roll stands."""
+    roll = standing_roll(session, village_code, known.text, department)
     if roll is not None:
         raise Refused(
             f"{known.told}已经关账，没有草表。",
             advice="要看已关账的补贴表，打开它；关账以后的改动列在下一个月的更正里。",
             found=f"关账日期 {roll.closed_on}。",
         )
-    return drafted(session, village_code, known, department)
 
 
-def drafted(session: Session, village_code: str, month: Month, department: str) -> Draft:
-    """Return the draft of a month that is known to be open."""
-    rules = read_rules(session, month)
+def drafted(
+    session: Session, village_code: str, month: Month, department: str, basis: str = ""
+) -> Draft:
+    """Return the draft of a month that is known to be open.
+
+    ``basis`` is what the office named as today's, where a clause is past its end.
+    """
+    rules = replace(read_rules(session, month), confirmed=basis.strip())
     books = read_books(session, village_code, department, month)
     before = past(books, month)
     lines = (*month_lines(books, rules, month), *before.corrections)

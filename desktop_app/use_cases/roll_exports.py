@@ -62,7 +62,7 @@ def roll_book(session: Session, roll_id: RecordId) -> bytes:
     detail.append(_sum_row(len(file.lines), 1, 11, file.roll.total_fen or 0))
     notes: list[Sequence[Cell]] = [
         ("关账日期", str(file.roll.closed_on), "填报人", file.roll.closed_by),
-        ("规则包", file.rules),
+        ("规则包", file.rules, "现在的依据", file.basis),
         ("摘要", file.roll.sha256),
         ("说明", "金额为测算，以旗县审核为准；一个人有更正的，汇总表里合成一行。"),
     ]

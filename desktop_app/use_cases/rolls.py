@@ -21,7 +21,7 @@ from desktop_app.use_cases.roll_books import (
     refuse_unknown,
     standing_rolls,
 )
-from desktop_app.use_cases.roll_drafts import Draft, draft_roll
+from desktop_app.use_cases.roll_drafts import Draft, draft_roll, drafted, refuse_closed
 
 __all__ = [
     "Draft",
@@ -56,6 +56,8 @@ class RollFile:
     intact: bool
     twin: bool
     rules: str
+    basis: str = ""
+    """What was named as today's basis when it was closed past the end of a clause."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,23 +77,31 @@ class RollMonth:
 
 
 def close_roll(
-    session: Session, village_code: str, month: str, department: str, closed_by: str = ""
+    session: Session,
+    village_code: str,
+    month: str,
+    department: str,
+    closed_by: str = "",
+    basis: str = "",
 ) -> Roll:
     """Close a month: its lines, sums and digest are kept together and never change again.
 
-    ``Refused`` while something of the draft has not passed, and for a month that is closed.
+    ``basis`` names by what document is paid now, where a clause is past its end. ``Refused``
+    without it, while something of the draft has not passed, and for a month that is closed.
     """
     refuse_unknown(session, village_code, department)
     known = month_of(session, month)
     where = village_name(village_code)
     with session.operation("close_roll", f"{where}{known.told}补贴关账") as operation:
-        draft = draft_roll(session, village_code, month, department)
+        refuse_closed(session, village_code, known, department)
+        draft = drafted(session, village_code, known, department, basis)
         refuse_unless_passed(draft.findings)
         if not draft.lines:
             raise Refused(
                 f"{known.told}没有要发补贴的人，不用关账。",
                 advice="请看看月份、嘎查村和主管部门选得对不对。",
             )
+        _refuse_expired(draft)
         roll = Roll(
             village_code=village_code,
             month=month,
@@ -198,6 +208,7 @@ def roll_file(session: Session, roll_id: RecordId) -> RollFile:
     """Return a roll with its lines as they were closed, and whether they still are."""
     roll = session.get(Roll, roll_id)
     lines = tuple(sorted(session.find(RollLine, roll_id=roll.id), key=_place))
+    kept = kept_rules(roll.rules)
     return RollFile(
         roll=roll,
         lines=lines,
@@ -205,7 +216,8 @@ def roll_file(session: Session, roll_id: RecordId) -> RollFile:
         state=roll_state(roll, lines, session.today()),
         intact=digest(roll, lines) == roll.sha256,
         twin=bool(_twins(session, roll)),
-        rules=kept_rules(roll.rules).pack,
+        rules=kept.pack,
+        basis=kept.confirmed,
     )
 
 
@@ -302,6 +314,17 @@ def _refuse_unready(session: Session, file: RollFile, approved_on: date) -> None
     if file.state.verb == "处理异议":
         raise Refused(
             "有异议还没有处理，不能审核。", advice="先登记怎样处理的；表错了的，退回重做。"
+        )
+
+
+def _refuse_expired(draft: Draft) -> None:
+    rules = draft.rules
+    if rules.expired and not rules.confirmed:
+        raise Refused(
+            "依据已到期，没有关账。",
+            advice="先向旗县确认现在按哪个文件发补贴，关账时写明文号。",
+            basis=rules.cited(rules.expired[0]),
+            fields=("basis",),
         )
 
 

@@ -94,11 +94,8 @@ def test_a_month_goes_from_its_draft_to_the_last_payment(
     confirm_attendance(session, VILLAGE, OCTOBER, HRSS, "乌兰")
     _again(qtbot, page)
     page.do(pane.NEXT)
-    question = page.window().findChild(Question)
-    assert question is not None
-    question.go.click()
-    qtbot.waitUntil(lambda: bool(session.find(Roll)), timeout=10_000)
-    _again(qtbot, page)
+    _fill(qtbot, page, notes="内乡振发〔2026〕示范1号")
+    assert "依据 内乡振发〔2026〕示范1号" in page.pane.parts.text()
     assert page.pane.next.text() == "登记公示"
 
     page.do(pane.NEXT)

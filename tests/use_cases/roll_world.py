@@ -11,6 +11,7 @@ from tests.sessions import VILLAGE, keep_person, keep_post
 
 HRSS, AGRICULTURE = "hrss", "agriculture"
 YEAR = (date(2026, 1, 1), date(2026, 12, 31))
+BASIS = "内乡振发〔2026〕示范1号"
 OFFICE = "达茂旗就业服务中心"
 
 
@@ -61,4 +62,4 @@ def keep_village(session: Session, people: int = 3) -> tuple[Post, list[Placemen
 def closed(session: Session, month: str, department: str = HRSS) -> Roll:
     """Check the attendance of a month as it is shown, and close it."""
     confirm_attendance(session, VILLAGE, month, department, "乌兰")
-    return close_roll(session, VILLAGE, month, department)
+    return close_roll(session, VILLAGE, month, department, basis=BASIS)

@@ -16,8 +16,8 @@ from desktop_app.domain.records import Placement, Roll
 from desktop_app.session import Session
 from desktop_app.use_cases.attendance import correct_attendance
 from desktop_app.use_cases.catalogue import call
+from desktop_app.use_cases.papers import print_form
 from desktop_app.use_cases.roll_exports import SUMMARY_HEAD, roll_book
-from desktop_app.use_cases.roll_papers import PAPERS, attendance_paper, roll_paper
 from desktop_app.use_cases.rolls import publish_roll, roll_file
 from tests.printing.pdf_reading import words as words_of
 from tests.sessions import VILLAGE, citizen_id, open_test_session
@@ -85,28 +85,26 @@ def test_the_workbook_is_the_same_when_it_is_written_again(session: Session, rol
     assert roll_book(session, roll.id) == roll_book(session, roll.id)
 
 
-@pytest.mark.parametrize("form", PAPERS)
+@pytest.mark.parametrize("form", ["subsidy_summary", "subsidy_notice", "subsidy_roster"])
 def test_paper_shows_the_total_of_the_screen(session: Session, roll: Roll, form: str) -> None:
     publish_roll(session, roll.id, date(2026, 11, 25))
     total = roll.total_fen or 0
 
-    words = re.sub(r"\s", "", words_of(roll_paper(session, roll.id, form)))
+    words = re.sub(r"\s", "", words_of(print_form(session, form, [roll.id]).pdf))
 
     assert f"{total // 100}.{total % 100:02}" in words
     assert "乌云1" in words
     whole = citizen_id(date(1985, 3, 2), 1) in words
     assert whole == (form != "subsidy_notice")
-    with pytest.raises(Refused, match="补贴表没有叫"):
-        roll_paper(session, roll.id, "attendance")
 
 
 def test_the_sheet_of_attendance_has_a_sign_for_every_day(session: Session, roll: Roll) -> None:
-    words = words_of(attendance_paper(session, VILLAGE, SEPTEMBER, HRSS))
+    words = words_of(print_form(session, "attendance", (), VILLAGE, SEPTEMBER, HRSS).pdf)
 
     assert words.count("√") > 60
     assert "乌兰" in words
-    with pytest.raises(Refused, match="没有可以印的"):
-        attendance_paper(session, VILLAGE, "2025-01", HRSS)
+    with pytest.raises(Refused, match="没有可以打印的"):
+        print_form(session, "attendance", (), VILLAGE, "2025-01", HRSS)
 
 
 def test_scripts_write_the_workbook_to_a_new_file(

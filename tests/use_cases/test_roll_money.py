@@ -36,7 +36,7 @@ from desktop_app.use_cases.rolls import (
     roll_file,
 )
 from tests.sessions import VILLAGE, Clock, keep_post, open_test_session
-from tests.use_cases.roll_world import HRSS, OFFICE, keep_holder
+from tests.use_cases.roll_world import BASIS, HRSS, OFFICE, keep_holder
 
 FIRST = Month.of("2026-05")
 MONTHS = [FIRST.plus(step) for step in range(6)]
@@ -126,7 +126,7 @@ class Money(RuleBasedStateMachine):
     def close(self, month: Month) -> None:
         try:
             confirm_attendance(self.session, VILLAGE, month.text, HRSS, "乌兰")
-            roll = close_roll(self.session, VILLAGE, month.text, HRSS)
+            roll = close_roll(self.session, VILLAGE, month.text, HRSS, basis=BASIS)
         except Refused:
             return
         self.closed[roll.id] = roll.sha256

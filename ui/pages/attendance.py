@@ -38,7 +38,7 @@ from desktop_app.use_cases.attendance import (
     fill_attendance,
     save_marks,
 )
-from desktop_app.use_cases.roll_papers import attendance_paper
+from desktop_app.use_cases.papers import print_form
 from ui import theme
 from ui.banner import Banner
 from ui.buttons import Button
@@ -216,7 +216,7 @@ class AttendancePage(Page):
         title = f"{self.place.month.told}公益性岗位考勤表"
         self._jobs.start(
             self,
-            lambda _: attendance_paper(self._session, *where),
+            lambda _: print_form(self._session, "attendance", (), *where).pdf,
             lambda pdf: PdfPreview(title, pdf, f"{title}.pdf", self._jobs, self.window()).open(),
             self.refused.emit,
         )

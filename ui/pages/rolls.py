@@ -24,9 +24,9 @@ from desktop_app.domain.records import (
 )
 from desktop_app.domain.rules import findings_of
 from desktop_app.session import Changes, Session
+from desktop_app.use_cases.papers import print_form
 from desktop_app.use_cases.people_list import village_name
 from desktop_app.use_cases.roll_exports import export_roll
-from desktop_app.use_cases.roll_papers import PAPERS, roll_paper
 from desktop_app.use_cases.rolls import (
     Draft,
     RollFile,
@@ -51,6 +51,11 @@ from ui.why_dialog import WhyDialog
 LARGE = 1.5
 """Above this text scale the months go without their sums."""
 
+PAPERS = {
+    "subsidy_summary": "汇总表",
+    "subsidy_notice": "公示表",
+    "subsidy_roster": "发放花名册",
+}
 BOOKS = "Excel 工作簿 (*.xlsx)"
 _LOOKED_AT = (
     *(Attendance, Agreement, Appraisal, Outcome, Person, Placement, Post, Roll, RollLine),
@@ -141,7 +146,7 @@ class RollsPage(Page):
         title = f"{told}补贴{PAPERS[form]}"
         self._jobs.start(
             self,
-            lambda _: roll_paper(self._session, file.roll.id, form),
+            lambda _: print_form(self._session, form, [file.roll.id]).pdf,
             lambda pdf: PdfPreview(title, pdf, f"{title}.pdf", self._jobs, self.window()).open(),
             self.refused.emit,
         )

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from desktop_app.domain.money import exact_yuan
 from desktop_app.domain.months import Month
@@ -50,9 +50,11 @@ class RollDialogs:
     def __init__(self, page: QWidget, session: Session, jobs: Jobs) -> None:
         self._page, self._session, self._jobs = page, session, jobs
 
-    def close(self, draft: Draft, done: Done, failed: Done) -> Question:
-        """Ask once more before a month is closed."""
+    def close(self, draft: Draft, done: Done, failed: Done) -> QDialog:
+        """Ask once more before a month is closed; past the end of a clause, by what document."""
         month = Month.of(draft.month).told
+        if draft.rules.expired:
+            return self._close_by(draft, done)
         question = Question(
             self._page.window(),
             f"{village_name(draft.village_code)} {month}：关账？",
@@ -69,6 +71,25 @@ class RollDialogs:
         )
         question.open()
         return question
+
+    def _close_by(self, draft: Draft, done: Done) -> FormDialog:
+        form = RecordForm(Roll, ("notes",), required=("notes",))
+        form.fields["notes"].label.setText("现在的依据（文号）*")
+        form.boxes["notes"].setAccessibleName("现在的依据")
+        where = draft.village_code, draft.month, draft.department
+
+        def work() -> Callable[[], Roll]:
+            basis = str(form.values()["notes"])
+            return lambda: close_roll(self._session, *where, basis=basis)
+
+        title = f"{village_name(draft.village_code)} {Month.of(draft.month).told}：关账？"
+        note = (
+            f"{draft.people} 人，共 {exact_yuan(draft.total_fen)} 元。依据已到期：先向旗县确认"
+            f"现在按哪个文件发补贴。{_KEPT}"
+        )
+        dialog = FormDialog(self._page, self._jobs, title, [form], note=note, verb="关账")
+        dialog.run(work, done)
+        return dialog
 
     def publish(self, file: RollFile, done: Done) -> FormDialog:
         """Ask from when the notice hangs; its end follows from the clause."""

@@ -92,6 +92,8 @@ class RollPane(Card):
         self._head(roll.month, roll.department, roll.people or 0, roll.total_fen or 0, corrected)
         self.steps.show_steps(list(zip(STEPS, state.days, strict=True)), state.step, "info")
         self.sentence.setText(state.sentence)
+        if file.basis:
+            self.parts.setText(f"{self.parts.text()} · 依据 {file.basis}")
         wrong = TAMPERED if not file.intact else TWIN if file.twin else ""
         self.said.setVisible(bool(wrong))
         if wrong:

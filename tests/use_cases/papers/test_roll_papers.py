@@ -13,7 +13,7 @@ from desktop_app.use_cases.papers import print_form
 from desktop_app.use_cases.rolls import close_roll, publish_roll, roll_file
 from tests.sessions import TODAY, VILLAGE
 from tests.use_cases.papers.reading import kept, words
-from tests.use_cases.roll_world import HRSS, closed, keep_village
+from tests.use_cases.roll_world import BASIS, HRSS, closed, keep_village
 
 MONTH = "2026-10"
 WHOLE = re.compile(r"1502231985\d{7}[\dX]")
@@ -102,7 +102,7 @@ def test_the_same_roll_is_printed_under_the_same_number(session: Session, roll: 
 def test_a_long_roll_is_kept_in_parts_and_printed_again(session: Session) -> None:
     keep_village(session, 400)
     confirm_attendance(session, VILLAGE, MONTH, HRSS, "乌兰")
-    roll = close_roll(session, VILLAGE, MONTH, HRSS)
+    roll = close_roll(session, VILLAGE, MONTH, HRSS, basis=BASIS)
     said = kept(session, print_form(session, "subsidy_roster", [roll.id]))
     assert "第1页共" in said
     assert all(person.account in said for person in session.find(Person))

@@ -36,6 +36,7 @@ from desktop_app.use_cases.rolls import (
 from tests.sessions import VILLAGE, keep_post
 from tests.use_cases.roll_world import (
     AGRICULTURE,
+    BASIS,
     HRSS,
     OFFICE,
     closed,
@@ -201,7 +202,7 @@ def test_scripts_call_them_by_name(session: Session) -> None:
     where: dict[str, Any] = {"village_code": VILLAGE, "month": OCTOBER, "department": HRSS}
     assert call(session, "draft_roll", where).people == 1
     call(session, "confirm_attendance", where | {"checked_by": "乌兰"})
-    roll = call(session, "close_roll", where | {"closed_by": "苏日娜"})
+    roll = call(session, "close_roll", where | {"closed_by": "苏日娜", "basis": BASIS})
     one = {"roll_id": str(roll.id)}
     assert call(session, "roll_file", one).intact
     published = call(session, "publish_roll", one | {"notice_from": "2026-11-25"})

@@ -27,6 +27,7 @@ from desktop_app.use_cases.rolls import (
 from tests.sessions import OTHER_VILLAGE, VILLAGE, keep_post
 from tests.use_cases.roll_world import (
     AGRICULTURE,
+    BASIS,
     HRSS,
     closed,
     keep_holder,
@@ -175,11 +176,23 @@ def test_an_expired_basis_is_told_and_refused_where_the_county_says_so(session: 
         one for one in draft_roll(session, VILLAGE, OCTOBER, HRSS).findings if "到期" in one.title
     ]
     assert [one.passed for one in told] == [True]
+    with pytest.raises(Refused, match="依据已到期，没有关账") as refused:
+        close_roll(session, VILLAGE, OCTOBER, HRSS, basis=" ")
+    assert "依据已到期（2025-12-31）" in refused.value.basis
 
     session.choose_rule("rules.refuse_when_expired", True)
 
-    with pytest.raises(Refused, match="依据已到期"):
-        close_roll(session, VILLAGE, OCTOBER, HRSS)
+    with pytest.raises(Refused, match="依据已到期，不能关账"):
+        close_roll(session, VILLAGE, OCTOBER, HRSS, basis=BASIS)
+
+
+def test_the_basis_of_today_is_kept_with_the_roll_and_every_line(session: Session) -> None:
+    keep_village(session, 2)
+
+    file = roll_file(session, closed(session, OCTOBER).id)
+
+    assert file.basis == BASIS
+    assert all(BASIS in line.explanation for line in file.lines)
 
 
 def test_what_is_changed_after_the_closing_comes_as_a_correction_in_the_next_roll(
