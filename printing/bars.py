@@ -38,7 +38,7 @@ def _bar(block: BarsBlock, row: Mapping[str, str], ground: Ground) -> Piece:
     label = row.get(block.label, "")
     value, goal = (_number(row.get(field, ""), label) for field in (block.value, block.goal))
     part = min(value / goal, Decimal(1)) if goal else Decimal(0)
-    words = f"{value:f}／{goal:f}" + (f"（{value * 100 / goal:.0f}%）" if goal else "")
+    words = f"{value:f}／{goal:f}（{value * 100 // goal:.0f}%）" if goal else f"{value:f}"
 
     def draw(paper: Paper, top: float) -> None:
         labels, told = ground.width * LABEL_SHARE, ground.width * WORDS_SHARE

@@ -211,6 +211,34 @@ def test_a_certificate_is_printed_and_printed_again(training: Path, tmp_path: Pa
     )
 
 
+def test_forms_are_printed_by_id_by_village_and_in_copies(training: Path, tmp_path: Path) -> None:
+    listed = document("print", "--list")
+    assert "补贴发放公示表" in listed["subsidy_notice"]
+    assert len(listed) == 30
+    placed = document("list", "placements", "--data", training)["placements"]
+    ids = [word for one in placed[:2] for word in ("--id", one["id"])]
+    out = tmp_path / "two.pdf"
+
+    made = document(
+        "print", "post-application", "--data", training, *ids, "--copies", "3", "--out", out
+    )
+    register = tmp_path / "register.pdf"
+    village = placed[0]["village_code"]
+    document("print", "post_register", "--data", training, "--village", village, "--out", register)
+
+    assert len(set(made["numbers"])) == 2
+    assert out.read_bytes().startswith(b"%PDF")
+    assert register.read_bytes().startswith(b"%PDF")
+    missing = tmp_path / "no.pdf"
+    found = document(
+        "print", "subsidy_summary", "--data", training, "--village", village,
+        "--month", "2026-10", "--out", missing, code=1,
+    )  # fmt: skip
+    assert "还没有关账" in found["error"]
+    assert not missing.exists()
+    assert document("print", "nothing", "--data", training, "--out", missing, code=1)["advice"]
+
+
 def test_backup_and_restore(training: Path, tmp_path: Path) -> None:
     before = document("stats", "--data", training)
     file = tmp_path / "copy.nutag-backup"

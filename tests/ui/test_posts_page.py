@@ -208,7 +208,7 @@ def test_a_certificate_is_issued_seen_and_voided(
     page = shown_page(qtbot, PostsPage(session, jobs))
     QTest.keyClick(page.list.view, Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     preview = dialog_of(qtbot, PdfPreview)
-    assert "白秀英的安置证明" in preview.accessibleName()
+    assert "白秀英的公益性岗位安置证明" in preview.accessibleName()
     assert "白秀英" not in preview.windowTitle()
     qtbot.waitUntil(lambda: not preview.sheet.pixmap().isNull(), timeout=8000)
     preview.reject()

@@ -19,6 +19,7 @@ from desktop_app.use_cases.claim_lines import (
 )
 from desktop_app.use_cases.claims import ClaimRow, claim_rows, claim_sum, remove_claim
 from desktop_app.use_cases.organisers import organisers
+from desktop_app.use_cases.print_orders import claim_orders
 from desktop_app.use_cases.transfer_books import write_claim_roster
 from ui.buttons import Button
 from ui.jobs import Jobs
@@ -28,6 +29,7 @@ from ui.pages import claims_pane as pane
 from ui.pages.claims_dialogs import ClaimDialogs
 from ui.pages.claims_list import ClaimFilterRow, ClaimList
 from ui.pages.roster_import_files import ask_for_file, ask_for_place
+from ui.print_menu import PrintMenu
 from ui.why_dialog import WhyDialog
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ class ClaimsPage(ListPage[ClaimFilterRow, ClaimList, pane.ClaimPane]):
         filters, listing = ClaimFilterRow(session), ClaimList(session, jobs)
         super().__init__(jobs, filters, listing, pane.ClaimPane(), parent)
         self.dialogs = ClaimDialogs(self, session, jobs)
+        self.printing = PrintMenu(self, session, jobs)
         self._head.add_action(Button("登记主体", icon_name="landmark", clicked=self.add_organiser))
         self._head.add_action(Button("登记申请", "primary", "plus", "Ctrl N", clicked=self.add))
         self.list.counted.connect(self._count)
@@ -135,6 +138,7 @@ class ClaimsPage(ListPage[ClaimFilterRow, ClaimList, pane.ClaimPane]):
             ),
             pane.PAY: partial(self.dialogs.pay, claim, partial(self._kept_claim, "已登记发放")),
             pane.EXPORT: self._export,
+            pane.PRINT: lambda: self.printing.ask(claim_orders(claim.id, file.organiser.name)),
             pane.REMOVE: partial(self._ask_removal, file),
         }
 

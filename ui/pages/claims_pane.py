@@ -26,12 +26,13 @@ from ui.record_table import Column, Id, RecordTable
 DECIDE, PUT_ON, IMPORT, PAY = "decide", "put_on", "import", "pay"
 EVIDENCE, PHONE, DROP, WHY, CORRECT = "evidence", "phone", "drop", "why", "correct"
 REFUSE = "refuse"
-EDIT, EXPORT, REMOVE, ORGANISER = "edit", "export", "remove", "organiser"
+EDIT, EXPORT, REMOVE, ORGANISER, PRINT = "edit", "export", "remove", "organiser", "print"
 
 _MENU: Sequence[tuple[str, str, str]] = (
     (EDIT, "修改申请…", "pencil"),
     (ORGANISER, "主体资料…", "landmark"),
     (EXPORT, "导出花名册…", "download"),
+    (PRINT, "打印…", "printer"),
     (PAY, "登记发放…", "wallet"),
     (REMOVE, "撤回申请…", "trash-2"),
 )

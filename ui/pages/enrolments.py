@@ -17,6 +17,7 @@ from desktop_app.use_cases.enrolments import (
     save_enrolment,
 )
 from desktop_app.use_cases.people import person_lines
+from desktop_app.use_cases.print_orders import enrolment_orders, register_orders
 from ui.buttons import Button
 from ui.jobs import Jobs
 from ui.list_page import ListPage
@@ -26,6 +27,7 @@ from ui.pages.enrolments_dialogs import EnrolmentDialogs
 from ui.pages.enrolments_filters import EnrolmentFilterRow
 from ui.pages.enrolments_list import EnrolmentList
 from ui.pages.enrolments_words import can_pay
+from ui.print_menu import PrintMenu
 
 
 class EnrolmentsPage(ListPage[EnrolmentFilterRow, EnrolmentList, pane.EnrolmentPane]):
@@ -38,6 +40,10 @@ class EnrolmentsPage(ListPage[EnrolmentFilterRow, EnrolmentList, pane.EnrolmentP
         filters, listing = EnrolmentFilterRow(), EnrolmentList(session, jobs)
         super().__init__(jobs, filters, listing, pane.EnrolmentPane(), parent)
         self.dialogs = EnrolmentDialogs(self, session, jobs)
+        self.printing = PrintMenu(self, session, jobs)
+        self._head.add_action(
+            Button("打印", icon_name="printer", key="Ctrl P", clicked=self.print_out)
+        )
         self._head.add_action(Button("登记参保", "primary", "plus", "Ctrl N", clicked=self.add))
         self._connect()
 
@@ -123,6 +129,12 @@ class EnrolmentsPage(ListPage[EnrolmentFilterRow, EnrolmentList, pane.EnrolmentP
         }
         acts[verb]()
 
+    def print_out(self) -> None:
+        """Offer the form of the chosen enrolment, and the register of each village."""
+        one = self.pane.shown
+        own = [] if one is None else enrolment_orders(self._session, one.id)
+        self.printing.ask([*own, *register_orders(self._session, "enrolment_register")])
+
     # Inside
 
     def _connect(self) -> None:
@@ -132,6 +144,7 @@ class EnrolmentsPage(ListPage[EnrolmentFilterRow, EnrolmentList, pane.EnrolmentP
         self.pane.enrolment_chosen.connect(self.choose)
         self.key("Ctrl+E", partial(self.do, pane.EDIT))
         self.key("Ctrl+N", self.add)
+        self.key("Ctrl+P", self.print_out)
 
     def _count(self, shown: int, counts: tuple[int, int, int]) -> None:
         total, overdue, soon = counts

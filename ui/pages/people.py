@@ -16,6 +16,7 @@ from desktop_app.use_cases.people import (
     show_citizen_id,
     village_name,
 )
+from desktop_app.use_cases.print_orders import person_orders, register_orders
 from ui.buttons import Button
 from ui.dialog import Question
 from ui.jobs import Jobs
@@ -25,6 +26,7 @@ from ui.pages import person_pane as pane
 from ui.pages.people_filters import PeopleFilterRow
 from ui.pages.people_list import PeopleList
 from ui.pages.person_dialogs import PersonDialogs
+from ui.print_menu import PrintMenu
 
 
 class PeoplePage(ListPage[PeopleFilterRow, PeopleList, pane.PersonPane]):
@@ -39,6 +41,8 @@ class PeoplePage(ListPage[PeopleFilterRow, PeopleList, pane.PersonPane]):
         filters, listing = PeopleFilterRow(villages, period), PeopleList(session, jobs, period)
         super().__init__(jobs, filters, listing, pane.PersonPane(period), parent)
         self.dialogs = PersonDialogs(self, self, session, jobs)
+        self.printing = PrintMenu(self, session, jobs)
+        self._head.add_action(Button("打印花名册", icon_name="printer", clicked=self.print_roster))
         self._head.add_action(Button("从表格导入", icon_name="upload", clicked=self._import))
         self._head.add_action(
             Button("新增人员", "primary", "user-plus", "Ctrl N", clicked=self.add)
@@ -103,6 +107,10 @@ class PeoplePage(ListPage[PeopleFilterRow, PeopleList, pane.PersonPane]):
         """Register somebody in a household of their own."""
         self.dialogs.add_person()
 
+    def print_roster(self) -> None:
+        """Offer the roster of the labour force of each village."""
+        self.printing.ask(register_orders(self._session, "labour_roster"))
+
     def do(self, verb: str) -> None:
         """Do with the chosen person what the pane, its menu or a key asks for."""
         file = self.pane.file
@@ -119,6 +127,7 @@ class PeoplePage(ListPage[PeopleFilterRow, PeopleList, pane.PersonPane]):
             pane.REMOVE: partial(self._ask_to_remove, person),
             pane.NUMBER: partial(self._show_number, person),
             pane.PAPER: partial(self.dialogs.issue_paper, file),
+            pane.PRINT: lambda: self.printing.ask(person_orders(self._session, person.id)),
         }
         if verb in away:
             self.go.emit(away[verb], person.id)

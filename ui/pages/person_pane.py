@@ -40,7 +40,14 @@ VISIT, EDIT, WORK, END_WORK, HOUSEHOLD, ADD_MEMBER = (
     "household",
     "add_member",
 )
-PLACE, ENROL, PAPER, REMOVE, NUMBER = "place", "enrol", "paper", "remove", "number"
+PLACE, ENROL, PAPER, PRINT, REMOVE, NUMBER = (
+    "place",
+    "enrol",
+    "paper",
+    "print",
+    "remove",
+    "number",
+)
 
 _MENU: Sequence[tuple[str, str, str]] = (
     (WORK, "登记就业…", "plane"),
@@ -48,6 +55,7 @@ _MENU: Sequence[tuple[str, str, str]] = (
     (PLACE, "安置公益岗位", "hand-heart"),
     (ENROL, "登记参保", "shield-check"),
     (PAPER, "开安置证明", "printer"),
+    (PRINT, "打印表格…", "printer"),
     ("", "", ""),
     (HOUSEHOLD, "修改这一户的资料…", "house"),
     (ADD_MEMBER, "在这一户登记新成员…", "user-plus"),

@@ -10,6 +10,7 @@ from desktop_app.domain.records import Paper
 from desktop_app.session import Session
 from desktop_app.use_cases.papers import papers_of, reprint
 from desktop_app.use_cases.placement_lines import PlacementLine
+from printing.form_names import FORMS
 from ui import failures, theme
 from ui.buttons import Button
 from ui.dialog import name_dialog
@@ -40,13 +41,15 @@ class PapersDialog(QDialog):
         self._session, self._jobs, self._dialogs = session, jobs, dialogs
         self._placement = placement
         self._papers: dict[UUID, Paper] = {}
-        title = f"{placement.person_name}开过的证明"
+        title = f"{placement.person_name}开过的文书"
         name_dialog(self, title)
         self.table: RecordTable = RecordTable(_columns(), self._rows)
-        self.table.setAccessibleName("开过的证明")
+        self.table.setAccessibleName("开过的文书")
         self.table.current_changed.connect(lambda _: self._show_verbs())
         self.table.opened.connect(lambda _: self.print_again())
-        self.none = EmptyState("printer", "还没有开过证明", "签了协议的人，可以开安置证明。")
+        self.none = EmptyState(
+            "printer", "还没有开过文书", "用「打印表格」或者「开安置证明」印过的，列在这里。"
+        )
         self.refusal = RefusalCard()
         self.again = Button("再看一遍、重印", "primary", "printer", clicked=self.print_again)
         self.void = Button("作废", "danger", clicked=self._void)
@@ -115,9 +118,10 @@ class PapersDialog(QDialog):
 
 
 def show_paper(parent: QWidget, jobs: Jobs, name: str, paper: Paper, pdf: bytes) -> PdfPreview:
-    """Open the preview of a certificate."""
-    title = f"{name}的安置证明 {paper.number}"
-    preview = PdfPreview(title, pdf, f"安置证明 {name} {paper.number}.pdf", jobs, parent.window())
+    """Open the preview of an issued paper."""
+    form = FORMS.get(paper.form, "文书")
+    title = f"{name}的{form} {paper.number}"
+    preview = PdfPreview(title, pdf, f"{form} {name} {paper.number}.pdf", jobs, parent.window())
     preview.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     preview.open()
     return preview
@@ -125,7 +129,8 @@ def show_paper(parent: QWidget, jobs: Jobs, name: str, paper: Paper, pdf: bytes)
 
 def _columns() -> list[Column[Paper]]:
     return [
-        Column("编号", 290, lambda one: one.number),
+        Column("文书", 170, lambda one: FORMS.get(one.form, one.form), stretch=True),
+        Column("编号", 250, lambda one: one.number),
         Column("开具日期", 100, lambda one: str(one.issued_on or ""), kind="date"),
         Column("现在", 80, _state, kind="pill", tone=lambda one: "" if one.voided_on else "ok"),
         Column("作废原因", 140, lambda one: one.void_reason, stretch=True),

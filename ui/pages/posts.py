@@ -180,6 +180,9 @@ class PostsPage(Page):
 
     def _lay_out(self) -> None:
         self._head = PageHead("公益岗位")
+        self._head.add_action(
+            Button("打印台账", icon_name="printer", clicked=lambda: self.acts.print_register())
+        )
         self._head.add_action(Button("设岗", "primary", "plus", "Ctrl N", clicked=self.propose))
         below = QHBoxLayout()
         below.setSpacing(theme.S4)

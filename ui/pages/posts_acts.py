@@ -16,6 +16,7 @@ from desktop_app.use_cases.certificates import issue_certificate
 from desktop_app.use_cases.papers import IssuedPaper
 from desktop_app.use_cases.placement_lines import PlacementLine
 from desktop_app.use_cases.placements import withdraw_placement
+from desktop_app.use_cases.print_orders import placement_orders, register_orders
 from ui import failures
 from ui.buttons import Button
 from ui.dialog import Question
@@ -28,6 +29,7 @@ from ui.pages.placement_papers import PapersDialog, show_paper
 from ui.pages.posts_dialogs import PostDialogs
 from ui.pages.posts_pane import PostPane
 from ui.pages.step_acts import StepActs
+from ui.print_menu import PrintMenu
 
 T = TypeVar("T")
 
@@ -59,6 +61,7 @@ class PostActs:
     ) -> None:
         self._page, self._host, self._pane, self._dialogs = page, host, shown, dialogs
         self._session, self._jobs = session, jobs
+        self.printing = PrintMenu(page, session, jobs)
         self._steps = StepActs(page, host, shown, session, jobs)
 
     def do(self, verb: str) -> None:
@@ -103,6 +106,7 @@ class PostActs:
             ),
             steps.PAPER: partial(self._issue, chosen),
             steps.PAPERS: partial(self._papers, chosen),
+            steps.PRINT: partial(self._print, chosen),
             steps.CHECKS: partial(self._steps.show_reasons, chosen),
             steps.EXIT_CHECKS: partial(self._steps.show_reasons, chosen, of_exit=True),
             steps.FILE: partial(self._steps.show_file, chosen),
@@ -205,6 +209,13 @@ class PostActs:
         self._pane.steps.paper.setEnabled(False)
         work = partial(issue_certificate, self._session, chosen.id)
         self._jobs.start(self._page, lambda progress: work(), show, failed)
+
+    def print_register(self) -> None:
+        """Offer the register of the posts of each village."""
+        self.printing.ask(register_orders(self._session, "post_register"))
+
+    def _print(self, chosen: PlacementLine) -> None:
+        self.printing.ask(placement_orders(self._session, chosen.id))
 
     def _papers(self, chosen: PlacementLine) -> None:
         PapersDialog(self._page, self._session, self._jobs, self._dialogs, chosen).open()

@@ -26,7 +26,7 @@ APPLY, PLACE, APPROVE, ANNOUNCE, EDIT, ABOLISH = (
     "edit",
     "abolish",
 )
-JUDGED = "judged"
+JUDGED, PRINT, REGISTER = "judged", "print", "register"
 NEXT, CHANGE, LEAVE, PAPER, PAPERS, CHECKS, EXIT_CHECKS, FILE, PERSON, WITHDRAW = (
     "next",
     "change",
@@ -144,7 +144,8 @@ class StepCard(Card):
                 (JUDGED, "考核和警示…", chosen.started_on is not None),
                 (CHECKS, "为什么：安置时的核对", True),
                 (EXIT_CHECKS, "为什么：退岗时的核对", chosen.placement.last_day_on is not None),
-                (PAPERS, "开过的证明…", True),
+                (PRINT, "打印表格…", True),
+                (PAPERS, "开过的文书…", True),
                 (PERSON, f"打开{chosen.person_name}的资料", True),
             ],
             self.more,

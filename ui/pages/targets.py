@@ -12,6 +12,7 @@ from desktop_app.domain.codes import code_list
 from desktop_app.domain.records import Target
 from desktop_app.session import Session
 from desktop_app.use_cases.people import person_lines
+from desktop_app.use_cases.print_orders import PrintOrder
 from desktop_app.use_cases.targets import (
     TargetLine,
     TargetSheet,
@@ -22,6 +23,7 @@ from desktop_app.use_cases.targets import (
     set_target,
     target_sheet,
 )
+from printing.form_names import FORMS
 from ui import failures, theme
 from ui.buttons import Button
 from ui.cards import Card, PageHead
@@ -35,11 +37,13 @@ from ui.page import Hint, Page
 from ui.pages.people_words import status_tone, status_words
 from ui.pages.person_form import FormDialog
 from ui.pages.targets_table import TargetTable
+from ui.print_menu import PrintMenu
 from ui.record_form import RecordForm
 from ui.record_table import Column, RecordTable
 from ui.refusal_card import RefusalCard
 
 YEARS_BACK = 4
+REPORT = "target_report"
 T = TypeVar("T")
 
 
@@ -53,6 +57,10 @@ class TargetsPage(Page):
         self._session, self._jobs = session, jobs
         self._head = PageHead(self.title)
         self.edit = Button("改目标", "primary", "pencil", "Enter", clicked=self.act)
+        self.printing = PrintMenu(self, session, jobs)
+        self._head.add_action(
+            Button("打印", icon_name="printer", key="Ctrl P", clicked=self.print_out)
+        )
         self._head.add_action(self.edit)
         self._make_filters()
         self.table, self.people = TargetTable(), self._people_table()
@@ -114,6 +122,14 @@ class TargetsPage(Page):
         note = "目标由旗县下达，同步以后各台电脑都看得到；完成数从记录里数，不用填。"
         dialog = FormDialog(self, self._jobs, title, [form], note=note, verb="保存目标")
         dialog.run(work, self._kept)
+
+    def print_out(self) -> None:
+        """Offer what the chosen area reached, on paper."""
+        area = "".join(self.areas.values())
+        words = f"{FORMS[REPORT]} · {area_name(area or self._session.county_code)}"
+        self.printing.ask(
+            [PrintOrder(form=REPORT, words=words, village_code=area, year=self._year())]
+        )
 
     # Inside
 

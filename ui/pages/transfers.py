@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.records import Employment, Person
 from desktop_app.session import Changes, Session
+from desktop_app.use_cases.print_orders import register_orders
 from desktop_app.use_cases.transfer_books import write_transfer_register
 from desktop_app.use_cases.transfers import (
     AWAY,
@@ -24,6 +25,7 @@ from ui.pages import transfers_pane as pane
 from ui.pages.roster_import_files import ask_for_place
 from ui.pages.transfers_dialogs import GO, TransferDialogs
 from ui.pages.transfers_list import TransferFilterRow, TransferList
+from ui.print_menu import PrintMenu
 
 
 class TransfersPage(ListPage[TransferFilterRow, TransferList, pane.TransferPane]):
@@ -36,6 +38,8 @@ class TransfersPage(ListPage[TransferFilterRow, TransferList, pane.TransferPane]
         filters, listing = TransferFilterRow(session), TransferList(session, jobs)
         super().__init__(jobs, filters, listing, pane.TransferPane(), parent)
         self.dialogs = TransferDialogs(self, session, jobs)
+        self.printing = PrintMenu(self, session, jobs)
+        self._head.add_action(Button("打印台账", icon_name="printer", clicked=self.print_out))
         self._head.add_action(Button("导出台账", icon_name="download", clicked=self.export))
         self._head.add_action(Button(GO, "primary", "plus", "Ctrl N", clicked=self.add))
         self.list.counted.connect(self._count)
@@ -114,6 +118,10 @@ class TransfersPage(ListPage[TransferFilterRow, TransferList, pane.TransferPane]
         """Write those in the list to an Excel file, numbers masked."""
         name = f"转移就业台账 {self._session.today()}.xlsx"
         ask_for_place(self, name, self._write, "导出台账")
+
+    def print_out(self) -> None:
+        """Offer the register of each village for this year."""
+        self.printing.ask(register_orders(self._session, "transfer_register"))
 
     # Inside
 

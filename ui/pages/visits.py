@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedLayout, QVBoxLa
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.records import NEW, Household, Person, Visit
 from desktop_app.session import Changes, Session
+from desktop_app.use_cases.print_orders import register_orders, visit_orders
 from desktop_app.use_cases.visits import (
     Draft,
     RouteLine,
@@ -30,6 +31,7 @@ from ui.pages.visits_answers import Answers
 from ui.pages.visits_form import VisitForm
 from ui.pages.visits_route import RouteCard
 from ui.pages.visits_row import QuestionRow
+from ui.print_menu import PrintMenu
 
 NARROW = 980
 """Below this width the route hides while a visit is filled."""
@@ -46,6 +48,7 @@ class VisitsPage(Page):
     def __init__(self, session: Session, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._jobs = session, jobs
+        self.printing = PrintMenu(self, session, jobs)
         self._wanted: UUID | None = None
         self._saving = self._loading = self._eager = False
         # Narrow until a width is known: a wide layout would widen a small window.
@@ -154,11 +157,20 @@ class VisitsPage(Page):
         self._show_form(filled=not self._narrow)
         self.route.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def print_out(self) -> None:
+        """Offer the papers of the last visit of whom the form is about, and the registers."""
+        answers = self.form.answers
+        own = [] if answers is None else visit_orders(self._session, answers.sheet.person.id)
+        self.printing.ask([*own, *register_orders(self._session, "visit_register")])
+
     # Inside
 
     def _lay_out(self) -> None:
         self.head = PageHead("走访")
         self.head.add_action(Button("换一户", icon_name="search", key="/", clicked=self._to_search))
+        self.head.add_action(
+            Button("打印", icon_name="printer", key="Ctrl P", clicked=self.print_out)
+        )
         self.head.add_action(Button("电话走访", icon_name="phone", clicked=self._by_phone))
         blank = Card(padding=0)
         self.blank = EmptyState(
@@ -194,6 +206,7 @@ class VisitsPage(Page):
         self.key("Ctrl+Enter", self.form.rest_same)
         self.key("F9", self.form.ask_save)
         self.key("Ctrl+N", self._to_search)
+        self.key("Ctrl+P", self.print_out)
 
     def _show_route(self, lines: list[RouteLine]) -> None:
         answers = self.form.answers

@@ -58,7 +58,7 @@ def exit_notice(session: Session, wanted: Selection) -> Filled:
         **person_values(session, seat.person),
         **post_values(seat),
         "exit_reason": reason,
-        "exit_evidence": one.exit_evidence,
+        "exit_evidence": f"{one.exit_evidence.rstrip('。')}。" if one.exit_evidence else "",
         "stop_month": paid_to,
         "recover": owed,
         "issued_on": day(one.exit_notice_on or one.exit_approved_on),

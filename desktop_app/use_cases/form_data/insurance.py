@@ -61,7 +61,6 @@ def flexible_pension(session: Session, wanted: Selection) -> Filled:
     values = {
         **person_values(session, person),
         "since": day(one.since),
-        "contact": person.phone,
         "filled_on": day(session.today()),
     }
     kind = "续保" if one.paid_until is not None else "新增"

@@ -1,8 +1,10 @@
 """What is told to a person in writing: the policies that the rules name, and how data are kept."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desktop_app.domain.divisions import county
+from desktop_app.domain.money import yuan
 from desktop_app.domain.records import Consent, Person
 from desktop_app.domain.rulebook import told
 from desktop_app.domain.rules import Clause, RulePack
@@ -11,6 +13,8 @@ from desktop_app.use_cases.form_data.filled import Filled, Selection, unit
 from desktop_app.use_cases.form_data.people import of_person
 from desktop_app.use_cases.form_data.words import day, person_values
 from printing.form_data import FormData
+
+FEN = "分/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +92,19 @@ def privacy_notice(session: Session, wanted: Selection) -> Filled:
 def _row(session: Session, rules: RulePack, policy: _Policy) -> dict[str, str]:
     """Return what the clauses in force say of a policy; nothing where none of them is."""
     on, area = session.today(), session.county_code
-    said = [
-        _said(clause)
-        for key in policy.clauses
-        if key in rules.clauses and not (clause := rules.clause(key, on, area)).expired
-    ]
-    what = "；".join(said)
-    return {"title": policy.title, "what": f"{what}。", "how": policy.how} if said else {}
+    known = [rules.clause(key, on, area) for key in policy.clauses if key in rules.clauses]
+    clauses = [one for one in known if not one.expired]
+    return {"title": policy.title, "what": _what(clauses), "how": policy.how} if clauses else {}
 
 
-def _said(clause: Clause) -> str:
-    doubt = "（以旗县确认为准）" if clause.pending else ""
-    return f"{clause.title}：{told(clause)}{doubt}"
+def _what(clauses: Sequence[Clause]) -> str:
+    said = "；".join(f"{one.title}：{_value(one)}" for one in clauses)
+    doubt = "以旗县确认为准。" if any(one.pending for one in clauses) else ""
+    return f"{said}。{doubt}"
+
+
+def _value(clause: Clause) -> str:
+    """Return the value as people say it; amounts in fen stand in yuan."""
+    if clause.unit.startswith(FEN):
+        return f"{yuan(int(clause.value))} {clause.unit.replace('分', '元')}"
+    return told(clause)

@@ -142,6 +142,7 @@ def post_card(session: Session, wanted: Selection) -> Filled:
     values = {
         **person_values(session, seat.person, whole=False),
         **post_values(seat),
+        "phone": "",  # of whom to complain to, never the holder's own
         "issued_by": unit(seat.placement.village_code),
         "issued_on": day(session.today()),
     }
