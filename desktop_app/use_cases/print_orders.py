@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop_app.domain.codes import text_of
-from desktop_app.domain.records import Enrolment, Person, Placement, RecordId, Visit
+from desktop_app.domain.records import Enrolment, Person, Placement, Post, RecordId, Visit
 from desktop_app.session import Session
 from desktop_app.use_cases.people_list import village_name
 from printing.form_names import FORMS
@@ -17,6 +17,8 @@ OF_SCHEME = {
     "injury": "injury_insurance",
 }
 FOR_PEOPLE = ("training_wish", "policy_notice", "privacy_notice")
+FOR_EVERYBODY = ("labour_agreement", "post_card", "placement_certificate")
+SEVERAL = 2
 FOR_EXITS = ("exit_approval", "exit_notice", "vacancy_report")
 
 
@@ -51,7 +53,21 @@ def placement_orders(session: Session, placement_id: RecordId) -> list[PrintOrde
         found += [_one(form, name, one.id) for form in ("labour_agreement", "post_card")]
     if one.last_day_on is not None:
         found += [_one(form, name, one.id) for form in FOR_EXITS]
-    return found
+    return [*found, *_of_everybody(session, one, beside)]
+
+
+def _of_everybody(
+    session: Session, one: Placement, beside: Sequence[Placement]
+) -> list[PrintOrder]:
+    """Return what all holders of the post need at once, where there are several."""
+    held = [each.id for each in beside if each.agreement_to is not None
+            and each.last_day_on is None]  # fmt: skip
+    if len(held) < SEVERAL:
+        return []
+    about = f"{session.get(Post, one.post_id).title}在岗的 {len(held)} 人，每人一份"
+    return [
+        PrintOrder(form=form, words=_words(form, about), ids=tuple(held)) for form in FOR_EVERYBODY
+    ]
 
 
 def person_orders(session: Session, person_id: RecordId) -> list[PrintOrder]:

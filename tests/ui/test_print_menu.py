@@ -174,6 +174,20 @@ def test_what_fits_grows_with_the_steps(session: Session) -> None:
     ]  # fmt: skip
 
 
+def test_all_holders_of_a_post_are_printed_at_once(
+    qtbot: QtBot, session: Session, jobs: Jobs
+) -> None:
+    post = announced_post(session, headcount=9, required_days=30)
+    holders = [placed(session, post, number) for number in range(1, 4)]
+    page = shown_page(qtbot, PostsPage(session, jobs))
+    order = placement_orders(session, holders[0].id)[-2]
+    assert order.words == "公益性岗位上岗证 · 护林员在岗的 3 人，每人一份"
+    page.acts.printing.print_out(order)
+    dialog_of(qtbot, PdfPreview).reject()
+    kept = session.find(Paper, form="post_card")
+    assert {one.placement_id for one in kept} == {one.id for one in holders}
+
+
 def test_registers_are_offered_for_each_village(session: Session, village: Village) -> None:
     found = register_orders(session, "post_register")
     assert [one.village_code for one in found] == list(session.village_codes)

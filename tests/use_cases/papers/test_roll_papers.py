@@ -6,10 +6,11 @@ import pytest
 
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.money import exact_yuan, yuan_in_words
-from desktop_app.domain.records import Disclosure, Paper, Person, Roll
+from desktop_app.domain.records import Disclosure, Paper, PaperPart, Person, Roll
 from desktop_app.session import Session
+from desktop_app.use_cases import paper_content
 from desktop_app.use_cases.attendance import MarkedMonth, confirm_attendance, save_marks
-from desktop_app.use_cases.papers import print_form
+from desktop_app.use_cases.papers import print_form, reprint
 from desktop_app.use_cases.rolls import close_roll, publish_roll, roll_file
 from tests.sessions import TODAY, VILLAGE
 from tests.use_cases.papers.reading import kept, words
@@ -99,12 +100,24 @@ def test_the_same_roll_is_printed_under_the_same_number(session: Session, roll: 
     assert three.papers[0].number != first.papers[0].number
 
 
-def test_a_long_roll_is_kept_in_parts_and_printed_again(session: Session) -> None:
-    keep_village(session, 400)
+def test_a_long_roll_is_kept_in_parts_and_printed_again(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paper_content, "LARGEST_PART", 900)  # a made-up village deflates well
+    keep_village(session, 60)
     confirm_attendance(session, VILLAGE, MONTH, HRSS, "乌兰")
     roll = close_roll(session, VILLAGE, MONTH, HRSS, basis=BASIS)
-    said = kept(session, print_form(session, "subsidy_roster", [roll.id]))
+    printed = print_form(session, "subsidy_roster", [roll.id])
+    said = kept(session, printed)
     assert "第1页共" in said
+    parts = session.find(PaperPart, paper_id=printed.papers[0].id)
+    assert [one.place for one in parts] == list(range(2, len(parts) + 2))
+    assert parts
+    assert all(len(one.content) <= 900 for one in parts)
+    with session.operation("test", "丢了一部分") as operation:
+        operation.remove(parts[-1])
+    with pytest.raises(Refused, match="读不出来"):
+        reprint(session, printed.papers[0].id)
     assert all(person.account in said for person in session.find(Person))
 
 
@@ -121,3 +134,14 @@ def test_copies_have_a_limit(session: Session, roll: Roll) -> None:
     with pytest.raises(Refused, match="份数"):
         print_form(session, "subsidy_summary", [roll.id], copies=0)
     assert words(print_form(session, "subsidy_summary", [roll.id], copies=2).pdf)
+
+
+def test_what_would_never_travel_is_refused(
+    session: Session, roll: Roll, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paper_content, "SHORT", 10)
+    monkeypatch.setattr(paper_content, "LARGEST_PART", 10)
+    with pytest.raises(Refused, match="一次印不下") as refused:
+        print_form(session, "subsidy_roster", [roll.id])
+    assert "按嘎查村、月份分开打印" in refused.value.advice
+    assert session.find(Paper) == []
