@@ -184,13 +184,13 @@ STEPS: dict[str, Callable[..., dict[str, float]]] = {
 
 
 def run(folder: Path, step: str, *arguments: str) -> dict[str, float]:
-    """Do a step; where ``NUTAG_PROFILE`` names a file, say in it where the time went."""
+    """Do a step; where ``NUTAG_PROFILE`` names a file, say beside it where the time went."""
     kept = os.environ.get("NUTAG_PROFILE")
     if not kept:
         return STEPS[step](folder, *arguments)
     profile = Profile()
     found = profile.runcall(STEPS[step], folder, *arguments)
-    profile.dump_stats(f"{kept}-{step}")
+    profile.dump_stats(f"{kept}-{step}-{os.getpid()}")
     return found
 
 

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import perf_counter
 
-import msgspec
 import zstandard
 
 from benchmarks.measure import Amount, Figure, seconds
+from db.bodies import open_body
 from db.hub_store import open_hub_store
 from db.sql import Sql
 from sync.hub import Hub
@@ -46,13 +46,7 @@ def packets(folder: Path, store: str, child: Child) -> Iterator[Figure | Amount]
 
 def _raw(sql: Sql) -> bytes:
     """Return the entries of all villages, uncompressed, as they stand one after the other."""
-    plain = zstandard.ZstdDecompressor()
-    parts = [
-        plain.decompress(body)
-        for (body,) in sql.fetch("SELECT body FROM segment ORDER BY feed, last")
-    ]
-    parts += [
-        msgspec.msgpack.encode(entry)
-        for (entry,) in sql.fetch("SELECT entry FROM tail ORDER BY feed, seq")
-    ]
+    sealed = sql.fetch("SELECT body FROM segment ORDER BY feed, last")
+    parts = [entry for (body,) in sealed for entry in open_body(body)]
+    parts += [entry for (entry,) in sql.fetch("SELECT entry FROM tail ORDER BY feed, seq")]
     return b"".join(parts)
