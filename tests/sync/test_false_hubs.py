@@ -1,5 +1,6 @@
 """Servers that are not the hub: a desk tells them nothing."""
 
+import re
 import socket
 import ssl
 import threading
@@ -51,7 +52,11 @@ def made_certificate(
 
 
 class FalseHub:
-    """A server that takes connections and notes what is said to it in clear or by TLS."""
+    """A server that takes connections and notes what is said to it in clear or by TLS.
+
+    It hears a request to its end before it answers, and then waits until the desk hangs up: who
+    closes on words that were not read yet tears the line, and with it the answer, off the desk.
+    """
 
     def __init__(self, context: ssl.SSLContext | None, answer: bytes = b"") -> None:
         self.heard = b""
@@ -74,8 +79,10 @@ class FalseHub:
                 try:
                     talk = self._context.wrap_socket(plain, True) if self._context else plain
                     with talk:
-                        self.heard += talk.recv(65536)
+                        self.heard += _whole_request(talk)
                         talk.sendall(self._answer)
+                        while talk.recv(65536):
+                            pass
                 except OSError:
                     continue
 
@@ -84,6 +91,23 @@ class FalseHub:
         self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
         self._thread.join(10)
+
+
+def _whole_request(talk: socket.socket) -> bytes:
+    """Return what is said until a request is whole, or until nobody says anything more."""
+    heard = b""
+    while not _is_whole(heard) and (more := talk.recv(65536)):
+        heard += more
+    return heard
+
+
+def _is_whole(heard: bytes) -> bool:
+    """Say whether a request is there with all of its body; what is no HTTP is whole at once."""
+    head, end, body = heard.partition(b"\r\n\r\n")
+    if not end:
+        return bool(heard) and not heard.startswith(b"POST ")
+    length = re.search(rb"(?mi)^content-length: (\d+)\r?$", head)
+    return len(body) >= int(length[1] if length else 0)
 
 
 @contextmanager
@@ -186,5 +210,5 @@ def test_nobody_is_led_to_another_server(tmp_path: Path) -> None:
         with false_hub(server_context(tmp_path, pem), answer.encode()) as hub:
             refused_by_desk(hub, der)
 
-        assert hub.connections == 1
+        assert hub.heard.count(b"POST /v1/hello ") == hub.connections == 1
         assert elsewhere.connections == 0
