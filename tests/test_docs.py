@@ -21,6 +21,7 @@ LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 PATH = re.compile(
     r"`((?:benchmarks|db|desktop_app|docs|installer|printing|sync|tests|ui)/[\w./-]*|\w+\.(?:md|toml))`"
 )
+TEST = re.compile(r"`(tests/[\w/]+\.py)::(test_\w+)`")
 MAKE = re.compile(r"\bmake ([a-z]+)\b")
 COMMAND = re.compile(r"\bnutag ((?:hub |packet )?[a-z][a-z-]*)([^`\n]*)")
 OPTION = re.compile(r"--[a-z-]+")
@@ -84,6 +85,17 @@ def test_every_path_that_is_named_is_there(page: Path) -> None:
     rooms = (HOUSE, page.parent)
 
     assert [path for path in named if not any((room / path).exists() for room in rooms)] == []
+
+
+def test_every_test_that_proves_a_promise_is_there() -> None:
+    named = [each for page in PAGES for each in TEST.findall(page.read_text("utf-8"))]
+
+    assert named
+    assert [
+        f"{path}::{name}"
+        for path, name in named
+        if f"\ndef {name}(" not in (HOUSE / path).read_text("utf-8")
+    ] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=_name)
