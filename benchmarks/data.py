@@ -11,6 +11,7 @@ from desktop_app.domain import divisions
 from desktop_app.session import Session
 from desktop_app.use_cases.set_up import TRAINING_COUNTY
 from desktop_app.use_cases.training import make_up_village
+from desktop_app.use_cases.training_trade import make_up_trade
 from desktop_app.world import World
 
 KEY = bytes(range(32))
@@ -35,5 +36,6 @@ def made_up_folder(folder: Path, people: int, *, encrypted: bool) -> Session:
     )
     session = Session(folder, database, world, FolderLock(folder))
     make_up_village(session, people)
+    make_up_trade(session)
     database.connection().execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return session

@@ -170,9 +170,11 @@ class Program(QObject):
         """Open the training village; made-up people move in when it is new."""
         session = set_up.make_training_folder(folder, self.world)
         if session.last_saved_at() is None:
-            from desktop_app.use_cases import training
+            from desktop_app.use_cases.training import make_up_village
+            from desktop_app.use_cases.training_trade import make_up_trade
 
-            training.make_up_village(session)
+            make_up_village(session)
+            make_up_trade(session)
         self._opened(session)
 
     def _opened(self, session: Session) -> None:

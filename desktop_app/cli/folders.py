@@ -1,6 +1,7 @@
 """Commands that make a data folder: init and demo."""
 
 import argparse
+from dataclasses import asdict
 
 from desktop_app.cli.answer import Answer
 from desktop_app.cli.passphrase import ask_new_passphrase
@@ -37,16 +38,20 @@ def demo(options: argparse.Namespace, answer: Answer) -> None:
     """Fill a training folder with made-up people; make it first when it is not there."""
     from desktop_app.use_cases.set_up import make_training_folder
     from desktop_app.use_cases.training import make_up_village
+    from desktop_app.use_cases.training_trade import make_up_trade
     from desktop_app.world import real_world
 
     session = make_training_folder(options.data, real_world())
     try:
         made = make_up_village(session, options.people, options.seed)
+        trade = make_up_trade(session, options.seed)
     finally:
         session.close()
     answer.say(
         f"练习文件夹 {options.data} 里放入了编造的 {made.people} 人、{made.households} 户、"
         f"{made.visits} 次走访、{made.posts} 个岗位、{made.placements} 人在岗、"
-        f"{made.enrolments} 条参保。",
-        made,
+        f"{made.enrolments} 条参保；还有 {trade.trainings} 人培训、{trade.referrals} 次推荐、"
+        f"{trade.claimed} 人的输出补助申请、{trade.events} 场活动；"
+        f"故意放了 {trade.planted} 处问题，核查和数据质量里能看到。",
+        asdict(made) | asdict(trade),
     )

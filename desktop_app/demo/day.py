@@ -28,6 +28,7 @@ from desktop_app.use_cases.placement_decisions import decide_placements
 from desktop_app.use_cases.posts import announce_post, approve_post, propose_post
 from desktop_app.use_cases.roster_import import import_roster, read_roster
 from desktop_app.use_cases.training import make_up_village
+from desktop_app.use_cases.training_trade import make_up_trade
 from desktop_app.use_cases.visits import record_visit, visit_sheet
 
 Say = Callable[[str], None]
@@ -49,7 +50,11 @@ def live_the_day(session: Session, out: Path, say: Say) -> Day:
     """Do a day's work in a training folder, telling each step in plain words."""
     village = session.village_codes[0]
     made = make_up_village(session, PEOPLE)
-    say(f"1. 建好练习文件夹，放入编造的 {made.people} 人、{made.households} 户。")
+    trade = make_up_trade(session)
+    say(
+        f"1. 建好练习文件夹，放入编造的 {made.people} 人、{made.households} 户；"
+        f"故意放了 {trade.planted} 处问题，核查和数据质量里能看到。"
+    )
     roster = _take_in_roster(session, out / "花名册.xlsx", village, say)
     person = session.get(Person, find_people(session, PeopleFilter(text="hxg"))[0])
     say(f"3. 用拼音首字母 hxg 找到 {person.name}。")

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 
 from db.operation import Operation
 from desktop_app.domain import divisions
 from desktop_app.domain.citizen_id import with_check_digit
+from desktop_app.domain.months import Month
 from desktop_app.domain.progress import Progress
 from desktop_app.domain.records import (
     Employment,
@@ -147,7 +149,11 @@ class _Maker:
             if mongolian
             else family + "".join(self.chance.sample(_GIVEN, self.chance.randint(1, 2)))
         )
-        labour = 16 <= age < 60
+        capacity = (
+            self.chance.choices(("ordinary", "skilled", "weak"), (80, 12, 8))[0]
+            if 16 <= age < 60
+            else "none"
+        )
         return Person(
             village_code=home.village_code,
             name=name,
@@ -161,13 +167,25 @@ class _Maker:
             phone=f"1{self.chance.choice('3578')}{self.chance.randint(10**8, 10**9 - 1)}",
             address=home.address,
             residence="20",
-            health="1",
-            work_capacity=self.chance.choices(("ordinary", "skilled", "weak"), (80, 12, 8))[0]
-            if labour
-            else "none",
-            employment_status=self._status(age),
+            health="4" if capacity == "weak" else "1",
+            work_capacity=capacity,
             poverty_status=home.kind,
+            **self._work(age, weak=capacity == "weak"),
         )
+
+    def _work(self, age: int, *, weak: bool) -> dict[str, Any]:
+        """Return the state of work, and what somebody without work is looking for."""
+        status = self._status(age)
+        status = "7" if weak and status == "11" else status
+        if status != "5":
+            return {"employment_status": status}
+        return {
+            "employment_status": status,
+            "job_intention": self.chance.choice(("local", "away", "willing", "post")),
+            "wanted_place": self.chance.choice(("county", "prefecture", "region")),
+            "wanted_job": self.chance.choice(_JOBS),
+            "wanted_monthly_fen": self.chance.randint(28, 50) * 10_000,
+        }
 
     def _status(self, age: int) -> str:
         if age < 16:
@@ -244,7 +262,7 @@ class _Maker:
         )
 
     def _post(self, village: str, title: str, kind: str, department: str, headcount: int) -> Post:
-        year = self.today.year
+        proposed = Month.around(self.today).plus(-10).first + timedelta(days=4)
         return Post(
             village_code=village,
             title=title,
@@ -256,10 +274,10 @@ class _Maker:
             required_days=22,
             place=divisions.village(village).name,
             duties="按出勤表到岗，听从嘎查村安排。",
-            proposed_on=date(year, 1, 5),
-            approved_on=date(year, 1, 20),
+            proposed_on=proposed,
+            approved_on=proposed + timedelta(days=15),
             approved_by="（练习）旗人力资源和社会保障局",
-            approval_number=f"练人社发〔{year}〕3号",
+            approval_number=f"练人社发〔{proposed.year}〕3号",
         )
 
     def _fitting(self, village: str) -> list[Person]:
@@ -274,7 +292,7 @@ class _Maker:
         return chosen
 
     def _placement(self, post: Post, person: Person) -> Placement:
-        begin = date(self.today.year, 2, 1)
+        begin = Month.around(self.today).plus(-9).first
         return Placement(
             village_code=post.village_code,
             post_id=post.id,
@@ -288,7 +306,7 @@ class _Maker:
             notice_to=begin - timedelta(days=3),
             decided_on=begin - timedelta(days=2),
             agreement_from=begin,
-            agreement_to=date(begin.year + 1, begin.month, 1) - timedelta(days=1),
+            agreement_to=Month.around(self.today).plus(2).last,
             started_on=begin,
         )
 
