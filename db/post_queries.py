@@ -49,13 +49,19 @@ def seats(database: RecordsDatabase, since: date, post: UUID | None = None) -> l
     return [_seat(row) for row in rows]
 
 
-def paper_numbers(database: RecordsDatabase, beginning: str) -> list[str]:
-    """Return the numbers of papers that begin so, of removed papers too."""
+def last_paper_number(database: RecordsDatabase, beginning: str) -> str:
+    """Return the highest number of papers that begin so, of removed papers too, or nothing.
+
+    Behind the beginning stands a running number of four digits or more, then always as much.
+    """
     end = beginning[:-1] + chr(ord(beginning[-1]) + 1)
     rows = fetch_sql(
-        database, "SELECT number FROM paper WHERE number >= ? AND number < ?", (beginning, end)
+        database,
+        "SELECT number FROM paper WHERE number >= ? AND number < ?"
+        " ORDER BY length(number) DESC, number DESC LIMIT 1",
+        (beginning, end),
     )
-    return [str(row[0]) for row in rows]
+    return str(rows[0][0]) if rows else ""
 
 
 def _seat(row: Sequence[Any]) -> Seat:

@@ -4,6 +4,7 @@ from desktop_app.domain.records import Person, Placement, RecordId
 from desktop_app.session import Session
 from desktop_app.use_cases.form_data import Selection
 from desktop_app.use_cases.form_data.certificates import NAME, certificate_of
+from desktop_app.use_cases.paper_numbers import keep_numbers
 from desktop_app.use_cases.papers import IssuedPaper, issue
 
 __all__ = ["issue_certificate"]
@@ -25,4 +26,6 @@ def issue_certificate(
         person = session.get(Person, placement.person_id)
         operation.label = f"开具{person.name}的{NAME}"
         filled = certificate_of(session, Selection(ids=(placement_id,)), mask_number=mask_number)
-        return issue(session, operation, FORM, filled)
+        issued = issue(session, operation, FORM, filled)
+    keep_numbers(session, (issued.paper.number,))
+    return issued

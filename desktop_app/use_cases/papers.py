@@ -11,7 +11,7 @@ from desktop_app.domain.records import NEW, Disclosure, Paper, PaperPart, Record
 from desktop_app.session import Session
 from desktop_app.use_cases.form_data import FORM_DATA, Filled, Form, Selection
 from desktop_app.use_cases.paper_content import Content, read, written
-from desktop_app.use_cases.paper_numbers import next_number
+from desktop_app.use_cases.paper_numbers import keep_numbers, next_number
 from printing.form_data import FormData
 from printing.form_names import FORMS
 
@@ -76,6 +76,7 @@ def print_form(
         ]
         subjects = f"{len(issued)} 份" if len(issued) > 1 else issued[0].paper.number
         operation.label = f"打印{FORMS[form]}：{subjects}"
+    keep_numbers(session, (one.paper.number for one in issued))
     pdf = issued[0].pdf if len(issued) == 1 else _together(session, form, issued, copies)
     return Printed(tuple(one.paper for one in issued), pdf, again=sum(one.again for one in issued))
 
@@ -117,6 +118,7 @@ def reprint(session: Session, paper_id: RecordId) -> bytes:
             f"{paper.number} 现在印出来和当初开具的不完全一样，所以没有重印。",
             advice="程序、版式或字库更新过会这样。请作废这一份，写明原因，再重新开具。",
         )
+    keep_numbers(session, (paper.number,))
     return pdf
 
 

@@ -1,0 +1,1 @@
+"""Numbers, seals and their checking."""
