@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from db.connection import RecordsDatabase, fetch_sql
+from db.listing import marks, parts
 from desktop_app.domain.codes import text_of
 from desktop_app.domain.months import Month
 from desktop_app.domain.watch_facts import Held, Listing, Namesake, Spell, Watched
@@ -128,21 +129,16 @@ def people_by_number(
 ) -> dict[str, list[tuple[UUID, str, str]]]:
     """Return the people known here by their identity numbers: id, name and village of each."""
     found: defaultdict[str, list[tuple[UUID, str, str]]] = defaultdict(list)
-    for first in range(0, len(numbers), FEW):
-        some = numbers[first : first + FEW]
+    for some in parts(numbers):
         rows = fetch_sql(
             database,
             "SELECT citizen_id, id, name, village_code FROM person"  # noqa: S608 - names of ours; values are bound
-            f" WHERE removed = 0 AND citizen_id IN ({', '.join('?' * len(some))}) ORDER BY id",
-            tuple(some),
+            f" WHERE removed = 0 AND citizen_id IN ({marks(some)}) ORDER BY id",
+            some,
         )
         for number, id_, name, village in rows:
             found[number].append((UUID(bytes=id_), name, village))
     return dict(found)
-
-
-FEW = 500
-"""Numbers in one question."""
 
 
 def _held(row: tuple[Any, ...]) -> Held:

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from db.connection import RecordsDatabase, fetch_sql
-
-FEW = 500
+from db.listing import marks, parts
 
 _SUMS = """
 SELECT c.id, o.name, count(l.id),
@@ -63,10 +62,8 @@ def claim_ids(
 def claim_sums(database: RecordsDatabase, ids: Sequence[bytes]) -> dict[bytes, tuple[Any, ...]]:
     """Return by claim: id, organiser, lines, granted, refused, and the fen granted."""
     found: dict[bytes, tuple[Any, ...]] = {}
-    for first in range(0, len(ids), FEW):
-        part = list(ids[first : first + FEW])
-        marks = ", ".join("?" * len(part))
-        for row in fetch_sql(database, _SUMS.format(marks=marks), part):
+    for part in parts(ids):
+        for row in fetch_sql(database, _SUMS.format(marks=marks(part)), part):
             found[row[0]] = row
     return found
 

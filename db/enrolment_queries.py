@@ -6,11 +6,10 @@ from typing import Any
 
 from db import search
 from db.connection import RecordsDatabase, fetch_sql
+from db.listing import fitting, how_many, marks, of_people_found, parts
 from desktop_app.domain.enrolment_rules import PAYING
 
-FEW = 500
-"""Ids in one question."""
-
+_ROWS, _DUE_FIRST = "enrolment e", "e.next_due_on IS NULL, e.next_due_on, e.id"
 _DUE = (
     "e.next_due_on >= ? AND e.next_due_on <= ? AND e.ended_on IS NULL AND e.status IN ({marks})"
     " AND EXISTS (SELECT 1 FROM person d WHERE d.id = e.person_id AND d.died_on IS NULL"
@@ -41,20 +40,19 @@ def enrolment_ids(
 ) -> list[bytes]:
     """Return which fit: by the match of the text, else what is due first, without a day last."""
     if search.name_key(question.text):
-        return _of_people_found(database, question, limit)
+        return of_people_found(
+            database, _ROWS, question.text, *_conditions(question), _DUE_FIRST, limit
+        )
     if question.due is None and (question.schemes or question.statuses):
         return _by_reading_all(database, question, limit)
     condition, values = _conditions(question)
     found: list[bytes] = []
     # Two walks along one index: those with a day, then those without.
     for known in ("IS NOT NULL",) if question.due else ("IS NOT NULL", "IS NULL"):
-        sql = (
-            "SELECT e.id FROM enrolment e WHERE e.removed = 0"  # noqa: S608 - our own words
-            f" AND e.next_due_on {known}{condition} ORDER BY e.next_due_on, e.id LIMIT ?"
-        )
-        left = -1 if limit is None else limit - len(found)
-        if left:
-            found += [row[0] for row in fetch_sql(database, sql, [*values, left])]
+        left = None if limit is None else limit - len(found)
+        if left != 0:
+            one = f" AND e.next_due_on {known}{condition}"
+            found += fitting(database, _ROWS, one, values, "e.next_due_on, e.id", left)
     return found
 
 
@@ -65,7 +63,7 @@ def _by_reading_all(
     # The plus keeps off the index: looking up each row for a rare scheme takes five times longer.
     sql = (
         "SELECT e.id FROM enrolment e WHERE +e.removed = 0"  # noqa: S608 - our own words
-        f"{condition} ORDER BY e.next_due_on IS NULL, e.next_due_on, e.id LIMIT ?"
+        f"{condition} ORDER BY {_DUE_FIRST} LIMIT ?"
     )
     return [row[0] for row in fetch_sql(database, sql, [*values, -1 if limit is None else limit])]
 
@@ -74,41 +72,16 @@ def enrolment_count(database: RecordsDatabase, question: EnrolmentQuestion) -> i
     """Return how many fit."""
     if search.name_key(question.text):
         return len(enrolment_ids(database, question))
-    condition, values = _conditions(question)
-    sql = f"SELECT count(*) FROM enrolment e WHERE e.removed = 0{condition}"  # noqa: S608 - names of ours; values are bound
-    return int(fetch_sql(database, sql, values)[0][0])
+    return how_many(database, _ROWS, *_conditions(question))
 
 
 def line_rows(database: RecordsDatabase, ids: Sequence[bytes]) -> dict[bytes, tuple[Any, ...]]:
     """Return by id whose enrolments these are: id, person, name, number, village, death."""
     found: dict[bytes, tuple[Any, ...]] = {}
-    for part in _parts(ids):
-        for row in fetch_sql(database, _LINES.format(marks=_marks(part)), part):
+    for part in parts(ids):
+        for row in fetch_sql(database, _LINES.format(marks=marks(part)), part):
             found[row[0]] = row
     return found
-
-
-def _of_people_found(
-    database: RecordsDatabase, question: EnrolmentQuestion, limit: int | None
-) -> list[bytes]:
-    condition, values = _conditions(question)
-    having = (
-        " AND EXISTS (SELECT 1 FROM enrolment e WHERE e.person_id = p.id"  # noqa: S608 - names of ours; values are bound
-        f" AND e.removed = 0{condition})"
-    )
-    people = search.find(database, question.text, limit, having, tuple(values))
-    found: list[bytes] = []
-    for part in _parts(people):
-        sql = (
-            "SELECT e.person_id, e.id FROM enrolment e WHERE e.removed = 0"  # noqa: S608 - names of ours; values are bound
-            f" AND e.person_id IN ({_marks(part)}){condition}"
-            " ORDER BY e.next_due_on IS NULL, e.next_due_on, e.id"
-        )
-        of_person: dict[bytes, list[bytes]] = {person: [] for person in part}
-        for person, enrolment in fetch_sql(database, sql, [*part, *values]):
-            of_person[person].append(enrolment)
-        found += [one for theirs in of_person.values() for one in theirs]
-    return found if limit is None else found[:limit]
 
 
 def _conditions(question: EnrolmentQuestion) -> tuple[str, list[str]]:
@@ -116,17 +89,9 @@ def _conditions(question: EnrolmentQuestion) -> tuple[str, list[str]]:
     values: list[str] = []
     for column, wanted in (("scheme", question.schemes), ("status", question.statuses)):
         if wanted:
-            parts.append(f"e.{column} IN ({_marks(wanted)})")
+            parts.append(f"e.{column} IN ({marks(wanted)})")
             values += wanted
     if question.due is not None:
-        parts.append(_DUE.format(marks=_marks(PAYING)))
+        parts.append(_DUE.format(marks=marks(PAYING)))
         values += [*question.due, *PAYING]
     return "".join(f" AND {part}" for part in parts), values
-
-
-def _parts(ids: Sequence[bytes]) -> list[list[bytes]]:
-    return [list(ids[first : first + FEW]) for first in range(0, len(ids), FEW)]
-
-
-def _marks(values: Sequence[object]) -> str:
-    return ", ".join("?" * len(values))

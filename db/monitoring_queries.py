@@ -6,12 +6,11 @@ from typing import Any
 
 from db import search
 from db.connection import RecordsDatabase, fetch_sql
+from db.listing import fitting, how_many, marks, parts
 
 NEEDY = ("lifted", "lifted_no_policy", "unstable", "edge", "sudden", "unstable_cleared",
          "edge_cleared", "sudden_cleared")  # fmt: skip
 ACTIVE = ("", "1")
-FEW = 500
-
 _ASKED = (
     "p.id {} IN (SELECT m.person_id FROM monitoring m WHERE m.removed = 0 AND m.month = ?"
     " AND m.person_id IS NOT NULL"
@@ -113,20 +112,15 @@ def monitored_ids(
     condition, values = _conditions(question)
     if search.name_key(question.text):
         return search.find(database, question.text, limit, condition, tuple(values))
-    sql = (
-        f"SELECT p.id FROM person p WHERE p.removed = 0{condition}"  # noqa: S608 - our own words
-        " ORDER BY p.village_code, p.household_id, p.relation, p.id LIMIT ?"
-    )
-    return [row[0] for row in fetch_sql(database, sql, [*values, -1 if limit is None else limit])]
+    order = "p.village_code, p.household_id, p.relation, p.id"
+    return fitting(database, "person p", condition, values, order, limit)
 
 
 def monitored_count(database: RecordsDatabase, question: MonitoringQuestion) -> int:
     """Return how many fit."""
     if search.name_key(question.text):
         return len(monitored_ids(database, question))
-    condition, values = _conditions(question)
-    sql = f"SELECT count(*) FROM person p WHERE p.removed = 0{condition}"  # noqa: S608 - our own words
-    return int(fetch_sql(database, sql, values)[0][0])
+    return how_many(database, "person p", *_conditions(question))
 
 
 def line_rows(
@@ -139,9 +133,8 @@ def line_rows(
     """
     found: dict[bytes, tuple[Any, ...]] = {}
     days = (question.month, question.first, question.last)
-    for first in range(0, len(ids), FEW):
-        part = ids[first : first + FEW]
-        sql = _LINES.format(marks=", ".join("?" * len(part)))
+    for part in parts(ids):
+        sql = _LINES.format(marks=marks(part))
         found |= {row[0]: row for row in fetch_sql(database, sql, [*days, *part])}
     return found
 

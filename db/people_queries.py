@@ -6,6 +6,7 @@ from typing import Any
 
 from db import search
 from db.connection import RecordsDatabase, fetch_sql
+from db.listing import fitting, how_many, marks, parts
 from db.rows import columns, table_name
 from desktop_app.domain.records import RECORDS, Disclosure, Employment
 
@@ -15,9 +16,6 @@ ABOUT_PEOPLE = tuple(
     if "person_id" in columns(kind) and kind not in (Disclosure, Employment)
 )
 """The tables whose rows are about a person, and keep a person from being removed."""
-
-FEW = 500
-"""Ids in one question."""
 
 _ON_POST = (
     "EXISTS (SELECT 1 FROM placement l WHERE l.person_id = p.id AND l.removed = 0"
@@ -75,20 +73,15 @@ def person_ids(
     condition, values = _conditions(question)
     if search.name_key(question.text):
         return search.find(database, question.text, limit, condition, tuple(values))
-    sql = (
-        f"SELECT p.id FROM person p WHERE p.removed = 0{condition}"  # noqa: S608 - our own words
-        " ORDER BY p.village_code, p.name COLLATE pinyin, p.id LIMIT ?"
-    )
-    return [row[0] for row in fetch_sql(database, sql, [*values, -1 if limit is None else limit])]
+    order = "p.village_code, p.name COLLATE pinyin, p.id"
+    return fitting(database, "person p", condition, values, order, limit)
 
 
 def person_count(database: RecordsDatabase, question: PeopleQuestion) -> int:
     """Return how many people fit."""
     if search.name_key(question.text):
         return len(person_ids(database, question))
-    condition, values = _conditions(question)
-    sql = f"SELECT count(*) FROM person p WHERE p.removed = 0{condition}"  # noqa: S608 - names of ours; values are bound
-    return int(fetch_sql(database, sql, values)[0][0])
+    return how_many(database, "person p", *_conditions(question))
 
 
 def line_rows(
@@ -96,9 +89,8 @@ def line_rows(
 ) -> dict[bytes, tuple[Any, ...]]:
     """Return by id what a list shows of these people."""
     found: dict[bytes, tuple[Any, ...]] = {}
-    for first in range(0, len(ids), FEW):
-        part = ids[first : first + FEW]
-        sql = _LINES.format(marks=", ".join("?" * len(part)))
+    for part in parts(ids):
+        sql = _LINES.format(marks=marks(part))
         for row in fetch_sql(database, sql, [today, today, *part]):
             found[row[0]] = row
     return found

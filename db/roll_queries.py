@@ -1,12 +1,12 @@
 """Questions about attendance and subsidy rolls, each for a whole village and line of funding."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from db.connection import RecordsDatabase, fetch_sql
+from db.listing import marks, parts
 from db.rows import columns, from_row
 from desktop_app.domain.months import Month
 from desktop_app.domain.records import RollLine
@@ -29,8 +29,6 @@ WHERE a.removed = 0 AND a.placement_id IN ({marks}) AND a.begins_on IS NOT NULL
   AND a.ends_on IS NOT NULL
 ORDER BY a.begins_on, a.id
 """
-FEW = 500
-"""Ids in one question."""
 _SHEETS = """
 SELECT t.id, t.placement_id, t.month, t.marks, t.confirmed_on, t.checked_by
 FROM attendance t WHERE t.removed = 0 AND t.village_code = ? AND t.month >= ? AND t.month <= ?
@@ -95,8 +93,8 @@ def holders(
     values = (since.isoformat(), village_code, village_code, department)
     rows = fetch_sql(database, _HOLDERS, values)
     agreed: dict[bytes, list[tuple[Any, ...]]] = {}
-    for part in _parts([row[0] for row in rows]):
-        for one in fetch_sql(database, _AGREEMENTS.format(marks=_marks(part)), part):
+    for part in parts([row[0] for row in rows]):
+        for one in fetch_sql(database, _AGREEMENTS.format(marks=marks(part)), part):
             agreed.setdefault(one[0], []).append(one[1:])
     found = (_holder(row, agreed.get(row[0], [])) for row in rows)
     return {one.placement_id: one for one in found}
@@ -142,14 +140,6 @@ def roll_sums(database: RecordsDatabase, first: Month, last: Month) -> list[Roll
     """Return what each valid roll of these months comes to."""
     rows = fetch_sql(database, _TOTALS, (first.text, last.text))
     return [RollSum(UUID(bytes=row[0]), *row[1:]) for row in rows]
-
-
-def _parts(values: Sequence[Any]) -> list[list[Any]]:
-    return [list(values[first : first + FEW]) for first in range(0, len(values), FEW)]
-
-
-def _marks(values: Sequence[object]) -> str:
-    return ", ".join("?" * len(values))
 
 
 def _holder(row: tuple[Any, ...], agreed: list[tuple[Any, ...]]) -> Holder:

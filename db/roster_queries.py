@@ -5,6 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from db.connection import RecordsDatabase, fetch_sql
+from db.listing import marks
 
 
 class Member(NamedTuple):
@@ -21,7 +22,7 @@ def members(database: RecordsDatabase, village_codes: Sequence[str]) -> list[Mem
     sql = (
         "SELECT household_id, name, citizen_id, relation FROM person"  # noqa: S608 - marks only
         " WHERE removed = 0 AND household_id IS NOT NULL"
-        f" AND village_code IN ({_marks(village_codes)})"
+        f" AND village_code IN ({marks(village_codes)})"
     )
     rows = fetch_sql(database, sql, tuple(village_codes))
     return [Member(UUID(bytes=home), *rest) for home, *rest in rows]
@@ -32,10 +33,6 @@ def visited_households(database: RecordsDatabase, village_codes: Sequence[str]) 
     sql = (
         "SELECT DISTINCT household_id FROM visit"  # noqa: S608 - marks only
         " WHERE removed = 0 AND household_id IS NOT NULL"
-        f" AND village_code IN ({_marks(village_codes)})"
+        f" AND village_code IN ({marks(village_codes)})"
     )
     return {UUID(bytes=row[0]) for row in fetch_sql(database, sql, tuple(village_codes))}
-
-
-def _marks(values: Sequence[str]) -> str:
-    return ", ".join("?" * len(values))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from db.connection import RecordsDatabase, fetch_sql
+from db.listing import marks
 from db.people_queries import LABOUR
 
 _AWAY, _POST = "11", "030"
@@ -72,10 +73,10 @@ def scope_people(
     With ``known``, also who worked in a class that is none of these.
     """
     picked, values = _picked(span)
-    others = f" OR w.scope NOT IN ({_marks(known)})" if known else ""
+    others = f" OR w.scope NOT IN ({marks(known)})" if known else ""
     sql = (
         f"SELECT p.id FROM ({picked}) w JOIN person p ON p.id = w.person_id"  # noqa: S608 - our own words
-        f" WHERE w.scope IN ({_marks(scopes)}){others}"
+        f" WHERE w.scope IN ({marks(scopes)}){others}"
         " ORDER BY p.village_code, p.name COLLATE pinyin, p.id"
     )
     return [row[0] for row in fetch_sql(database, sql, [*values, *scopes, *known])]
@@ -123,7 +124,7 @@ def coverage_people(
         values += [span.last, span.first] * 2
     sql = (
         f"SELECT p.id FROM person p WHERE {condition}"  # noqa: S608 - our own words
-        f" AND p.poverty_status IN ({_marks(poverty)})"
+        f" AND p.poverty_status IN ({marks(poverty)})"
         " ORDER BY p.village_code, p.name COLLATE pinyin, p.id"
     )
     return [row[0] for row in fetch_sql(database, sql, [*values, *poverty])]
@@ -196,7 +197,3 @@ def _home_works() -> str:
 def _between(area: str) -> list[str]:
     """Return the bounds of all village codes that begin so."""
     return [area, f"{area}~"] if area else []
-
-
-def _marks(values: Sequence[object]) -> str:
-    return ", ".join("?" * len(values))

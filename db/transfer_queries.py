@@ -6,10 +6,9 @@ from typing import Any
 
 from db import search
 from db.connection import RecordsDatabase, fetch_sql
+from db.listing import fitting, how_many, marks, of_people_found, parts
 
-FEW = 500
-"""Ids in one question."""
-
+_SPELL, _NEWEST = "employment e", "e.since DESC, e.id DESC"
 _POST = "030"
 _GONE = "(SELECT id FROM person WHERE died_on IS NOT NULL AND died_on < ?)"
 _LATEST = (
@@ -64,21 +63,15 @@ def latest_spells(
     """Return the last spell of each person: by the match of the text, else newest first."""
     condition, values = _conditions(question)
     if search.name_key(question.text):
-        return _of_people_found(database, question.text, condition, values, limit)
-    sql = (
-        f"SELECT e.id FROM employment e WHERE e.removed = 0{condition}"  # noqa: S608 - our own words
-        " ORDER BY e.since DESC, e.id DESC LIMIT ?"
-    )
-    return [row[0] for row in fetch_sql(database, sql, [*values, -1 if limit is None else limit])]
+        return of_people_found(database, _SPELL, question.text, condition, values, _NEWEST, limit)
+    return fitting(database, _SPELL, condition, values, _NEWEST, limit)
 
 
 def latest_spell_count(database: RecordsDatabase, question: TransferQuestion) -> int:
     """Return how many last spells fit."""
     if search.name_key(question.text):
         return len(latest_spells(database, question))
-    condition, values = _conditions(question)
-    sql = f"SELECT count(*) FROM employment e WHERE e.removed = 0{condition}"  # noqa: S608 - our own words
-    return int(fetch_sql(database, sql, values)[0][0])
+    return how_many(database, _SPELL, *_conditions(question))
 
 
 def spell_days(
@@ -86,8 +79,8 @@ def spell_days(
 ) -> dict[bytes, list[tuple[str | None, str | None]]]:
     """Return first and last day of every spell of these people, by person."""
     found: dict[bytes, list[tuple[str | None, str | None]]] = {}
-    for part in _parts(people):
-        for person, since, until in fetch_sql(database, _SPELLS.format(marks=_marks(part)), part):
+    for part in parts(people):
+        for person, since, until in fetch_sql(database, _SPELLS.format(marks=marks(part)), part):
             found.setdefault(person, []).append((since, until))
     return found
 
@@ -100,8 +93,8 @@ def organised_spells(database: RecordsDatabase, since: str) -> list[bytes]:
 def line_rows(database: RecordsDatabase, ids: Sequence[bytes]) -> dict[bytes, tuple[Any, ...]]:
     """Return by id of a spell what a list shows of its person."""
     found: dict[bytes, tuple[Any, ...]] = {}
-    for part in _parts(ids):
-        for row in fetch_sql(database, _LINES.format(marks=_marks(part)), part):
+    for part in parts(ids):
+        for row in fetch_sql(database, _LINES.format(marks=marks(part)), part):
             found[row[0]] = row
     return found
 
@@ -114,7 +107,7 @@ def _conditions(question: TransferQuestion) -> tuple[str, list[Any]]:
         parts.append(f"e.form <> '{_POST}'")
     for column, wanted in (("scope", question.scopes), ("village_code", question.village_codes)):
         if wanted:
-            parts.append(f"e.{column} IN ({_marks(wanted)})")
+            parts.append(f"e.{column} IN ({marks(wanted)})")
             values += wanted
     if question.running is not None:
         runs = "(e.until IS NULL OR e.until > ?)"
@@ -130,29 +123,3 @@ def _conditions(question: TransferQuestion) -> tuple[str, list[Any]]:
         values.append(question.worked_days)
     parts.append(_LATEST.format(posts=posts))  # last: it looks at other rows
     return "".join(f" AND {part}" for part in parts), values
-
-
-def _of_people_found(
-    database: RecordsDatabase, text: str, condition: str, values: list[Any], limit: int | None
-) -> list[bytes]:
-    having = (
-        " AND EXISTS (SELECT 1 FROM employment e WHERE e.person_id = p.id"  # noqa: S608 - our own words
-        f" AND e.removed = 0{condition})"
-    )
-    people = search.find(database, text, limit, having, tuple(values))
-    found: dict[bytes, bytes] = {}
-    for part in _parts(people):
-        sql = (
-            "SELECT e.person_id, e.id FROM employment e WHERE e.removed = 0"  # noqa: S608 - our own words
-            f" AND e.person_id IN ({_marks(part)}){condition}"
-        )
-        found |= dict(fetch_sql(database, sql, [*part, *values]))
-    return [found[person] for person in people if person in found]
-
-
-def _parts(ids: Sequence[bytes]) -> list[list[bytes]]:
-    return [list(ids[first : first + FEW]) for first in range(0, len(ids), FEW)]
-
-
-def _marks(values: Sequence[object]) -> str:
-    return ", ".join("?" * len(values))

@@ -6,10 +6,8 @@ from datetime import date
 from uuid import UUID
 
 from db.connection import RecordsDatabase, fetch_sql
+from db.listing import marks, parts
 from db.search import find
-
-FEW = 500
-"""Ids in one question."""
 
 Stop = tuple[UUID, date | None]
 """A household and the day of its last visit."""
@@ -68,7 +66,7 @@ def households_of_people(database: RecordsDatabase, text: str, limit: int) -> li
     homes = dict(
         fetch_sql(
             database,
-            f"SELECT id, household_id FROM person WHERE id IN ({_marks(people)})",  # noqa: S608 - names of ours; values are bound
+            f"SELECT id, household_id FROM person WHERE id IN ({marks(people)})",  # noqa: S608 - names of ours; values are bound
             people,
         )
     )
@@ -83,7 +81,7 @@ def last_visits(database: RecordsDatabase, households: Sequence[UUID]) -> dict[U
     keys = [home.bytes for home in households]
     sql = (
         "SELECT household_id, max(visited_on) FROM visit"  # noqa: S608 - marks only
-        f" WHERE removed = 0 AND household_id IN ({_marks(keys)}) GROUP BY household_id"
+        f" WHERE removed = 0 AND household_id IN ({marks(keys)}) GROUP BY household_id"
     )
     return {
         UUID(bytes=home): date.fromisoformat(day)
@@ -95,13 +93,12 @@ def last_visits(database: RecordsDatabase, households: Sequence[UUID]) -> dict[U
 def homes(database: RecordsDatabase, households: Sequence[UUID]) -> dict[UUID, Home]:
     """Return the lines of these households; one where nobody lives any more is left out."""
     found: dict[UUID, Home] = {}
-    for first in range(0, len(households), FEW):
-        keys = [home.bytes for home in households[first : first + FEW]]
+    for keys in parts([home.bytes for home in households]):
         sql = (
             "SELECT h.id, h.village_code, h.group_name, p.id, p.name, count(*),"  # noqa: S608 - names of ours; values are bound
             " min(CASE p.relation WHEN '01' THEN '' ELSE p.relation || '~' END || hex(p.id))"
             " FROM household h JOIN person p ON p.household_id = h.id AND p.removed = 0"
-            f" AND p.died_on IS NULL WHERE h.removed = 0 AND h.id IN ({_marks(keys)})"
+            f" AND p.died_on IS NULL WHERE h.removed = 0 AND h.id IN ({marks(keys)})"
             " GROUP BY h.id"
         )
         for home, village, group, head, name, members, _order in fetch_sql(database, sql, keys):
@@ -134,7 +131,3 @@ def has_later_visit(database: RecordsDatabase, person: UUID, *, after: date, but
 
 def _stops(rows: list[tuple[bytes, str | None]]) -> list[Stop]:
     return [(UUID(bytes=home), date.fromisoformat(day) if day else None) for home, day in rows]
-
-
-def _marks(values: Sequence[object]) -> str:
-    return ", ".join("?" * len(values))
