@@ -1,8 +1,9 @@
 """The file of a placement (档案): the papers that are there, and those that are missing."""
 
+from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.placement_papers import KEPT, FileItem
 from desktop_app.domain.records import Document
@@ -13,80 +14,47 @@ from desktop_app.use_cases.placement_files import (
     remove_document,
 )
 from desktop_app.use_cases.placement_lines import PlacementLine
-from ui import failures, theme
+from ui import theme
 from ui.buttons import Button
-from ui.dialog import name_dialog
-from ui.focus_ring import FocusRing
 from ui.jobs import Jobs
 from ui.labels import label, set_tone
 from ui.pages.person_form import FormDialog
 from ui.record_form import RecordForm
-from ui.record_table import Column, Id, RecordTable
-from ui.refusal_card import RefusalCard
+from ui.record_table import Column, Id
+from ui.table_dialog import TableDialog
 
 STATES = {"kept": "在档", "recorded": "缺纸件", "missing": "缺", "later": "以后"}
 TONES = {"kept": "ok", "recorded": "warn", "missing": "bad", "later": ""}
 
 
-class FileDialog(QDialog):
+class FileDialog(TableDialog[FileItem]):
     """Lists the papers of a placement; Enter registers the chosen one."""
 
     def __init__(
         self, parent: QWidget, session: Session, jobs: Jobs, placement: PlacementLine
     ) -> None:
-        super().__init__(parent.window())
-        self.setModal(True)
-        self._session, self._jobs, self._placement = session, jobs, placement
-        self._items: dict[str, FileItem] = {}
-        title = f"{placement.person_name}的档案：{placement.post_title}"
-        name_dialog(self, title)
-        self.table: RecordTable = RecordTable(_columns(), self._rows)
-        self.table.setAccessibleName("档案材料")
-        self.table.current_changed.connect(lambda _: self._show_verbs())
-        self.table.opened.connect(lambda _: self.keep())
+        self._session, self._placement = session, placement
         self.said = label("", theme.SECONDARY, bold=True)
         self.basis = label("", theme.NOTE, tone="text3", wrap=True)
-        self.refusal = RefusalCard()
         self.add = Button("登记这份材料", "primary", key="Enter", clicked=self.keep)
         self.remove = Button("移除登记", clicked=self._remove)
-        feet = QHBoxLayout()
-        feet.setSpacing(theme.S2)
-        feet.addStretch(1)
-        for button in (self.remove, Button("关闭", clicked=self.accept), self.add):
-            button.setAutoDefault(False)
-            feet.addWidget(button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(theme.S5, theme.S4, theme.S5, theme.S4)
-        column.setSpacing(theme.S3)
-        column.addWidget(label(title, theme.CARD_TITLE, bold=True, wrap=True))
-        column.addWidget(self.said)
-        column.addWidget(self.refusal)
-        column.addWidget(self.table, 1)
-        column.addWidget(self.basis)
-        column.addLayout(feet)
-        room = parent.window().size()
-        self.resize(
-            min(theme.px(760), room.width() - theme.px(48)),
-            min(theme.px(640), room.height() - theme.px(48)),
+        super().__init__(
+            parent,
+            jobs,
+            f"{placement.person_name}的档案：{placement.post_title}",
+            "档案材料",
+            _columns(),
+            read=self._items,
+            judge=self._show_verbs,
         )
-        self.ring = FocusRing(self)
-        self.look()
-
-    def look(self) -> None:
-        """Read the file again."""
-        file = placement_file(self._session, self._placement.id)
-        self._items = {one.kind: one for one in file.items}
-        self.table.show(list(self._items))
-        self.table.reread(list(self._items))
-        self.said.setText(f"还缺 {file.missing} 份材料。" if file.missing else "该有的材料都在档。")
-        set_tone(self.said, "warn" if file.missing else "ok")
-        self.basis.setText(f"依据：{file.basis}")
-        self._show_verbs()
-        self.table.setFocus()
+        self.table.opened.connect(lambda _: self.keep())
+        self.column.insertWidget(1, self.said)
+        self.column.addWidget(self.basis)
+        self.finish((self.remove, Button("关闭", clicked=self.accept), self.add), height=640)
 
     def keep(self) -> None:
         """Register the chosen paper, or correct what was registered of it."""
-        item = self._chosen()
+        item = self.chosen()
         if item is None:
             return
         form = RecordForm(
@@ -108,35 +76,25 @@ class FileDialog(QDialog):
         form.boxes["seen_on"].setFocus()
 
     def _remove(self) -> None:
-        item = self._chosen()
+        item = self.chosen()
         if item is None or item.document is None:
             return
         document = item.document
-        self._jobs.start(
-            self,
-            lambda progress: remove_document(self._session, document.id),
-            lambda _: self.look(),
-            self._failed,
-        )
+        self.start(lambda progress: remove_document(self._session, document.id))
 
-    def _failed(self, error: Exception) -> None:
-        words = failures.words(error)
-        self.refusal.show_refusal(words.message, words.advice, words.found, words.basis)
+    def _items(self) -> Mapping[Id, FileItem]:
+        file = placement_file(self._session, self._placement.id)
+        self.said.setText(f"还缺 {file.missing} 份材料。" if file.missing else "该有的材料都在档。")
+        set_tone(self.said, "warn" if file.missing else "ok")
+        self.basis.setText(f"依据：{file.basis}")
+        return {one.kind: one for one in file.items}
 
-    def _chosen(self) -> FileItem | None:
-        found = self.table.selected_id()
-        return self._items.get(found) if isinstance(found, str) else None
-
-    def _show_verbs(self) -> None:
-        item = self._chosen()
+    def _show_verbs(self, item: FileItem | None) -> None:
         self.add.setEnabled(item is not None)
         self.add.set_words(
             "改正登记" if item is not None and item.state == KEPT else "登记这份材料", "Enter"
         )
         self.remove.setEnabled(item is not None and item.document is not None)
-
-    def _rows(self, ids: list[Id]) -> list[FileItem]:
-        return [self._items[id_] for id_ in ids if isinstance(id_, str)]
 
 
 def _columns() -> list[Column[FileItem]]:

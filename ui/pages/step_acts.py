@@ -57,13 +57,11 @@ class StepActs:
     def show_file(self, chosen: PlacementLine) -> None:
         """Show which papers are there and which are missing."""
         dialog = FileDialog(self._page, self._session, self._jobs, chosen)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
     def show_judgements(self, chosen: PlacementLine) -> None:
         """Show how the work was judged, and register more of it."""
         dialog = JudgementsDialog(self._page, self._session, self._jobs, chosen)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.asked.connect(lambda act: self.open_step(act, chosen))
         dialog.open()
 
