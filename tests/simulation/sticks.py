@@ -6,6 +6,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop_app.domain.errors import Refused
 from sync.carrying import snapshot_frames, take_frames, take_snapshot, work_frames
 from sync.invitation import realm_of
 from sync.messages import encode
@@ -178,7 +179,10 @@ class Drivers:
         known = office.hub().books.certificate(card.sender)
         if (known is None and not self.world.may_order()) or (known and known.revoked):
             return
-        office.order(lambda hub: hub.read_packet(path))
+        try:
+            office.order(lambda hub: hub.read_packet(path))
+        except Refused as told:  # what a person reads; the code, as by network, is behind it
+            raise told.__cause__ or told from None
         self.written += 1
         reply = self.folder / f"{self.written}.nutag"
         office.order(lambda hub: hub.write_reply(reply, card.sender))
