@@ -20,7 +20,7 @@ from ui.pictures import hush_offscreen, settle
 from ui.shell import Shell
 
 PEOPLE = 200_000
-LISTS = ("people", "visits", "posts", "transfers", "enrolments", "work")
+LISTS = ("people", "visits", "posts", "transfers", "enrolments", "work", "registers")
 
 
 def large(folder: Path) -> list[Figure | Amount]:
