@@ -24,6 +24,8 @@ _ORGANISED = """
 SELECT e.person_id, max(e.id) FROM employment e
 WHERE e.removed = 0 AND e.channel = 'market' AND (e.until IS NULL OR e.until >= ?)
   AND e.scope IN ('prefecture', 'region', 'province') AND e.person_id IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM claim_line l
+    WHERE l.removed = 0 AND l.person_id = e.person_id AND l.result <> 'refused')
 GROUP BY e.person_id
 """
 _SPELLS = """
@@ -86,7 +88,10 @@ def spell_days(
 
 
 def organised_spells(database: RecordsDatabase, since: str) -> list[bytes]:
-    """Return a spell each of those whom organisers took beyond their county, if not over before."""
+    """Return a spell each of those whom organisers took beyond their county, if not over before.
+
+    Who stands on a claim that was not refused is left out.
+    """
     return [row[1] for row in fetch_sql(database, _ORGANISED, [since])]
 
 

@@ -7,7 +7,7 @@ document that holds now.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from desktop_app.domain.codes import text_of
 from desktop_app.domain.dates import MONTHS_PER_YEAR
@@ -27,6 +27,7 @@ CHANNEL, FIRST, NEVER_AWAY = (
     "transfer.first_means_never_away",
 )
 TERM = "transfer.term"
+CLAIM_DAYS = "transfer.claim_days"
 ASK = "请向旗县确认"
 
 
@@ -118,6 +119,11 @@ def claim_answer(pack: RulePack, facts: ClaimFacts) -> ClaimAnswer:
         first_time=all(one.passed for one in findings if one.rule in (FIRST, NEVER_AWAY)),
         rate_fen=None if rate is None else int(rate.value) * FEN_PER_YUAN,
     )
+
+
+def claim_until(pack: RulePack, reached: date, today: date) -> date:
+    """Return until when an organiser is to claim for whose months were full on ``reached``."""
+    return reached + timedelta(days=pack.number(CLAIM_DAYS, today))
 
 
 def expired(findings: Sequence[Finding]) -> bool:

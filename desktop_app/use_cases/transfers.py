@@ -155,7 +155,7 @@ def latest_of_person(session: Session, person_id: RecordId) -> RecordId | None:
 def six_months_reached(session: Session, since: date) -> list[tuple[RecordId, date]]:
     """Return a spell of each whom an organiser took, and the day the months of the subsidy filled.
 
-    Only days from ``since`` on, of the present year.
+    Only days from ``since`` on, of the present year. Whoever stands on a claim is left out.
     """
     months = session.rules.number(MIN_MONTHS, session.today())
     ids = organised_spells(session.store.database, since.isoformat())

@@ -1,15 +1,16 @@
-"""What waits in the registers: unpaid wages, trainings, referrals, vacancies, and who came home."""
+"""What waits in the registers: wages, trainings, referrals, vacancies, who came home or away."""
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 
 from db import work_due_queries as queries
 from desktop_app.domain.codes import text_of
 from desktop_app.domain.dates import short
-from desktop_app.domain.records import Employment, Person
+from desktop_app.domain.records import Employment, Person, RecordId
+from desktop_app.domain.transfer_rules import CLAIM_DAYS, MIN_MONTHS, claim_until
 from desktop_app.session import Session
 from desktop_app.use_cases.people_list import village_name
-from desktop_app.use_cases.transfers import returned_undecided
+from desktop_app.use_cases.transfers import returned_undecided, six_months_reached
 from desktop_app.use_cases.workbench_lines import Todo, due
 
 MOST = 50
@@ -22,6 +23,7 @@ def work_lines(session: Session) -> Iterator[Todo]:
     yield from _referrals(session)
     yield from _vacancies(session)
     yield from _returned(session)
+    yield from _six_months(session)
 
 
 def _clues(session: Session) -> Iterator[Todo]:
@@ -111,10 +113,7 @@ def _returned(session: Session) -> Iterator[Todo]:
     clause = session.rules.clause("transfer.next_step_days", today)
     found = returned_undecided(session)[:MOST]
     spells = {one.id: one for one in session.many(Employment, [id_ for id_, _ in found])}
-    names = {
-        one.id: one.name
-        for one in session.many(Person, [each.person_id for each in spells.values()])
-    }
+    names = _names(session, spells.values())
     for id_, since in found:
         spell = spells[id_]
         yield Todo(
@@ -130,3 +129,34 @@ def _returned(session: Session) -> Iterator[Todo]:
             basis=clause.cited(),
             **due(since, today),
         )
+
+
+def _six_months(session: Session) -> Iterator[Todo]:
+    """Tell for whom the organiser can claim now, and has not."""
+    today = session.today()
+    clause = session.rules.clause(CLAIM_DAYS, today)
+    months = session.rules.number(MIN_MONTHS, today)
+    found = six_months_reached(session, date(today.year, 1, 1))
+    found = sorted(found, key=lambda each: (each[1], each[0]))[:MOST]
+    spells = {one.id: one for one in session.many(Employment, [id_ for id_, _ in found])}
+    names = _names(session, spells.values())
+    for id_, reached in found:
+        spell = spells[id_]
+        yield Todo(
+            kind="six_months",
+            icon="plane",
+            who=names.get(spell.person_id, ""),
+            what=f"今年在外满 {months} 个月，可以申请输出补助",
+            why=f"规则：满 {months} 个月以后 {clause.value} 天内申请。{short(reached)}满的",
+            village=village_name(spell.village_code),
+            verb="去申请",
+            target="claims",
+            basis=clause.cited(),
+            detail=str(id_),
+            **due(claim_until(session.rules, reached, today), today),
+        )
+
+
+def _names(session: Session, spells: Iterable[Employment]) -> dict[RecordId, str]:
+    people = session.many(Person, [one.person_id for one in spells])
+    return {one.id: one.name for one in people}

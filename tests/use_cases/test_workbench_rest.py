@@ -8,6 +8,7 @@ import pytest
 
 from desktop_app.domain.records import (
     Claim,
+    ClaimLine,
     Employer,
     Employment,
     Organiser,
@@ -101,6 +102,36 @@ def holder(session: Session) -> Placement:
     kept = keep(session, place)
     assert isinstance(kept, Placement)
     return kept
+
+
+def test_six_months_away_by_an_organiser_wait_for_a_claim(session: Session) -> None:
+    spells = {}
+    for number, (channel, since) in enumerate(
+        (("market", date(2026, 4, 20)), ("market", date(2026, 8, 1)), ("kin", date(2026, 1, 5))), 1
+    ):
+        person = keep_person(session, number)
+        spells[person.name] = keep(
+            session,
+            Employment(
+                village_code=VILLAGE, person_id=person.id, form="010", scope="region",
+                channel=channel, since=since,
+            ),
+        )  # fmt: skip
+
+    (line,) = lines(session, "six_months")
+
+    assert (line.who, line.due_on, line.target) == ("乌云1", date(2026, 11, 18), "claims")
+    assert line.overdue
+    assert "10月19日满的" in line.why
+    organiser = keep(session, Organiser(village_code=VILLAGE, name="示范人力"))
+    claim = keep(session, Claim(village_code=VILLAGE, organiser_id=organiser.id, year=2026))
+    wish = ClaimLine(
+        village_code=VILLAGE, claim_id=claim.id, person_id=spells["乌云1"].person_id, result="open"
+    )
+    kept = keep(session, wish)
+    assert lines(session, "six_months") == [], "the claim has been made"
+    keep(session, replace(kept, result="refused"))
+    assert len(lines(session, "six_months")) == 1
 
 
 def test_a_month_that_was_not_closed_is_due(session: Session, holder: Placement) -> None:
