@@ -9,6 +9,7 @@ from typing import Any
 
 from printing import faces
 from printing.bars import bars_pieces
+from printing.code_corner import copy_box, corner_of, draw_corner, first_level, room_beside
 from printing.faces import Face, MissingGlyph
 from printing.fitting import Align, Box, Style
 from printing.form_data import FormData
@@ -94,6 +95,8 @@ class _Document:
 
     title: str
     pages: Pages
+    data: FormData
+    corner: Box | None
 
 
 def draw(layout: Layout, data: FormData, *, copy: str = "", watch: Watch | None = None) -> bytes:
@@ -152,11 +155,12 @@ def _laid(layout: Layout, data: FormData) -> _Document:
     ground = Ground(margins.left, width - margins.left - margins.right, look, layout.fields, data)
     title = filled(layout.title, data.values)
     pages = Pages(margins.top, height - margins.bottom)
+    corner = corner_of(layout, data, width)
     try:
-        _fill(pages, layout, title, ground)
+        _fill(pages, layout, title, ground, corner)
     except MissingGlyph as missing:
         raise MissingGlyph(missing.character, _field_with(missing, layout, data)) from None
-    return _Document(_title(layout, data), pages)
+    return _Document(_title(layout, data), pages, data, corner)
 
 
 def _title(layout: Layout, data: FormData) -> str:
@@ -165,10 +169,15 @@ def _title(layout: Layout, data: FormData) -> str:
     return " ".join(filter(None, (title, data.values.get("number", ""))))
 
 
-def _fill(pages: Pages, layout: Layout, title: str, ground: Ground) -> None:
+def _fill(pages: Pages, layout: Layout, title: str, ground: Ground, corner: Box | None) -> None:
     heads = [block for block in layout.blocks if isinstance(block, HeadBlock)]
     pieces = [one for block in _shown(heads, ground) for one in head_pieces(block, ground)]
-    pieces += title_pieces(title, ground.look.title, ground)
+    room = room_beside(corner, ground.left, ground.width) if corner else 0
+    least = 0.0
+    if corner:
+        taken = sum(one.height + one.gap for one in pieces)
+        least = first_level(corner) - ground.look.margins.top - taken
+    pieces += title_pieces(title, ground.look.title, ground, room, least)
     rest = [block for block in layout.blocks if not isinstance(block, HeadBlock)]
     for block in _shown(rest, ground):
         if isinstance(block, TableBlock):
@@ -210,7 +219,12 @@ def _draw_document(paper: Paper, layout: Layout, document: _Document, copy: str)
         else:
             paper.bookmark(document.title)
         paper.area = paper.printable
-        _margin(paper, layout, body, number, len(pages), copy)
+        corner = document.corner if number == 1 else None
+        _margin(paper, layout, body, number, len(pages))
+        if corner:
+            draw_corner(paper, document.data, corner)
+        if copy:
+            _name_copy(paper, copy, body, None if layout.border else corner)
         paper.area = body
         for one in placed:
             if one.piece.bookmark:
@@ -231,8 +245,14 @@ def _outlines(paper: Paper, pages: Pages, page: int, body: Box) -> None:
         paper.frame(Box(body.left, top, body.width, bottom - top), THICK)
 
 
-def _margin(paper: Paper, layout: Layout, body: Box, page: int, pages: int, copy: str) -> None:
-    """Draw what stands outside the text: page number, copy, border, and what it is not."""
+def _name_copy(paper: Paper, copy: str, body: Box, corner: Box | None) -> None:
+    """Write the name of a copy above the text, beside the code where there is one."""
+    box = copy_box(corner, body) if corner else Box(body.left, 7, body.width, 6)
+    paper.text("联次", copy, box, Style(face=Face.SANS_BOLD, size=10.5, align=Align.RIGHT))
+
+
+def _margin(paper: Paper, layout: Layout, body: Box, page: int, pages: int) -> None:
+    """Draw what stands outside the text: page number, border, and what it is not."""
     foot = Box(body.left, paper.height - FOOT_FROM_EDGE, body.width, FOOT_HEIGHT)
     if layout.family is Family.LETTER:
         _letter_number(paper, body, page)
@@ -244,9 +264,6 @@ def _margin(paper: Paper, layout: Layout, body: Box, page: int, pages: int, copy
         paper.text("附注", SAMPLE, foot, Style(size=8, align=Align.LEFT))
     if layout.family is Family.AGREEMENT and pages > 1:
         _seam(paper)
-    if copy:
-        box = Box(body.left, 7, body.width, 6)
-        paper.text("联次", copy, box, Style(face=Face.SANS_BOLD, size=10.5, align=Align.RIGHT))
 
 
 def _border(paper: Paper, foot: Box) -> Box:

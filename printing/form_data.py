@@ -10,7 +10,8 @@ class FormData:
 
     ``values`` by field, as they are to be read; ``ticked`` the options ticked, by field;
     ``rows`` those of each table, by its name, amounts in yuan ("600.00"). ``code`` is the text of
-    the QR code. ``training`` marks the paper 练习, a reason in ``voided`` marks it 作废.
+    the QR code, ``code_words`` what stands beside it. ``training`` marks the paper 练习, a
+    reason in ``voided`` marks it 作废.
     """
 
     values: Mapping[str, str] = field(default_factory=dict)
@@ -18,5 +19,6 @@ class FormData:
     rows: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)
     author: str = ""
     code: str = ""
+    code_words: str = ""
     training: bool = False
     voided: str = ""

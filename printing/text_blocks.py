@@ -20,11 +20,16 @@ LINE_HEIGHT = 6.5
 TITLE_GAP = 4.0
 
 
-def title_pieces(title: str, size: float, ground: Ground) -> list[Piece]:
-    """Return the title of a form, in the middle, on one line or more of about one length."""
+def title_pieces(
+    title: str, size: float, ground: Ground, room: float = 0, least: float = 0
+) -> list[Piece]:
+    """Return the title of a form, in the middle, on one line or more of about one length.
+
+    It is at most ``room`` wide, and ``least`` high with what stays free below it.
+    """
     style = Style(face=Face.SERIF_BOLD, size=size, smallest=size * 0.8, leading=1.4)
-    fitted = fit("标题", title, ground.width, 40, style)
-    height = fitted.height + TITLE_GAP
+    fitted = fit("标题", title, room or ground.width, 40, style)
+    height = max(fitted.height + TITLE_GAP, least)
 
     def draw(paper: Paper, top: float) -> None:
         box = Box(ground.left, top, ground.width, fitted.height)

@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 
 from db.operation import Operation
 from desktop_app.domain.errors import Refused
+from desktop_app.domain.paper_code import void_text
 from desktop_app.domain.progress import Progress
 from desktop_app.domain.records import NEW, Disclosure, Paper, PaperPart, RecordId
 from desktop_app.session import Session
 from desktop_app.use_cases.form_data import FORM_DATA, Filled, Form, Selection
 from desktop_app.use_cases.paper_content import Content, read, written
 from desktop_app.use_cases.paper_numbers import keep_numbers, next_number
+from desktop_app.use_cases.paper_seals import seal
 from printing.form_data import FormData
 from printing.form_names import FORMS
 
@@ -94,13 +96,15 @@ def issue(
         author=filled.data.author or session.officer,
         training=session.training,
         code="",
+        code_words="",
     )
     content = Content(data=data, copies=copy_names(form, copies), layout=layout_version(form))
     standing = _standing(session, form, filled, content)
     if standing is not None:
         return IssuedPaper(standing, reprint(session, standing.id), again=True)
     number = next_number(session, form)
-    content = replace(content, data=_numbered(filled, data, number))
+    code = seal(session, form, number, filled)
+    content = replace(content, data=_numbered(data, number, code))
     return _kept(session, operation, form, number, _Ready(filled, content))
 
 
@@ -179,11 +183,10 @@ def _together(session: Session, form: str, issued: Sequence[IssuedPaper], copies
     return drawn(form, [one.data for one in contents], copy_names(form, copies))
 
 
-def _numbered(filled: Filled, data: FormData, number: str) -> FormData:
-    """Return the data with the number of the paper, unless what it is about has its own."""
+def _numbered(data: FormData, number: str, code: str) -> FormData:
+    """Return the data with code and number, unless what it is about has a number of its own."""
     values: Mapping[str, str] = {"number": number} | dict(data.values)
-    code = filled.code(number) if filled.code else ""
-    return replace(data, values=values, code=code)
+    return replace(data, values=values, code=code, code_words=number)
 
 
 def _kept(
@@ -241,7 +244,7 @@ def _voided(paper: Paper, content: Content) -> bytes:
     from desktop_app.use_cases.paper_drawing import drawn
 
     data = content.data
-    code = f"{data.code}\n已作废" if data.code else ""
+    code = void_text(data.code) if data.code else ""
     marked = replace(data, voided=f"{paper.void_reason}（{paper.voided_on}）", code=code)
     return drawn(paper.form, [marked], content.copies)
 
@@ -267,4 +270,4 @@ def _undated(filled: Filled, content: Content, number: str = "") -> Content:
         for name, text in content.data.values.items()
         if name not in filled.dated and not (name == "number" and text == number)
     }
-    return replace(content, data=replace(content.data, values=values, code=""))
+    return replace(content, data=replace(content.data, values=values, code="", code_words=""))

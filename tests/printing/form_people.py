@@ -60,6 +60,9 @@ ROW_VALUES: dict[str, Sequence[str]] = {
     "after": ["待业", "13000000001", "无", "养老护理"],
     "person_kind": ["脱贫户", "边缘易致贫户", "低保", "残疾"],
 }
+SAMPLE_CODE = "NUTAG2:" + "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567" * 9
+"""As long as the codes of papers are."""
+
 NASTY_ROW = {
     "name": LONG_NAME,
     "head_name": LONG_NAME,
@@ -126,7 +129,8 @@ def _full(form: str) -> FormData:
         ticked=_ticked(layout, every=False),
         rows={block.name: _rows(block, count, {}) for block in tables},
         author="那仁满都拉",
-        code="NUTAG0\n示例",
+        code=SAMPLE_CODE,
+        code_words="文印字〔2026〕第150223-12-K7QF2MN-0023-B号",
     )
 
 
@@ -139,6 +143,7 @@ def _nasty(form: str) -> FormData:
         ticked=_ticked(layout, every=True),
         rows={block.name: _rows(block, NASTY_ROWS, NASTY_ROW) for block in tables},
         author=LONG_NAME,
+        code=SAMPLE_CODE,
     )
 
 

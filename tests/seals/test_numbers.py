@@ -50,9 +50,7 @@ def give_and_fail(session: Session) -> None:
 
 
 def opened(folder: Path, world: World) -> Session:
-    return Session(
-        folder, open_records(folder, b"", b"", now=world.now), world, FolderLock(folder)
-    )
+    return Session(folder, open_records(folder, b"", b"", now=world.now), world, FolderLock(folder))
 
 
 def elsewhere(world: World, home: Path) -> World:

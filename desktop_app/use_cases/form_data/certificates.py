@@ -30,7 +30,6 @@ def certificate_of(session: Session, wanted: Selection, *, mask_number: bool = F
     from printing.placement_certificate import (
         PlacementCertificate,
         certificate_data,
-        qr_text,
     )
 
     placement = session.get(Placement, wanted.id)
@@ -72,7 +71,6 @@ def certificate_of(session: Session, wanted: Selection, *, mask_number: bool = F
         placement_id=placement.id,
         shows=() if mask_number else (person.id,),
         dated=("issued_on",),
-        code=lambda given: qr_text(replace(said, number=given)),
     )
 
 

@@ -45,8 +45,6 @@ class Filled:
     placement_id: RecordId = NEW
     shows: tuple[RecordId, ...] = ()
     dated: tuple[str, ...] = ()
-    code: Callable[[str], str] | None = None
-    """Returns the text of the QR code for the number that the paper is given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
