@@ -209,7 +209,7 @@ def _cut(sql: SqliteSql, feed: int, head: FeedHead, common: int, sign: Sign) -> 
         "INSERT INTO tail (feed, seq, entry) VALUES (?, ?, ?)",
         [(feed, seq, entry) for seq, entry in enumerate(rest, start=boundary + 1)],
     )
-    for table in ("park", "quarantine"):
+    for table in ("park", "quarantine", "receipt"):
         sql.run(f"DELETE FROM {table} WHERE feed = ? AND seq > ?", (feed, common))  # noqa: S608 - names of ours; values are bound
     signature = sign(journal.checkpoint_text(head.key, common, chain))
     sql.run(

@@ -14,6 +14,7 @@ from db.journal import FeedHead, Run
 from desktop_app.domain.errors import Unavailable
 from desktop_app.domain.progress import Progress
 from sync.hub_refusal import HubRefusal
+from sync.judging import OUT_OF_SCOPE
 from sync.messages import (
     EnrolAnswer,
     EnrolRequest,
@@ -57,7 +58,11 @@ class Peer(Protocol):
 
 @dataclass(slots=True)
 class Report:
-    """What an exchange did: entries each way, receipts, and whether both sides are the same."""
+    """What an exchange did: entries each way, receipts, and whether both sides are the same.
+
+    ``withheld`` are villages that were this desk's when it greeted the hub, and no longer when
+    it asked: others gave orders meanwhile, or it brought a hub that was set back its own again.
+    """
 
     sent: int = 0
     received: int = 0
@@ -65,6 +70,12 @@ class Report:
     healed: int = 0
     same: bool = False
     refused: tuple[tuple[bytes, str], ...] = ()
+    withheld: frozenset[str] = frozenset()
+
+    @property
+    def come_so_far(self) -> tuple[int, ...]:
+        """Return what grows as long as it is worth greeting the hub once more."""
+        return self.sent, self.received, self.healed, len(self.withheld)
 
 
 def exchange(desk: DeskReplica, peer: Peer, progress: Progress | None = None) -> Report:
@@ -77,10 +88,10 @@ def exchange(desk: DeskReplica, peer: Peer, progress: Progress | None = None) ->
         steps.check()
         if answer.same:
             break
-        before = (report.sent, report.received, report.healed)
+        before = report.come_so_far
         _one_round(desk, peer, answer, report, steps)
         answer = _hello(desk, peer, report)
-        if (report.sent, report.received, report.healed) == before:
+        if report.come_so_far == before:
             break
     report.same = answer.same
     return report
@@ -195,14 +206,27 @@ def _pull_villages(
             more, after = True, desk.cursor(hub, village)
             while more:
                 steps.check()
-                answer = pull_page(peer, village, after)
-                after, more = answer.next, answer.more
-                waiting.add(answer.runs, (hub, village, after))
+                page = _page_or_nothing(peer, village, after, report)
+                if page is None:
+                    break
+                after, more = page.next, page.more
+                waiting.add(page.runs, (hub, village, after))
                 if waiting.size >= TAKEN_AT_ONCE:
                     forked |= waiting.take(desk, report)
     finally:
         forked |= waiting.take(desk, report)
     return forked
+
+
+def _page_or_nothing(peer: Peer, village: str, after: int, report: Report) -> PullAnswer | None:
+    """Return what arrived after a place; nothing the first time the hub says: no longer yours."""
+    try:
+        return pull_page(peer, village, after)
+    except HubRefusal as refusal:
+        if refusal.code != OUT_OF_SCOPE or village in report.withheld:
+            raise
+    report.withheld |= {village}
+    return None
 
 
 class _Waiting:

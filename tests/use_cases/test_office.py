@@ -9,6 +9,7 @@ import pytest
 
 from db.conflict_queries import quarantined
 from db.connection import RecordsDatabase
+from db.feed_store import chain_at
 from db.folder_lock import FolderLock
 from db.receipts import Receipt, receipt_text
 from db.replay import verify
@@ -23,7 +24,14 @@ from sync.hub import Hub
 from sync.invitation import invitation_text
 from sync.replica import DeskReplica
 from tests.sessions import OTHER_VILLAGE, VILLAGE, keep_person
-from tests.sync.hubs import LocalPeer, open_made_up_desk, open_made_up_hub, world_of
+from tests.sync.hostile import sql_of
+from tests.sync.hubs import (
+    LocalPeer,
+    open_made_up_desk,
+    open_made_up_hub,
+    remembered,
+    world_of,
+)
 
 COUNTY, TOWNSHIP = "150223", "150223104"
 
@@ -132,6 +140,34 @@ def test_a_folder_copied_back_from_yesterday_loses_nothing(hub: Hub, tmp_path: P
         assert desk.get(Person, only_here.id) == only_here
         assert verify(desk.store.database).problems == []
     assert hashes(restored) == hashes(witness)
+
+
+def test_a_receipt_goes_with_the_branch_that_it_was_for(hub: Hub, tmp_path: Path) -> None:
+    session = join(hub, tmp_path, "苏日娜")
+    keep_person(session, 1)
+    meet(hub, session)
+    session.store.database.connection().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    copy = tmp_path / "copy"
+    shutil.copytree(session.folder, copy)
+    set_back = remembered(hub)
+    for number in (2, 3):
+        keep_person(session, number)
+    meet(hub, session)
+    set_back()
+    second = Session(
+        copy, RecordsDatabase(copy / "records.db"), world_of(copy, "later"), FolderLock(copy)
+    )
+    keep_person(second, 4)
+    meet(hub, second)
+
+    meet(hub, session)
+
+    sql = sql_of(session)
+    receipts = sql.fetch("SELECT key, seq, chain FROM receipt JOIN feed ON feed.id = receipt.feed")
+    assert receipts
+    assert [seq for key, seq, chain in receipts if chain_at(sql, key, seq) != chain] == []
+    assert unsent(session) == 0
+    assert len(session.find(Person)) == 4
 
 
 def test_a_specialist_cannot_approve_a_post_once_enrolled(hub: Hub, tmp_path: Path) -> None:
