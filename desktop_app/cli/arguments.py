@@ -6,11 +6,13 @@ from pathlib import Path
 from desktop_app.cli import (
     exchange,
     exchange_arguments,
+    exporting,
     folders,
     hub_arguments,
     papers,
     records,
     upkeep,
+    verifying,
     watch_lists,
     window,
 )
@@ -30,6 +32,7 @@ def parser() -> argparse.ArgumentParser:
     exchange_arguments.add_commands(commands)
     hub_arguments.add_commands(commands)
     _upkeep_commands(commands)
+    _verify_commands(commands)
     return top
 
 
@@ -61,6 +64,8 @@ def _record_commands(commands: "argparse._SubParsersAction[Parser]") -> None:
     one.add_argument("--village", action="append", default=[], metavar="名称=CODE",
                      help="指明表里的嘎查村名称是哪个代码，可以写几次")  # fmt: skip
     watch_lists.add_arguments(one)
+    one = add_command(commands, "export", "导出成 Excel", exporting.export, data=False)
+    exporting.add_arguments(one)
     one = add_command(commands, "list", "列出记录", records.list_records)
     one.add_argument("kind", choices=tuple(records.KINDS))
     one.add_argument("--where", action="append", default=[], metavar="FIELD=VALUE")
@@ -83,6 +88,16 @@ def _record_commands(commands: "argparse._SubParsersAction[Parser]") -> None:
     one.add_argument("--copies", type=int, default=1, metavar="3", help="份数，一式几份")
     one.add_argument("--out", type=Path, metavar="FILE.pdf")
     one.add_argument("--list", action="store_true", help="列出能打印的文书")
+
+
+def _verify_commands(commands: "argparse._SubParsersAction[Parser]") -> None:
+    one = add_command(commands, "verify", "核验文书真伪", verifying.verify, data=False)
+    one.add_argument("what", metavar="FILE|TEXT", help="PDF、照片，或者扫码枪读出的整段文字")
+    one.add_argument("--data", type=Path, metavar="DIR", help="数据文件夹，里面有旗县的登记册")
+    one = add_command(
+        commands, "read-code", "（内部）在受限的进程里读二维码", verifying.read_code, data=False
+    )
+    one.add_argument("file")
 
 
 def _upkeep_commands(commands: "argparse._SubParsersAction[Parser]") -> None:

@@ -154,6 +154,11 @@ def papers_of(session: Session, person_id: RecordId) -> list[Paper]:
     return sorted(found, key=lambda paper: (str(paper.issued_on), paper.number), reverse=True)
 
 
+def code_of(session: Session, paper: Paper) -> str:
+    """Return the text of the QR code that a paper was issued with."""
+    return _content(session, paper).data.code
+
+
 def _known(form: str) -> Form:
     if form not in FORM_DATA:
         raise Refused(

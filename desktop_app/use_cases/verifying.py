@@ -1,0 +1,251 @@
+"""Whether a paper is genuine: its code checked against the office's book, without a network."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop_app.domain.divisions import village
+from desktop_app.domain.errors import Refused
+from desktop_app.domain.paper_code import (
+    LONGEST,
+    MARK,
+    TRAINING_MARK,
+    VOID_MARK,
+    NotACode,
+    PaperCode,
+    PaperFacts,
+    is_training,
+    read_code,
+    signed_text,
+)
+from desktop_app.domain.paper_number import read_number
+from desktop_app.domain.progress import Progress
+from desktop_app.domain.records import Paper
+from desktop_app.session import Session
+from desktop_app.use_cases.desk_names import authority_of, short_name
+from desktop_app.use_cases.papers import code_of
+from desktop_app.use_cases.verifying_files import codes_of_file
+from printing.form_names import FORMS
+
+if TYPE_CHECKING:
+    from sync.authority import Authority
+    from sync.certificates import Certificate
+
+__all__ = ["Finding", "Verdict", "verify_file", "verify_text", "worst"]
+
+
+class Verdict(StrEnum):
+    """What is said of a paper."""
+
+    GENUINE = "真"
+    VOID = "已作废"
+    UNKNOWN = "未知签发机关"
+    FORGED = "伪"
+
+
+SEVERITY = (Verdict.GENUINE, Verdict.VOID, Verdict.UNKNOWN, Verdict.FORGED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What was found of one code: the verdict, why, and what to do; then what the code says.
+
+    ``issuer`` is empty where nobody known signed. Of a forged code nothing else is filled in:
+    what it says is nobody's word.
+    """
+
+    verdict: Verdict
+    why: str
+    advice: str
+    number: str = ""
+    kind: str = ""
+    about: str = ""
+    place: str = ""
+    issued_on: date | None = None
+    until: date | None = None
+    issuer: str = ""
+
+
+COMPARE = "请把上面的编号、姓名和日期同纸上的逐项对一对，有一项不同，纸就被改过。"
+ASK = "请不要收下，同开具的嘎查村联系核实；需要时报旗县人社部门。"
+
+
+def verify_file(
+    session: Session | None, path: Path, progress: Progress | None = None
+) -> list[Finding]:
+    """Return what is found of each code in a PDF or a picture.
+
+    ``Refused`` where there is no code in it that this program could have made.
+    """
+    codes = codes_of_file(path, progress or Progress())
+    ours = [text for text in codes if _is_ours(text)]
+    if ours:
+        return [verify_text(session, text) for text in ours]
+    if codes:
+        raise Refused(
+            "这个文件里的二维码不是本程序开具的文书上的，没法核验。",
+            advice="请确认核验的是本程序开具的文书。二维码是别的用途的，真伪要另外核实。",
+        )
+    raise Refused(
+        "这个文件里没有找到二维码，没有核验。",
+        advice="请正对着纸，把二维码拍清楚、拍大一些，四周留一点白边，再核验一次。",
+    )
+
+
+def verify_text(session: Session | None, text: str) -> Finding:
+    """Return what is found of the text of a code, as a scanner gives it.
+
+    ``session`` brings the office's book; without one no desk is known. ``Refused`` for a text
+    that is none of this program's codes.
+    """
+    if is_training(text):
+        return _forged("这是练习用的文书，不作任何凭据。", "请不要收下。")
+    if not _is_ours(text):
+        raise Refused(
+            "这段文字不是文书二维码的内容，没有核验。",
+            advice=f"文书二维码的内容以 {MARK} 开头，请用扫码枪重新扫一次，整段粘贴。",
+            fields=("text",),
+        )
+    try:
+        code = read_code(text)
+    except NotACode:
+        return _forged("二维码的内容不完整，或者被改过。")
+    return _judged(session, code)
+
+
+def worst(findings: Sequence[Finding]) -> Verdict:
+    """Return the verdict that counts for a file of several papers."""
+    return max((one.verdict for one in findings), key=SEVERITY.index)
+
+
+def _is_ours(text: str) -> bool:
+    plain = "".join(text[:LONGEST].split()).upper()
+    return plain.startswith((MARK, VOID_MARK, TRAINING_MARK))
+
+
+def _judged(session: Session | None, code: PaperCode) -> Finding:
+    facts = code.facts
+    own = session is not None and facts.device == session.store.desk.device
+    authority = authority_of(session) if session is not None else None
+    card = authority.certificate(facts.device) if authority is not None else None
+    if session is not None and own and card is None:
+        return _by_own_desk(session, code)
+    if session is None or authority is None or card is None:
+        return _told(
+            facts,
+            Verdict.UNKNOWN,
+            "签发这份文书的电脑没有登记在本机认识的旗县，不能断定真伪。",
+            "请同开具单位联系；外旗县的文书，请对方旗县人社部门核验。"
+            if session is not None
+            else "请写明数据文件夹（--data DIR）再核验，程序要用里面旗县的登记册。",
+        )
+    wrong = _wrong(code, card)
+    if wrong:
+        return _forged(wrong)
+    return _by_records(session, code, card, _issuer(authority, card))
+
+
+def _by_own_desk(session: Session, code: PaperCode) -> Finding:
+    """Tell of a paper that this desk signed before any office knew it."""
+    if not _signed(code, session.store.desk.public_key):
+        return _forged("签名对不上，内容被改过，或者是照着真的仿造的。")
+    return _told(
+        code.facts,
+        Verdict.UNKNOWN,
+        "这是本机开具的，但是本机还没有登记到旗县，别的电脑认不出它。",
+        "请先在“同步”页接入旗县；登记以后，以前开具的文书也能核验。",
+    )
+
+
+def _wrong(code: PaperCode, card: "Certificate") -> str:
+    """Return why a desk of the office cannot have issued this, or nothing."""
+    if not _signed(code, card.public_key):
+        return "签名对不上，内容被改过，或者是照着真的仿造的。"
+    if not any(power.covers(code.facts.village_code) for power in card.powers):
+        return "签发这份文书的电脑不管这个嘎查村。"
+    number = read_number(code.facts.number)
+    if number is None or not number.right:
+        return "文书编号的校验码不对。"
+    return ""
+
+
+def _by_records(session: Session, code: PaperCode, card: "Certificate", issuer: str) -> Finding:
+    """Compare with what was exchanged: whether it is void, or another paper has the number."""
+    facts = code.facts
+    papers = session.find(Paper, number=facts.number)
+    same = [one for one in papers if _is_same(session, one, code)]
+    if papers and not same:
+        return _forged("本机记录里这个编号是另一份文书，这一份是仿造的，或者编号被重复用过。")
+    if card.revoked and not same:
+        return _told(
+            facts,
+            Verdict.UNKNOWN,
+            "签发这份文书的电脑已经被旗县停用，停用以后签的不算数，本机也没有这份文书的记录。",
+            ASK,
+        )
+    voided = next((one for one in same if one.voided_on is not None), None)
+    if voided is not None:
+        why = f"这份文书 {voided.voided_on} 作废：{voided.void_reason}。"
+        return _told(facts, Verdict.VOID, why, ASK, issuer)
+    if code.void:
+        return _told(facts, Verdict.VOID, "这一份是作废以后重印的，印着作废。", ASK, issuer)
+    return _told(facts, Verdict.GENUINE, _why(session, facts, bool(same)), COMPARE, issuer)
+
+
+def _why(session: Session, facts: PaperFacts, recorded: bool) -> str:
+    words = "签名是真的，签发的电脑登记在旗县"
+    words += "，本机也有这份文书的记录。" if recorded else "；本机没有这份文书的记录。"
+    if not recorded:
+        words += "是不是后来作废了，本机不知道，可以问开具单位。"
+    if facts.until is not None and facts.until < session.today():
+        words += f"但是它 {facts.until} 就到期了。"
+    return words
+
+
+def _is_same(session: Session, paper: Paper, code: PaperCode) -> bool:
+    try:
+        stored = read_code(code_of(session, paper))
+    except (Refused, NotACode):  # its further parts are not here yet
+        return paper.form == code.facts.form and paper.issued_on == code.facts.issued_on
+    return (stored.facts, stored.signature) == (code.facts, code.signature)
+
+
+def _signed(code: PaperCode, public_key: bytes) -> bool:
+    from db.journal import signed_by
+
+    return signed_by(public_key, code.signature, signed_text(code.facts))
+
+
+def _issuer(authority: "Authority", card: "Certificate") -> str:
+    hub = authority.hub(card.county)
+    office = hub.name if hub is not None else card.county
+    return f"{office}登记的电脑 {short_name(card.device)}（{card.officer}）"
+
+
+def _forged(why: str, advice: str = ASK) -> Finding:
+    return Finding(verdict=Verdict.FORGED, why=why, advice=advice)
+
+
+def _told(facts: PaperFacts, verdict: Verdict, why: str, advice: str, issuer: str = "") -> Finding:
+    return Finding(
+        verdict=verdict,
+        why=why,
+        advice=advice,
+        number=facts.number,
+        kind=FORMS.get(facts.form, "别的文书"),
+        about=facts.about,
+        place=_place(facts.village_code),
+        issued_on=facts.issued_on,
+        until=facts.until,
+        issuer=issuer,
+    )
+
+
+def _place(code: str) -> str:
+    try:
+        return village(code).full_name
+    except Refused:  # of a county whose list this program does not have
+        return code
