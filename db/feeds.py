@@ -88,6 +88,22 @@ class JournalWriter:
         self._feeds.clear()
         self._hlc = self._authority_seq = None
 
+    def heads(self) -> dict[str, tuple[int, bytes, int, int]]:
+        """Return how far each feed is, for ``back_to``."""
+        return {
+            village: (feed.seq, feed.chain, feed.hlc, len(feed.waiting))
+            for village, feed in self._feeds.items()
+        }
+
+    def back_to(self, heads: dict[str, tuple[int, bytes, int, int]]) -> None:
+        """Forget what was appended since ``heads`` was asked, in the same transaction."""
+        for village in [one for one in self._feeds if one not in heads]:
+            del self._feeds[village]
+        for village, (seq, chain, hlc, waiting) in heads.items():
+            feed = self._feeds[village]
+            feed.seq, feed.chain, feed.hlc = seq, chain, hlc
+            del feed.waiting[waiting:]
+
     def append(self, act: str, changes: list[Change]) -> list[tuple[int, int, int]]:
         """Write the entries of one operation; return the spans (feed, first, last)."""
         hlc, authority_seq = self._tick(), self._authority()

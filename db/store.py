@@ -85,9 +85,16 @@ class Store:
         for listener in list(self._listeners):
             listener(changes)
 
-    def transaction(self) -> AbstractContextManager[None]:
-        """Hold several operations together: all of them are kept, or none."""
-        return self._writing.transaction()
+    def transaction(self, batch: int | None = None) -> AbstractContextManager[None]:
+        """Hold several operations together: all of them are kept, or none.
+
+        Those that name no batch of their own belong to ``batch``.
+        """
+        return self._writing.transaction(batch)
+
+    def attempt(self) -> AbstractContextManager[None]:
+        """Inside a transaction: what is written in the block is taken back when it raises."""
+        return self._writing.attempt()
 
     def operation(
         self, act: str, label: str, *, batch: int | None = None, undoes: int | None = None

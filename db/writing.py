@@ -22,23 +22,49 @@ class Writing:
         self._lock = threading.RLock()
         self._writer: JournalWriter | None = None
         self._thread: int | None = None
+        self._batch: int | None = None
         self._kinds: set[type[Record]] = set()
         self._ids: set[UUID] = set()
         self._journal = JournalWriter(store.database, store.desk, store.random, store.now)
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self, batch: int | None = None) -> Iterator[None]:
         """Hold several operations together, as ``Store.transaction`` says."""
         with self._lock:
             if self._writer is not None:  # the lock lets its own thread in again
                 message = "transactions do not nest"
                 raise RuntimeError(message)
-            with told():
-                yield from self._write()
+            self._batch = batch
+            try:
+                with told():
+                    yield from self._write()
+            finally:
+                self._batch = None
             changes = Changes(frozenset(self._kinds), frozenset(self._ids))
             self._forget()
         if changes.ids:  # one transaction is told once, however many operations it held
             self._store.tell(changes)
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """Take back what is written inside alone, as ``Store.attempt`` says."""
+        writer = self._writer
+        if writer is None or self._thread != threading.get_ident():
+            message = "an attempt is made inside a transaction"
+            raise RuntimeError(message)
+        connection = self._database.connection()
+        heads, kinds, ids = writer.heads(), set(self._kinds), set(self._ids)
+        connection.execute("SAVEPOINT attempt")
+        try:
+            yield
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK TO attempt")
+                connection.execute("RELEASE attempt")
+            writer.back_to(heads)
+            self._kinds, self._ids = kinds, ids
+            raise
+        connection.execute("RELEASE attempt")
 
     @contextmanager
     def taking_in(self) -> Iterator[tuple[set[type[Record]], set[UUID]]]:
@@ -118,7 +144,7 @@ class Writing:
                 act,
                 operation.label,
                 self._store.now().isoformat(timespec="milliseconds"),
-                batch,
+                batch if batch is not None else self._batch,
                 pack(spans),
                 undoes,
             ),
