@@ -13,12 +13,18 @@ LONGEST = 32_767
 _UNWRITABLE = "\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff"
 """A tab and a line feed stand as they are."""
 _SPECIAL = re.compile(f"[&<>{_UNWRITABLE}]|_(?=x[0-9A-Fa-f]{{4}}[_{_UNWRITABLE}])")
+_HELD = re.compile(f"[{_UNWRITABLE}]|_(?=x[0-9A-Fa-f]{{4}}[_{_UNWRITABLE}])")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
 def escaped(text: str) -> str:
     """Return ``text`` as the content of an XML element of a sheet."""
     return _SPECIAL.sub(_written, text) if _SPECIAL.search(text) else text
+
+
+def unread(text: str) -> str:
+    """Return ``text`` with what XML cannot hold written out, for a writer that does the rest."""
+    return _HELD.sub(_written, text)
 
 
 def too_long(text: str) -> bool:

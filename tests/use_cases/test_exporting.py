@@ -75,7 +75,8 @@ def _life(session: Session) -> Person:
     person = keep_person(
         session, 1, name="乌云·其木格", ethnicity="02", education="60", address="南河沿村 3 号",
         poverty_status="lifted", training_wish="电焊", job_intention="away",
-        account="6217001234567", bank="农业银行", work_capacity="skilled", wanted_monthly_fen=500_000, notes="=1+1",
+        account="6217001234567", bank="农业银行", work_capacity="skilled",
+        wanted_monthly_fen=500_000, notes="=1+1",
     )  # fmt: skip
     post = keep_post(session)
     with session.operation("test", "登记") as operation:

@@ -179,7 +179,8 @@ def _months_agreed(row: Row, how: Telling) -> Cell:
         return None
     begin, end = one.agreement_from, one.agreement_to
     months: int = (end.year - begin.year) * MONTHS_PER_YEAR + end.month - begin.month
-    return months + (end.day >= begin.day)
+    months += end.day >= begin.day
+    return months
 
 
 def _marked(signs: str) -> Read:
