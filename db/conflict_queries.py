@@ -206,12 +206,17 @@ def _values(kind: type[Record] | None, entry: Entry) -> tuple[tuple[str, Any], .
     return tuple((field_name(kind, column), value) for column, value, _ in journal.writes(entry))
 
 
+_IN_FORCE = "removed = 0 AND declined_on IS NULL AND (last_day_on IS NULL OR last_day_on >= ?)"
+_CHOSEN = "coalesce(decided_on, agreement_from, started_on) IS NOT NULL"
+
+
 @dataclass(frozen=True, slots=True)
 class Clash:
     """Records that are right one by one and wrong together.
 
     ``kind`` is ``same-id`` (two people, one identity number), ``two-posts`` (one person on two
-    posts) or ``too-many`` (more holders than seats); ``rows`` are the people or the posts.
+    posts), ``too-many`` (more holders than seats) or ``one-household`` (several holders in one
+    household); ``rows`` are the people or the posts.
     """
 
     kind: str
@@ -231,10 +236,9 @@ def clashes(database: RecordsDatabase, today: str) -> list[Clash]:
     for number, row in same:
         groups.setdefault(number, []).append(UUID(bytes=row))
     found = [Clash("same-id", tuple(rows)) for rows in groups.values()]
-    in_force = "removed = 0 AND declined_on IS NULL AND (last_day_on IS NULL OR last_day_on >= ?)"
     twice = fetch_sql(
         database,
-        f"SELECT person_id FROM placement WHERE {in_force} AND person_id IS NOT NULL"  # noqa: S608 - text of ours; values are bound
+        f"SELECT person_id FROM placement WHERE {_IN_FORCE} AND person_id IS NOT NULL"  # noqa: S608 - text of ours; values are bound
         " GROUP BY person_id HAVING count(*) > 1 ORDER BY person_id",
         (today,),
     )
@@ -242,9 +246,32 @@ def clashes(database: RecordsDatabase, today: str) -> list[Clash]:
     full = fetch_sql(
         database,
         f"SELECT post.id FROM post JOIN (SELECT post_id, count(*) AS taken FROM placement"  # noqa: S608 - text of ours; values are bound
-        f" WHERE {in_force} AND coalesce(decided_on, agreement_from, started_on) IS NOT NULL"
+        f" WHERE {_IN_FORCE} AND {_CHOSEN}"
         " GROUP BY post_id) t ON t.post_id = post.id"
         " WHERE post.removed = 0 AND t.taken > post.headcount ORDER BY post.id",
         (today,),
     )
     return found + [Clash("too-many", (UUID(bytes=row),)) for (row,) in full]
+
+
+def crowded_households(
+    database: RecordsDatabase, today: str, *, temporary_apart: bool
+) -> list[Clash]:
+    """Return the households of which several people hold posts on the day ``today`` (ISO).
+
+    ``temporary_apart`` leaves posts for a time out.
+    """
+    lasting = " AND post.temporary = 0" if temporary_apart else ""
+    rows = fetch_sql(
+        database,
+        "SELECT DISTINCT person.household_id, person.id FROM"  # noqa: S608 - text of ours; values are bound
+        f" (SELECT person_id, post_id FROM placement WHERE {_IN_FORCE} AND {_CHOSEN}) held"
+        f" JOIN post ON post.id = held.post_id AND post.removed = 0{lasting}"
+        " JOIN person ON person.id = held.person_id AND person.removed = 0"
+        " WHERE person.household_id IS NOT NULL ORDER BY 1, 2",
+        (today,),
+    )
+    households: dict[bytes, list[UUID]] = {}
+    for household, person in rows:
+        households.setdefault(household, []).append(UUID(bytes=person))
+    return [Clash("one-household", tuple(each)) for each in households.values() if len(each) > 1]

@@ -18,15 +18,12 @@ from db.merging_batch import ASIDE, NOWHERE, read_edited
 from db.resolution import SECOND
 from db.rows import changed, columns, from_row, table_name, table_number, to_row
 from desktop_app.domain.errors import Refused
-from desktop_app.domain.frozen import FROZEN_FIELDS
-from desktop_app.domain.records import NEW, RECORDS, Person, Record, Roll, RollLine
+from desktop_app.domain.frozen import FROZEN_FIELDS, NEVER_REMOVED
+from desktop_app.domain.records import NEW, RECORDS, Person, Record
 
 R = TypeVar("R", bound=Record)
 VILLAGE_PLACE = 1
 """Where the village stands among the values of every row."""
-
-NEVER_REMOVED = (Roll, RollLine)
-"""What stays once it was written, and stays in its village: the books of money."""
 
 _INSERTS = {
     kind: f"INSERT INTO {table_name(kind)} ({', '.join(columns(kind))}, removed)"  # noqa: S608 - names of ours; values are bound

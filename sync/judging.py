@@ -7,9 +7,20 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from db.forms import is_well_formed
-from db.journal import CREATE, EDIT, ENTER, SETTLE, FeedHead, Header, Place
+from db.journal import (
+    CREATE,
+    EDIT,
+    ENTER,
+    LEAVE,
+    REMOVE,
+    REMOVED_COLUMN,
+    SETTLE,
+    FeedHead,
+    Header,
+    Place,
+)
 from db.rows import columns, table_number
-from desktop_app.domain.frozen import FROZEN_FIELDS
+from desktop_app.domain.frozen import FROZEN_FIELDS, NEVER_REMOVED
 from desktop_app.domain.records import Record
 from desktop_app.domain.roles import OFFICE_FIELDS, OFFICE_ROLES
 from sync.certificates import HUB_ROLE, Certificate, Power
@@ -36,6 +47,9 @@ DECISIONS = _numbers(OFFICE_FIELDS)
 
 UNCHANGING = _numbers(FROZEN_FIELDS)
 """The columns that no edit may touch, by the number of their table."""
+
+STAYING = frozenset(map(table_number, NEVER_REMOVED))
+"""The tables whose rows are neither removed nor moved, whoever asks."""
 
 
 Proves = Callable[[FeedHead], bool]
@@ -94,10 +108,18 @@ def _wrong(power: Power, header: Header, payload: Any) -> str:
         return MALFORMED
     if header.op == ENTER and not power.covers(payload[1]):
         return OUT_OF_SCOPE  # who moves a row here must have had it there
-    still = UNCHANGING.get(header.table, frozenset())
-    if still and header.op in (EDIT, SETTLE) and any(column in still for column, _, _ in payload):
-        return FROZEN
-    return ""
+    return FROZEN if _touches_frozen(header, payload) else ""
+
+
+def _touches_frozen(header: Header, payload: Any) -> bool:
+    """Say whether a well-formed entry changes, removes or moves what was closed for good."""
+    stays = header.table in STAYING
+    if header.op in (EDIT, SETTLE):
+        still = UNCHANGING.get(header.table, frozenset())
+        return any(
+            column in still or (stays and column == REMOVED_COLUMN) for column, _, _ in payload
+        )
+    return stays and header.op in (REMOVE, LEAVE, ENTER)
 
 
 def decides(header: Header, payload: Any) -> bool:

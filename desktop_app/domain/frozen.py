@@ -19,3 +19,6 @@ FROZEN_FIELDS: Mapping[type[Record], frozenset[str]] = {
     Rulebook: _all_but(Rulebook, "withdrawn_on", "notes"),
 }
 """The fields that an edit may not touch; what was wrong is corrected by a further record."""
+
+NEVER_REMOVED: tuple[type[Record], ...] = (Roll, RollLine)
+"""What stays once it was written, and stays in its village: the books of money."""

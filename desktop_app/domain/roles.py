@@ -15,7 +15,10 @@ ROLES = (*DESK_ROLES, "hub")
 
 OFFICE_FIELDS: Mapping[type[Record], tuple[str, ...]] = {
     Post: ("approved_on", "approved_by", "approval_number"),
-    Placement: ("decided_on", "decided_by", "exit_approved_on", "exit_approved_by"),
+    Placement: (
+        *("checked_on", "checked_by", "decided_on", "decided_by"),
+        *("exit_approved_on", "exit_approved_by"),
+    ),
     Roll: ("approved_on", "approved_by"),
     Claim: ("decided_on", "decided_by"),
     ClaimLine: ("rate_fen", "amount_fen"),

@@ -31,7 +31,7 @@ EXIT = (
     *("exit_notice_on", "exit_notice_way", "exit_received_on", "vacancy_reported_on"),
     *("exit_checks", "declined_on", "declined_reason"),
 )
-DECISION = ("decided_on", "decided_by")
+DECISION = ("checked_on", "checked_by", "decided_on", "decided_by")
 NEEDY = (
     "unstable",
     "edge",
@@ -162,8 +162,8 @@ def _refuse_own_decision(session: Session, before: Placement | None) -> None:
         refuse_unless_approver(session, before)
     elif is_enrolled(session):
         raise Refused(
-            "登记安置的人不能同时登记聘用决定，没有保存。",
-            advice="把聘用决定日期和单位空着保存；由苏木镇或旗县在他们的电脑上决定。",
+            "登记安置的人不能同时登记审核和聘用决定，没有保存。",
+            advice="把审核和聘用决定的日期、单位空着保存；由苏木镇或旗县在他们的电脑上登记。",
             fields=DECISION,
             basis="不相容岗位分离：谁经办，谁不能审批。",
         )

@@ -38,7 +38,10 @@ DECISIONS = {
     POST: APPROVAL,
     PLACEMENT: frozenset(
         columns(Placement).index(name) + 1
-        for name in ("decided_on", "decided_by", "exit_approved_on", "exit_approved_by")
+        for name in (
+            *("checked_on", "checked_by", "decided_on", "decided_by"),
+            *("exit_approved_on", "exit_approved_by"),
+        )
     ),
 }
 """The columns that only an office may fill, by the number of their table."""

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from db.journal import EDIT, SETTLE
-from db.rows import columns
-from desktop_app.domain.records import Post
+from db.rows import columns, table_number
+from desktop_app.domain.records import Placement, Post
 from tests.sync.offices import (
     COUNTY,
     DESK,
@@ -78,6 +78,25 @@ def test_approvals_from_before_enrolment_stand(office: Office) -> None:
     assert verdict(found, DESK, seq=6, **edit) == "role"
     assert verdict(found, DESK, OTHER_VILLAGE, seq=5, **edit) == "role"
     assert verdict(found, DESK, seq=5, epoch=b"day2", **edit) == "role"
+
+
+@pytest.mark.parametrize("field", ["checked_on", "checked_by"])
+def test_applicants_are_examined_by_an_office_and_not_by_who_registered_them(
+    office: Office, field: str
+) -> None:
+    office.certify(DESK, "specialist", [VILLAGE])
+    office.certify(OFFICER, "township", [COUNTY])
+    column = columns(Placement).index(field) + 1
+    edit: dict[str, Any] = {
+        "op": EDIT,
+        "table": table_number(Placement),
+        "payload": approval(column),
+    }
+    found = office.authority()
+
+    assert verdict(found, DESK, creator=DESK.user, **edit) == "role"
+    assert verdict(found, OFFICER, creator=DESK.user, **edit) == ""
+    assert verdict(found, OFFICER, creator=OFFICER.user, **edit) == "own-proposal"
 
 
 def test_an_office_too_keeps_what_it_approved_of_its_own_before_enrolment(office: Office) -> None:

@@ -8,14 +8,23 @@ from uuid import UUID
 import pytest
 
 from db import feed_store, journal
-from db.journal import EDIT, ENTER, LEAVE, FeedHead
+from db.journal import EDIT, ENTER, LEAVE, REMOVE, REMOVED_COLUMN, FeedHead
 from db.resolution import History, resolve
 from db.rows import columns, table_number, to_row
-from desktop_app.domain.records import Disclosure, Household, Person, Post, Record
+from desktop_app.domain.records import (
+    Disclosure,
+    Household,
+    Person,
+    Placement,
+    Post,
+    Record,
+    Roll,
+    RollLine,
+)
 from sync.hub import Hub
 from sync.messages import Push
 from tests.sessions import OTHER_VILLAGE, TODAY, VILLAGE, keep_person, keep_post
-from tests.sync.hostile import Rogue, meet, open_replica, reasons, sql_of
+from tests.sync.hostile import Parts, Rogue, meet, open_replica, reasons, sql_of
 from tests.sync.hubs import open_made_up_hub
 
 PERSON, POST = table_number(Person), table_number(Post)
@@ -298,3 +307,54 @@ def test_a_value_that_nobody_could_reckon_with_is_set_aside(
 
     assert reasons(session) == ["malformed"]
     session.close()
+
+
+@pytest.mark.parametrize("role", ["specialist", "county"])
+def test_a_closed_roll_is_taken_from_nobody(hub: Hub, tmp_path: Path, role: str) -> None:
+    session, replica = open_replica(hub, tmp_path / "a", "萨仁")
+    other, second = open_replica(hub, tmp_path / "b", "高娃", role="township")
+    with session.operation("test", "关账") as operation:
+        roll = operation.save(Roll(village_code=VILLAGE, month="2026-10", total_fen=100_00))
+        line = operation.save(RollLine(village_code=VILLAGE, roll_id=roll.id, amount_fen=100_00))
+    meet(hub, replica)
+    key = journal.feed_key(replica.device, VILLAGE, session.store.desk.epoch)
+    head = feed_store.heads(sql_of(session), [VILLAGE])[0].seq
+    rogue = Rogue(7)
+    rogue.enrol(hub, role=role, prefixes=(VILLAGE, OTHER_VILLAGE))
+    for seq, record in ((head - 1, roll), (head, line)):
+        base, row = [key, seq], record.id.bytes
+        parts: Parts = {"table": table_number(type(record)), "row": row}
+        whole = [row, OTHER_VILLAGE, *to_row(record)[2:]]
+        rogue.add(VILLAGE, [base, []], op=REMOVE, **parts)
+        rogue.add(VILLAGE, [[REMOVED_COLUMN, 1, base]], op=EDIT, **parts)
+        rogue.add(VILLAGE, [1, OTHER_VILLAGE, [[REMOVED_COLUMN, base]]], op=LEAVE, **parts)
+        rogue.add(OTHER_VILLAGE, [1, VILLAGE, whole], op=ENTER, **parts)
+    hub.push(rogue.device, Push([*rogue.runs(), *rogue.runs(OTHER_VILLAGE)]))
+
+    meet(hub, replica, second)
+
+    for each in (session, other):
+        assert each.store.get(Roll, roll.id) == roll
+        assert each.store.get(RollLine, line.id) == line
+        assert reasons(each) == ["frozen"] * 8
+        each.close()
+
+
+def test_no_specialist_examines_the_applicants_he_registered(hub: Hub, tmp_path: Path) -> None:
+    session, replica = open_replica(hub, tmp_path / "a", "萨仁")
+    office, second = open_replica(hub, tmp_path / "b", "王建国", role="township")
+    rogue = Rogue(7)
+    rogue.enrol(hub)
+    row = rogue.dice(16)
+    seq = rogue.create(Placement(village_code=VILLAGE, applied_on=TODAY), row)
+    number = columns(Placement).index("checked_on") + 1
+    check = [[number, "2026-11-25", seq]]
+    rogue.add(VILLAGE, check, op=EDIT, table=table_number(Placement), row=row)
+    hub.push(rogue.device, Push(rogue.runs()))
+
+    meet(hub, replica, second)
+
+    for each in (session, office):
+        assert each.store.get(Placement, UUID(bytes=row)).checked_on is None
+        assert reasons(each) == ["role"]
+        each.close()

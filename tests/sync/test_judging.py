@@ -30,7 +30,10 @@ POST = table_number(Post)
 NEWER = 99
 DECISIONS = {
     Post: ("approved_on", "approved_by", "approval_number"),
-    Placement: ("decided_on", "decided_by", "exit_approved_on", "exit_approved_by"),
+    Placement: (
+        *("checked_on", "checked_by", "decided_on", "decided_by"),
+        *("exit_approved_on", "exit_approved_by"),
+    ),
     Roll: ("approved_on", "approved_by"),
     Claim: ("decided_on", "decided_by"),
     ClaimLine: ("rate_fen", "amount_fen"),
@@ -102,12 +105,18 @@ STILL = {
 }
 
 
+BOOKS = {table_number(Roll), table_number(RollLine)}
+"""The books of money: what is in them is neither removed nor moved."""
+
+
 def expected(
     role: str, covered: bool, table: int, op: int, content: str, column: int | None
 ) -> str:
     approves = table in OFFICE and op in APPROVING_OPS and content != "plain"
     inside = VERDICTS[role][content if approves else "plain"]
-    if op in (EDIT, SETTLE) and (column or WRITTEN) in STILL.get(table, set()):
+    touched = op in (EDIT, SETTLE) and (column or WRITTEN) in STILL.get(table, set())
+    taken_away = op in (REMOVE, LEAVE, ENTER) and table in BOOKS
+    if touched or taken_away:
         inside = "frozen" if role != "hub" else inside
     return inside if covered or role == "hub" else "out-of-scope"
 
@@ -163,6 +172,29 @@ def test_who_moves_a_row_in_must_have_had_the_village_it_is_from() -> None:
         return judge(office.authority(), DESK.place(VILLAGE), header, payload, None)
 
     assert (told(VILLAGE), told("150223100002")) == ("", "out-of-scope")
+
+
+@pytest.mark.parametrize("kind", [Roll, RollLine])
+@pytest.mark.parametrize("role", ["specialist", "township", "county"])
+def test_no_office_takes_a_closed_roll_away_or_brings_one_back(
+    kind: type[Record], role: str
+) -> None:
+    office = an_office(COUNTY)
+    office.certify(DESK, role, [COUNTY])
+
+    def told(op: int, payload: Any) -> str:
+        header = Header(1, 1, 0, DESK.user, "act", 0, op, table_number(kind), ROW, 1)
+        return judge(office.authority(), DESK.place(VILLAGE), header, payload, CREATOR.user)
+
+    ways = {
+        REMOVE: [1, []],
+        LEAVE: [1, "150223100002", []],
+        ENTER: [1, "150223100002", [ROW, VILLAGE]],
+        EDIT: [[0, 1, 1]],
+        SETTLE: [[0, 0, [1, 2]]],
+    }
+    assert {told(op, payload) for op, payload in ways.items()} == {"frozen"}
+    assert told(CREATE, [ROW, VILLAGE]) == ""
 
 
 WELL_FORMED: list[tuple[int, Any]] = [

@@ -8,7 +8,7 @@ import pytest
 
 from db.conflict_queries import quarantined
 from desktop_app.domain.errors import Refused
-from desktop_app.domain.records import Placement, Post
+from desktop_app.domain.records import Household, Person, Placement, Post
 from desktop_app.session import Session
 from desktop_app.use_cases.agreements import sign_agreement
 from desktop_app.use_cases.applications import (
@@ -97,7 +97,7 @@ def test_an_office_decides_on_nothing_that_the_same_officer_began(hub: Hub, tmp_
     approve_post(office, post.id, date(2026, 1, 20), OFFICE)
     person = keep_person(office)
     wish = Placement(post_id=post.id, person_id=person.id, decided_on=DECIDED)
-    with pytest.raises(Refused, match="不能同时登记聘用决定"):
+    with pytest.raises(Refused, match="不能同时登记审核和聘用决定"):
         place_person(office, wish)
     one = apply_for_post(office, post.id, [person.id], APPLIED)[0]
     review_applicants(office, {one.id: 25}, REVIEWED, 30, 26)
@@ -152,15 +152,7 @@ def test_two_desks_that_placed_one_person_are_told_at_the_first_exchange(
     second = proposed_post(one, title="保洁员")
     both_meet(hub, one, other)
     for session, post in ((one, first), (other, second)):
-        with session.operation("test", "安置") as operation:
-            operation.save(
-                Placement(
-                    village_code=post.village_code,
-                    post_id=post.id,
-                    person_id=person.id,
-                    started_on=BEGINS,
-                )
-            )
+        _place(session, post, person)
         assert clashes(session) == []
 
     meet(hub, one)
@@ -199,6 +191,50 @@ def test_two_desks_that_filled_one_seat_are_told_and_applicants_fill_none(
             operation.save(replace(session.get(Placement, placement.id), started_on=BEGINS))
     both_meet(hub, one, other)
     assert _told(clashes(one)) == _told(clashes(other)) == [("安置的人超过名额", post.id)]
+
+
+def test_two_desks_that_placed_two_of_one_household_are_told(hub: Hub, tmp_path: Path) -> None:
+    one, other = join(hub, tmp_path, "苏日娜"), join(hub, tmp_path, "王海")
+    with one.operation("test", "住户") as operation:
+        house = operation.save(Household(village_code=VILLAGE))
+    mother = keep_person(one, 1, household_id=house.id)
+    son = keep_person(one, 2, household_id=house.id)
+    neighbour = keep_person(one, 3)
+    posts = [proposed_post(one, title=title) for title in ("护林员", "保洁员", "护边员")]
+    short = proposed_post(one, title="防火员", temporary=True)
+    both_meet(hub, one, other)
+    _place(one, posts[0], mother)
+    _place(one, posts[2], neighbour)
+    _place(other, posts[1], son)
+    assert clashes(one) == clashes(other) == []
+
+    meet(hub, one)
+    meet(hub, other)
+    (told,) = clashes(other)
+    assert (told.what, told.names) == ("一户有几个人在岗", f"{mother.name}、{son.name}")
+    meet(hub, one)
+    assert clashes(one) == [told]
+
+    end_placement(other, other.find(Placement, person_id=son.id)[0].id, date(2026, 11, 24), "14")
+    both_meet(hub, other, one)
+    assert clashes(one) == clashes(other) == []
+
+    _place(other, short, son)
+    both_meet(hub, other, one)
+    assert clashes(one) == clashes(other) == []
+
+
+def _place(session: Session, post: Post, person: Person) -> None:
+    """Keep that somebody works on a post, as two desks may while neither knows of the other."""
+    with session.operation("test", "安置") as operation:
+        operation.save(
+            Placement(
+                village_code=post.village_code,
+                post_id=post.id,
+                person_id=person.id,
+                started_on=BEGINS,
+            )
+        )
 
 
 def _told(found: list[Clash]) -> list[tuple[str, object]]:
