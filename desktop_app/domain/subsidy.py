@@ -30,11 +30,22 @@ class Terms:
     period: str = "month"
     required_days: int | None = None
 
-    def monthly(self) -> Fraction | None:
-        """Return the standard of a month, in fen."""
+    def monthly(self, rules: SubsidyRules, month: Month) -> Fraction | None:
+        """Return the standard of a month, in fen.
+
+        A yearly standard is divided by twelve. Where the rules say so, December is what the
+        eleven other months, each rounded, leave of the year: any twelve full months in a row
+        make the yearly amount to the fen.
+        """
         if self.standard_fen is None:
             return None
-        return Fraction(self.standard_fen, MONTHS_PER_YEAR if self.period == YEAR else 1)
+        if self.period != YEAR:
+            return Fraction(self.standard_fen)
+        share = Fraction(self.standard_fen, MONTHS_PER_YEAR)
+        if rules.year_in_december and month.number == MONTHS_PER_YEAR:
+            before = rounded(share, rules.rounding) * (MONTHS_PER_YEAR - 1)
+            return Fraction(max(self.standard_fen - before, 0))
+        return share
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,7 +204,7 @@ def _parts(
         if len(agreements) > 1:
             own = days & covered_days(month, [(terms.begins_on, terms.ends_on)]) - counted
         counted |= own
-        monthly = terms.monthly()
+        monthly = terms.monthly(rules, month)
         if not own:
             continue
         if monthly is None:

@@ -33,10 +33,10 @@ CAP_WAGE, WAGE = "subsidy.cap_percent_of_minimum_wage", "wage.minimum_monthly"
 WITHIN_MONTH, REQUIRED = "subsidy.required_within_month", "post.required_days"
 WEAK, UNFIT = "subsidy.deduct_percent.weak", "subsidy.deduct_percent.unfit"
 TOLD_FIRST, CHECKED = "subsidy.deduct_told_first", "subsidy.attendance_checked"
-POLICY = "post.policy_term"
+POLICY, DECEMBER = "post.policy_term", "subsidy.year_in_december"
 _CITED = (
     ROUNDING, PART_MONTH, CAP_STANDARD, CAP_MONTHLY, CAP_WAGE, WITHIN_MONTH, REQUIRED, WEAK, UNFIT,
-    TOLD_FIRST, CHECKED, POLICY,
+    TOLD_FIRST, CHECKED, POLICY, DECEMBER,
 )  # fmt: skip
 
 
@@ -62,6 +62,8 @@ class SubsidyRules:
     deduct_unfit: int = 0
     told_first: bool = True
     checked: bool = True
+    year_in_december: bool = False
+    """Whether December bears the fen that a yearly standard has over twelve equal months."""
     basis: Mapping[str, str] = field(default_factory=dict)
     expired: tuple[str, ...] = ()
     confirmed: str = ""
@@ -118,6 +120,7 @@ def subsidy_rules(pack: RulePack, month: Month, area: str) -> SubsidyRules:
         deduct_unfit=pack.number(UNFIT, on),
         told_first=pack.holds(TOLD_FIRST, on),
         checked=pack.holds(CHECKED, on),
+        year_in_december=pack.holds(DECEMBER, on),
         basis={key: clause.cited() for key, clause in clauses.items()},
         expired=tuple(key for key, clause in clauses.items() if clause.expired),
     )

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from desktop_app.domain.attendance import days_text, totals
 from desktop_app.domain.codes import text_of
+from desktop_app.domain.dates import MONTHS_PER_YEAR
 from desktop_app.domain.money import yuan
 from desktop_app.domain.months import Month
 from desktop_app.domain.rules import Finding
@@ -14,6 +15,7 @@ from desktop_app.domain.subsidy_rules import (
     CAP_STANDARD,
     CAP_WAGE,
     CHECKED,
+    DECEMBER,
     NOTHING,
     PART_MONTH,
     PART_MONTHS,
@@ -81,13 +83,17 @@ def _standard(rules: SubsidyRules, month: Month, part: Part) -> Finding:
     terms = part.terms
     span = f"{terms.begins_on} 至 {terms.ends_on}"
     standard = yuan(terms.standard_fen or 0)
+    basis = "" if terms.required_days is not None else rules.cited(REQUIRED)
     words = f"协议 {span}：补贴标准 {standard} 元/月"
     if terms.period == YEAR:
         month_of_year = f"每月 {standard} ÷ 12 = {_yuan(part.monthly)} 元"
+        share = Fraction(terms.standard_fen or 0, MONTHS_PER_YEAR)
+        basis = rules.cited(DECEMBER) if part.monthly != share else basis
+        if part.monthly != share:
+            month_of_year = f"除不尽的零头由 12 月补齐，12 月是 {_yuan(part.monthly)} 元"
         words = f"协议 {span}：补贴标准 {standard} 元/年，{month_of_year}"
     required = f"{words}；{month.told}规定出勤 {part.required} 天。"
-    own = terms.required_days is not None
-    return _said(REQUIRED, "补贴标准", required, "" if own else rules.cited(REQUIRED))
+    return _said(REQUIRED, "补贴标准", required, basis)
 
 
 def _attendance(

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -97,6 +97,29 @@ def test_amounts(case: Mapping[str, str]) -> None:
     reasons = explained(rules, holder, month, sheet, found)
     assert any(f"本月补贴 {yuan(found.amount_fen)} 元" in one.message for one in reasons)
     assert json.loads(findings_json(reasons))
+
+
+@pytest.mark.parametrize("yearly_fen", [1, 100_000, 250_000, 200_000, 999_999, 360_001])
+@pytest.mark.parametrize("rounding", [rule for rule in ROUNDINGS if rule.startswith("fen")])
+@pytest.mark.parametrize("begins", [date(2026, 1, 1), date(2026, 8, 1)])
+def test_twelve_full_months_in_a_row_make_the_yearly_amount(
+    yearly_fen: int, rounding: str, begins: date
+) -> None:
+    ends = date(begins.year + 1, begins.month, 1) - timedelta(days=1)
+    terms = (Terms(begins, ends, yearly_fen, "year", 30),)
+    holder = Holder(placement_id=UUID(int=1), person_id=UUID(int=2), terms=terms)
+    pack = built_in_rules().with_settings({"subsidy.rounding": rounding})
+
+    paid = []
+    for further in range(12):
+        month = Month.around(begins).plus(further)
+        found = reckon(
+            subsidy_rules(pack, month, "150223"), holder, month, Sheet(marks="1" * month.days)
+        )
+        assert found is not None
+        paid.append(found.amount_fen)
+
+    assert sum(paid) == yearly_fen
 
 
 def test_the_table_is_long_enough() -> None:
