@@ -30,7 +30,7 @@ demo: setup
 	@$(python) -m desktop_app demo-day
 
 test: lint
-	@sh installer/test-database.sh
+	@sh installer/test-programs.sh
 	@echo "测试……"
 	@QT_QPA_PLATFORM=offscreen $(python) -m pytest -q -n auto
 
@@ -50,7 +50,7 @@ bench: setup
 	@$(python) -m benchmarks
 
 soak: setup
-	@sh installer/test-database.sh
+	@sh installer/test-programs.sh
 	@$(python) -m benchmarks.many_desks $(or $(DESKS),300) $(or $(MINUTES),10)
 
 lock:

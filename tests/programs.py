@@ -1,0 +1,28 @@
+"""The programs that tests ask for beside the libraries, and who is left out without them.
+
+``installer/test-programs.sh`` brings them. ``test_programs`` fails where one is missing and
+nobody is there to read which tests were left out.
+"""
+
+import os
+import shutil
+
+import pytest
+
+PLACES = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/sbin"))
+ABSENT = {
+    "cupsd": "没有 CUPS 的 cupsd，以下打印测试没有运行",
+    "lp": "没有 CUPS 的 lp，以下打印测试没有运行",
+    "zbarimg": "没有 zbarimg，以下二维码测试没有运行",
+    "pdftotext": "没有 pdftotext，文书文字没有和它对照",
+}
+
+
+def find_program(name: str) -> str | None:
+    """Return where a program is, also where only root looks; ``None`` if there is none."""
+    return shutil.which(name, path=PLACES)
+
+
+def needs(name: str) -> pytest.MarkDecorator:
+    """Leave a test out, in words, where this program is missing."""
+    return pytest.mark.skipif(find_program(name) is None, reason=ABSENT[name])
