@@ -255,6 +255,7 @@ USE_CASES: tuple[Callable[..., Any], ...] = (
     roll_payments.confirm_payments,
     roll_payments.record_failure,
     roll_totals.roll_totals,
+    roll_totals.export_totals,
     watch_lists.import_watch_list,
     quality.check_quality,
     quality.write_quality,

@@ -1,4 +1,4 @@
-"""台账报表: the month's monitoring, targets, and what the data lack."""
+"""台账报表: the month's monitoring, targets, subsidies of a year, and what the data lack."""
 
 from PySide6.QtWidgets import QWidget
 
@@ -30,13 +30,25 @@ def _tabs(session: Session, jobs: Jobs) -> list[Door]:
 
         return MonitoringPage(session, jobs)
 
+    def totals() -> Page:
+        from ui.pages.roll_totals import RollTotalsPage
+
+        return RollTotalsPage(session, jobs)
+
     def quality() -> Page:
         from ui.pages.quality import QualityPage
 
         return QualityPage(session, jobs)
 
+    def verify() -> Page:
+        from ui.pages.verify import VerifyPage
+
+        return VerifyPage(session, jobs)
+
     return [
         Door("targets", "目标任务", "clipboard-list", targets),
         Door("monitoring", "月度监测", "clipboard-list", monitoring),
+        Door("totals", "补贴汇总", "wallet", totals),
         Door("quality", "数据质量", "clipboard-list", quality),
+        Door("verify", "核验文书", "shield-check", verify),
     ]
