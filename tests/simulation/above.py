@@ -27,7 +27,9 @@ class Above:
     def __init__(self, world: "Simulation") -> None:
         self.world = world
         dice = Random(f"city {world.seed}")
-        self.office = Office("盟市", CITY, world.folder / "above", world.time, dice)
+        self.office = Office(
+            "盟市", CITY, world.folder / "above", world.time, dice, world.new_store
+        )
         self.invitation: Invitation | None = None
 
     def pass_on(self) -> None:

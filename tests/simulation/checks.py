@@ -10,9 +10,13 @@ from db.journal import signed_by
 from db.merging_batch import read_edited
 from db.receipts import Receipt, receipt_text
 from db.rows import columns, table_name
+from db.sql import Sql, SqliteSql
 from desktop_app.domain.records import RECORDS
 from tests.simulation.desks import stored_facts
 from tests.simulation.oracle import Dot, Fact, RowKey, Truth
+
+_ON_DISK = "SELECT name FROM sqlite_master WHERE type = 'table'"
+_AT_A_SERVER = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'"
 
 TABLES = dict(enumerate(RECORDS, start=1))
 
@@ -101,7 +105,7 @@ def differing_entries(
     facts: Mapping[Dot, Fact], villages: Collection[str], database: RecordsDatabase
 ) -> list[str]:
     """Find entries of a desk's villages that only it, or only the hub, holds so."""
-    here = {fact.dot: fact.committed for fact in stored_facts(database)}
+    here = {fact.dot: fact.committed for fact in stored_facts(SqliteSql(database))}
     there = {dot: fact.committed for dot, fact in facts.items() if fact.village in villages}
     wrong = [dot for dot in here.keys() | there.keys() if here.get(dot) != there.get(dot)]
     return [f"entry {key.hex()[:6]} {seq} is not the same here" for key, seq in sorted(wrong)[:3]]
@@ -155,13 +159,12 @@ def said(facts: Iterable[Fact], ops: Collection[int] = (1, 2, 3, 6)) -> Counter[
     return found
 
 
-def dump(database: RecordsDatabase) -> dict[str, list[tuple[Any, ...]]]:
-    """Return everything a file holds but notes of who called when."""
-    ask = database.connection().execute
-    tables = [name for (name,) in ask("SELECT name FROM sqlite_master WHERE type = 'table'")]
+def dump(sql: Sql) -> dict[str, list[tuple[Any, ...]]]:
+    """Return everything a store holds but notes of who called when."""
+    names = _ON_DISK if isinstance(sql, SqliteSql) else _AT_A_SERVER
     return {
-        name: sorted(ask(f"SELECT * FROM {name}").fetchall(), key=repr)  # noqa: S608 - names of ours
-        for name in tables
+        name: sorted(sql.fetch(f"SELECT * FROM {name}"), key=repr)  # noqa: S608 - names of ours
+        for (name,) in sql.fetch(names)
         if name not in ("desk_seen", "exchange", "cursor", "receipt")
     }
 

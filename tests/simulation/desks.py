@@ -13,13 +13,13 @@ from typing import Any
 import msgspec
 
 from db import journal
-from db.connection import RecordsDatabase
-from db.feeds import all_entries
+from db.feed_store import entries_between
 from db.folder import RECORDS as FILE
 from db.folder import make_records
 from db.ids import IdSource
 from db.rows import columns
 from db.shape import Shape, present_shape
+from db.sql import Sql, SqliteSql
 from db.store import Store
 from desktop_app.domain.records import Placement, Post
 from sync.invitation import Invitation
@@ -170,6 +170,11 @@ class Desk:
         return said
 
     @property
+    def sql(self) -> SqliteSql:
+        """Return the file as the exchange sees it."""
+        return SqliteSql(self.database)
+
+    @property
     def shape(self) -> Shape:
         """Return what its program knows of the records."""
         return _newest() if self.widths is None else present_shape(self.widths)
@@ -193,14 +198,14 @@ def _empty_file() -> Path:
     return folder / FILE
 
 
-def stored_facts(database: RecordsDatabase) -> list[Fact]:
-    """Return every entry that a file holds, whoever wrote it; villages only."""
+def stored_facts(sql: Sql) -> list[Fact]:
+    """Return every entry that a store holds, whoever wrote it; villages only."""
     found: list[Fact] = []
-    feeds = database.connection().execute(
-        "SELECT id, device, village_code, epoch FROM feed WHERE length(village_code) = 12"
+    feeds = sql.fetch(
+        "SELECT id, device, village_code, epoch, head_seq FROM feed WHERE length(village_code) = 12"
     )
-    for feed, device, village, epoch in feeds.fetchall():
-        for data in all_entries(database, feed):
+    for feed, device, village, epoch, last in feeds:
+        for data in entries_between(sql, feed, 1, last):
             head, salt, payload = journal.unpack(data)
             said = None if salt is None else _content(payload)
             committed = journal.commitment(head, salt, payload)

@@ -35,7 +35,7 @@ def check(world: "Simulation") -> None:
     problems += world.above.wrong(facts, world.passed)
     for office in (world.office, world.above.office):
         office.reopen()
-        left = checks.bytes_left(office.folder, erased)
+        left = office.store.left_of(erased)
         problems += [f"{office.name}: {each}" for each in left]
     for desk in world.living():
         desk.reopen()
@@ -63,18 +63,18 @@ def check(world: "Simulation") -> None:
 
 def repeat(world: "Simulation") -> None:
     """Say again what was said long ago: nothing may change, here or there."""
-    before = checks.dump(world.office.database)
+    before = checks.dump(world.office.sql)
     for name, desk in world.desks.items():
         replica, heard = world.replica(desk), world.heard.get(name, [])
-        mine = checks.dump(desk.database)
+        mine = checks.dump(desk.sql)
         for message in world.dice.sample(heard, min(len(heard), 6)):
             if isinstance(message, Push) and not (world.hub_set_back or name in world.revoked):
                 world.office.hub().push(desk.device, message)
             elif isinstance(message, PullAnswer):
                 replica.take(message.runs)
-        if name not in world.revoked and checks.dump(desk.database) != mine:
+        if name not in world.revoked and checks.dump(desk.sql) != mine:
             world.outcome.problems.append(f"{name}: an old answer changed something")
-    if checks.dump(world.office.database) != before:
+    if checks.dump(world.office.sql) != before:
         world.outcome.problems.append("an old push changed something")
 
 

@@ -124,16 +124,16 @@ class Events:
 
     def copy_hub(self) -> None:
         """Keep a copy of the hub's store; now and then the older one is the one that stays."""
-        copy = self.world.folder / "hub.copy"
-        if not copy.exists() or self.world.dice.random() < 0.5:
-            self.world.office.copy_file(copy)
+        office = self.world.office
+        if not office.store.copied or self.world.dice.random() < 0.5:
+            office.copy_store()
 
     def restore_hub(self) -> None:
         """Put yesterday's store in place; the office orders nothing until all desks have met it."""
-        if not (self.world.folder / "hub.copy").exists():
+        if not self.world.office.store.copied:
             self.copy_hub()
             return
-        self.world.office.put_back(self.world.folder / "hub.copy")
+        self.world.office.put_back()
         self._count_losses()
         self.world.office_waits_for_all()
         if self.world.dice.random() < 0.5:
@@ -142,7 +142,7 @@ class Events:
     def _count_losses(self) -> None:
         """Note what no disk holds any more: only that may be missing at the end."""
         world = self.world
-        files = [world.office.database, *(desk.database for desk in world.desks.values())]
+        files = [world.office.sql, *(desk.sql for desk in world.desks.values())]
         left = set().union(*(said(stored_facts(file)) for file in files))
         world.lost_tokens |= world.acknowledged() - left
 
@@ -197,7 +197,7 @@ class Events:
         sent = {fact.dot for fact in self.world.office.facts()}
         written = [
             fact
-            for fact in stored_facts(desk.database)
+            for fact in stored_facts(desk.sql)
             if fact.device == desk.device and fact.header.table in kinds and fact.dot not in sent
         ]
         if written:

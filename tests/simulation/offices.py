@@ -1,6 +1,5 @@
 """A hub of the simulation: its file, its keys, and what the people in the office order."""
 
-import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,20 +15,20 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from db import bodies, feed_store, journal
 from db.hub_keys import HubKeys
 from db.hub_migrations import migrate_hub
-from db.hub_store import HubFile
+from db.sql import Sql
 from sync.authority_entries import HUB, REVOKE, hub_payload, revoke_payload
 from sync.hub import Hub
 from sync.hub_books import HubBooks
 from sync.invitation import Invitation, enrol_request
 from sync.messages import EnrolRequest
-from tests.simulation.crashing import Crash, CrashingDatabase, Fuse
+from tests.simulation.crashing import Crash, Fuse
 from tests.simulation.desks import DECISIONS, Desk, Time, stored_facts
 from tests.simulation.network import Lost
 from tests.simulation.oracle import Fact
+from tests.simulation.stores import NewStore
 from tests.simulation.verdicts import Law, Ruling
 
 Outcome = TypeVar("Outcome")
-FILE = "hub.db"
 
 
 @dataclass
@@ -41,11 +40,13 @@ class Office:
     folder: Path
     time: Time
     dice: Random
+    new_store: NewStore
     fuse: Fuse = field(default_factory=Fuse)
 
     def __post_init__(self) -> None:
         """Make the store of a new hub."""
         self.folder.mkdir(parents=True)
+        self.store = self.new_store(self.folder, self.fuse)
         self.root = Ed25519PrivateKey.from_private_bytes(self.random(32))
         self.root_public = self.root.public_key().public_bytes_raw()
         self.keys = HubKeys(
@@ -86,13 +87,12 @@ class Office:
 
     def open(self) -> None:
         """Open the store as a starting hub does."""
-        self.database = CrashingDatabase(self.folder / FILE, self.fuse)
-        self.sql = HubFile(self.database)
+        self.sql: Sql = self.store.open()
         self._hub: Hub | None = None
 
     def close(self) -> None:
         """Let the store go."""
-        self.database.close_everywhere()
+        self.store.close()
 
     def reopen(self) -> None:
         """Stop the hub and start it again."""
@@ -132,25 +132,23 @@ class Office:
 
         self.order(write)
 
-    def copy_file(self, target: Path) -> None:
+    def copy_store(self) -> None:
         """Keep a copy of the store."""
         self.close()
-        shutil.copyfile(self.folder / FILE, target)
+        self.store.copy()
         self.open()
 
-    def put_back(self, copy: Path) -> None:
-        """Put an older store in place."""
+    def put_back(self) -> None:
+        """Put the copy of the store in place."""
         self.close()
-        for ending in ("-wal", "-shm"):
-            (self.folder / f"{FILE}{ending}").unlink(missing_ok=True)
-        shutil.copyfile(copy, self.folder / FILE)
+        self.store.put_back()
         self.open()
 
     # what it knows
 
     def facts(self) -> list[Fact]:
         """Return every entry about records that the hub holds."""
-        return stored_facts(self.database)
+        return stored_facts(self.sql)
 
     def heads(self) -> list[journal.FeedHead]:
         """Return how far every feed reaches here."""

@@ -41,6 +41,7 @@ from tests.simulation.events import Events
 from tests.simulation.network import LocalPeer, Lost, Weather
 from tests.simulation.offices import Office, introduction
 from tests.simulation.people import Worker
+from tests.simulation.stores import FileStore, NewStore
 
 A, B, C = VILLAGES
 TOWNSHIP = "150223102"
@@ -101,9 +102,11 @@ class Outcome:
     counts: Counter[str] = field(default_factory=Counter)
 
 
-def simulate(seed: int, folder: Path, settings: Settings | None = None) -> Outcome:
-    """Run one world to its end and say what does not hold."""
-    world = Simulation(seed, folder, settings or Settings())
+def simulate(
+    seed: int, folder: Path, settings: Settings | None = None, new_store: NewStore = FileStore
+) -> Outcome:
+    """Run one world, its hubs in stores of a kind, to its end and say what does not hold."""
+    world = Simulation(seed, folder, settings or Settings(), new_store)
     try:
         world.run()
         world.settle_down()
@@ -119,13 +122,16 @@ def simulate(seed: int, folder: Path, settings: Settings | None = None) -> Outco
 class Simulation:
     """One world: an office, its desks, and what happens to them."""
 
-    def __init__(self, seed: int, folder: Path, settings: Settings) -> None:
-        self.seed, self.folder, self.settings = seed, folder, settings
+    def __init__(
+        self, seed: int, folder: Path, settings: Settings, new_store: NewStore = FileStore
+    ) -> None:
+        self.seed, self.folder, self.settings, self.new_store = seed, folder, settings, new_store
         self.dice = Random(f"world {seed}")
         self.time = Time()
         self.outcome = Outcome()
         self.weather = Weather(Random(f"weather {seed}"), settings.lost, settings.lost)
-        self.office = Office("旗县", COUNTY, folder / "hub", self.time, Random(f"hub {seed}"))
+        dice = Random(f"hub {seed}")
+        self.office = Office("旗县", COUNTY, folder / "hub", self.time, dice, new_store)
         self.above = Above(self)
         self.desks: dict[str, Desk] = {}
         self.workers: dict[str, Worker] = {}
