@@ -43,7 +43,8 @@ every_form = pytest.mark.parametrize("form", FORMS)
 def page_of(pdf: bytes, dpi: int = 200) -> Image.Image:
     document = pypdfium2.PdfDocument(pdf)
     try:
-        return document[0].render(scale=dpi / 72).to_pil().convert("RGB")
+        page: Image.Image = document[0].render(scale=dpi / 72).to_pil()
+        return page.convert("RGB")
     finally:
         document.close()
 
