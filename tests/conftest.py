@@ -55,6 +55,14 @@ def fail_on_log(request: pytest.FixtureRequest) -> Iterator[None]:
     assert not surprises.lines, "unexpected log: " + "; ".join(surprises.lines)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep commands that are tried away from the settings of whoever runs the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("home")))
+        yield
+
+
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
     """Open a session on a folder of its own."""
