@@ -11,17 +11,19 @@ from openpyxl import Workbook, load_workbook
 from tests.rosters import number_of, plain_roster
 from tests.test_commands import document, init_words
 
+LETTERS = "其木格苏日娜巴图朝鲁琴高娃哈斯额尔德尼萨仁花草青红"
+PEOPLE = len(LETTERS)
 PASSWORD = "三只白羊 慢慢过河"
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make a desk with 26 people."""
+    """Make a desk with more people than may go out whole in an open file."""
     place = tmp_path_factory.mktemp("desk")
     document(*init_words(place), "--officer", "苏日娜")
     made = plain_roster()
-    for order in range(1, 27):
-        made.add(嘎查村="巴音哈拉嘎查", 姓名=f"乌云{order}", 身份证号=number_of(order))
+    for order, letter in enumerate(LETTERS, start=1):
+        made.add(嘎查村="巴音哈拉嘎查", 姓名=f"乌云{letter}", 身份证号=number_of(order))
     document("import", "people", made.write(place / "a.xlsx"), "--data", place / "d")
     return place / "d"
 
@@ -34,9 +36,9 @@ def test_a_register_goes_to_excel(folder: Path, tmp_path: Path) -> None:
     done = write(folder, tmp_path / "a.xlsx", "--aliases", "--paper", "A3")
     sheet = load_workbook(tmp_path / "a.xlsx").worksheets[0]
 
-    assert (done["rows"], done["whole"], done["sealed"]) == (26, 0, False)
-    assert sheet.max_row == 4 + 26
-    assert write(folder, tmp_path / "b.xlsx", "--text", "乌云26")["rows"] == 1
+    assert (done["rows"], done["whole"], done["sealed"]) == (PEOPLE, 0, False)
+    assert sheet.max_row == 4 + PEOPLE
+    assert write(folder, tmp_path / "b.xlsx", "--text", "乌云红")["rows"] == 1
     assert write(folder, tmp_path / "c.xlsx", "--where", "sex=1", "--layout", "F6")["rows"] > 0
     assert "同名" in write(folder, tmp_path / "a.xlsx", code=1)["error"]
 
@@ -52,14 +54,14 @@ def test_whole_numbers_go_out_sealed(
     monkeypatch.setenv("NUTAG_FILE_PASSPHRASE", PASSWORD)
     done = write(folder, out, "--whole", "--reason", "报旗县审核", "--seal")
 
-    assert (done["whole"], done["sealed"]) == (26, True)
+    assert (done["whole"], done["sealed"]) == (PEOPLE, True)
     plain = BytesIO()
     with out.open("rb") as source:
         file = msoffcrypto.OfficeFile(source)
         file.load_key(password=PASSWORD, verify_password=True)
         file.decrypt(plain)
     assert number_of(1) in {row[3].value for row in load_workbook(plain).worksheets[0].rows}
-    assert document("list", "disclosures", "--data", folder)["total"] == 26
+    assert document("list", "disclosures", "--data", folder)["total"] == PEOPLE
 
 
 def test_an_offices_blank_sheet_is_filled(folder: Path, tmp_path: Path) -> None:
@@ -68,7 +70,7 @@ def test_an_offices_blank_sheet_is_filled(folder: Path, tmp_path: Path) -> None:
     book.save(tmp_path / "空表.xlsx")
     done = write(folder, tmp_path / "a.xlsx", "--template", tmp_path / "空表.xlsx")
 
-    assert (done["rows"], done["found"]) == (26, ["姓名", "联系电话", "身份证号"])
+    assert (done["rows"], done["found"]) == (PEOPLE, ["姓名", "联系电话", "身份证号"])
 
 
 def test_what_there_is_to_export_is_listed() -> None:

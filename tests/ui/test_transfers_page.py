@@ -13,6 +13,8 @@ from pytestqt.qtbot import QtBot
 from desktop_app.domain.records import Employment, Person
 from desktop_app.session import Session
 from desktop_app.use_cases.employments import record_return, save_employment
+from desktop_app.use_cases.exporting.gate import Secrecy
+from desktop_app.use_cases.exporting.register import Look
 from tests.sessions import OTHER_VILLAGE, TODAY, keep_person
 from tests.ui.conftest import shown_page
 from ui.jobs import Jobs
@@ -186,9 +188,11 @@ def test_a_person_opens_the_last_spell_or_the_form(
 def test_the_register_goes_to_excel(qtbot: QtBot, page: TransfersPage, tmp_path: Path) -> None:
     page.filters.scopes.choose(("province",))
     with qtbot.waitSignal(page.toast) as told:
-        page._write(tmp_path / "台账.xlsx")
+        page.exporting.write(
+            page.exporting.ask().offer(), tmp_path / "台账.xlsx", Look(), Secrecy()
+        )
 
-    assert told.args == ["已导出 1 人，证件号隐去了中间几位", None]
+    assert "「转移就业台账」共 1 行" in str(told.args[0] if told.args else "")
     assert (tmp_path / "台账.xlsx").exists()
 
 

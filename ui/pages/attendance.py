@@ -44,6 +44,7 @@ from ui.banner import Banner
 from ui.buttons import Button
 from ui.cards import Card, PageHead
 from ui.empty_state import EmptyState
+from ui.export_dialog import Exportable, Exporting
 from ui.jobs import Job, Jobs
 from ui.labels import ElidingLabel, line
 from ui.page import Hint, Page
@@ -329,7 +330,9 @@ class AttendancePage(Page):
         self.fill_button = Button("全部出勤", clicked=self.fill)
         self.paper = Button("打印", icon_name="printer", key="Ctrl P", clicked=self.print_out)
         self.confirm = Button("核对", "primary", "check", clicked=self._ask)
-        for button in (self.carry_button, self.fill_button, self.paper, self.confirm):
+        self.exporting = Exporting(self, self._session, self._jobs, [Exportable("attendance")])
+        buttons = (self.carry_button, self.fill_button, self.paper, self.exporting.button())
+        for button in (*buttons, self.confirm):
             self._head.add_action(button)
         self.said = Banner()
         self.said.hide()

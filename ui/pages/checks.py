@@ -25,6 +25,7 @@ from desktop_app.domain.watch_facts import Hit
 from desktop_app.session import Changes, Session
 from desktop_app.use_cases.checks import CheckReport, check_village
 from ui.buttons import Button
+from ui.export_dialog import Exportable, Exporting
 from ui.jobs import Job, Jobs
 from ui.list_page import ListPage
 from ui.page import Hint
@@ -56,6 +57,9 @@ class ChecksPage(ListPage[CheckFilterRow, CheckList, pane.CheckPane]):
         super().__init__(jobs, filters, listing, pane.CheckPane(), parent)
         self.dialogs = CheckDialogs(self, session, jobs)
         self.ages = Button("导入过的名单", clicked=self.show_lists)
+        offered = [*map(Exportable, ("watch-results", "watch-lists"))]
+        self.exporting = Exporting(self, session, jobs, offered)
+        self._head.add_action(self.exporting.button())
         self._head.add_action(self.ages)
         self._head.add_action(Button("导入名单", "primary", "upload", clicked=self.ask_for_list))
         self.list.counted.connect(self._count)

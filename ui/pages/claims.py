@@ -22,6 +22,7 @@ from desktop_app.use_cases.organisers import organisers
 from desktop_app.use_cases.print_orders import claim_orders
 from desktop_app.use_cases.transfer_books import write_claim_roster
 from ui.buttons import Button
+from ui.export_dialog import Exportable, Exporting
 from ui.jobs import Jobs
 from ui.list_page import ListPage
 from ui.page import Hint
@@ -50,6 +51,12 @@ class ClaimsPage(ListPage[ClaimFilterRow, ClaimList, pane.ClaimPane]):
         super().__init__(jobs, filters, listing, pane.ClaimPane(), parent)
         self.dialogs = ClaimDialogs(self, session, jobs)
         self.printing = PrintMenu(self, session, jobs)
+        offered = [
+            Exportable("claims", lambda: self.list.ids(self.list.wanted)),
+            *map(Exportable, ("claim-people", "organisers")),
+        ]
+        self.exporting = Exporting(self, session, jobs, offered)
+        self._head.add_action(self.exporting.button())
         self._head.add_action(Button("登记主体", icon_name="landmark", clicked=self.add_organiser))
         self._head.add_action(Button("登记申请", "primary", "plus", "Ctrl N", clicked=self.add))
         self.list.counted.connect(self._count)

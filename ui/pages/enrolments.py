@@ -19,6 +19,7 @@ from desktop_app.use_cases.enrolments import (
 from desktop_app.use_cases.people import person_lines
 from desktop_app.use_cases.print_orders import enrolment_orders, register_orders
 from ui.buttons import Button
+from ui.export_dialog import Exportable, Exporting
 from ui.jobs import Jobs
 from ui.list_page import ListPage
 from ui.page import Hint
@@ -44,6 +45,9 @@ class EnrolmentsPage(ListPage[EnrolmentFilterRow, EnrolmentList, pane.EnrolmentP
         self._head.add_action(
             Button("打印", icon_name="printer", key="Ctrl P", clicked=self.print_out)
         )
+        offered = [Exportable("enrolments", lambda: self.list.ids(self.list.wanted))]
+        self.exporting = Exporting(self, session, jobs, offered)
+        self._head.add_action(self.exporting.button())
         self._head.add_action(Button("登记参保", "primary", "plus", "Ctrl N", clicked=self.add))
         self._connect()
 

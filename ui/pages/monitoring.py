@@ -19,6 +19,7 @@ from desktop_app.use_cases.monitoring import (
 )
 from desktop_app.use_cases.snapshots import MonthSheet, close_month, month_sheet
 from ui.buttons import Button
+from ui.export_dialog import Exportable, Exporting
 from ui.jobs import Jobs
 from ui.list_page import ListPage
 from ui.page import Hint
@@ -38,6 +39,8 @@ class MonitoringPage(ListPage[MonitoringFilterRow, MonitoringList, pane.Monitori
         self._session = session
         filters, listing = MonitoringFilterRow(session), MonitoringList(session, jobs)
         super().__init__(jobs, filters, listing, pane.MonitoringPane(), parent)
+        self.exporting = Exporting(self, session, jobs, [Exportable("monitoring")])
+        self._head.add_action(self.exporting.button())
         self._head.add_action(Button("本月快照", clicked=self.show_month))
         self.list.counted.connect(self._count)
         self.list.add_asked.connect(partial(self.go.emit, "visits", None))

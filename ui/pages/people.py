@@ -19,6 +19,7 @@ from desktop_app.use_cases.people import (
 from desktop_app.use_cases.print_orders import person_orders, register_orders
 from ui.buttons import Button
 from ui.dialog import Question
+from ui.export_dialog import Exportable, Exporting
 from ui.jobs import Jobs
 from ui.list_page import ListPage
 from ui.page import Hint
@@ -43,6 +44,12 @@ class PeoplePage(ListPage[PeopleFilterRow, PeopleList, pane.PersonPane]):
         self.dialogs = PersonDialogs(self, self, session, jobs)
         self.printing = PrintMenu(self, session, jobs)
         self._head.add_action(Button("打印花名册", icon_name="printer", clicked=self.print_roster))
+        offered = [
+            Exportable("people", lambda: self.list.ids(self.list.wanted)),
+            *map(Exportable, ("households", "visits", "papers")),
+        ]
+        self.exporting = Exporting(self, session, jobs, offered)
+        self._head.add_action(self.exporting.button())
         self._head.add_action(Button("从表格导入", icon_name="upload", clicked=self._import))
         self._head.add_action(
             Button("新增人员", "primary", "user-plus", "Ctrl N", clicked=self.add)

@@ -17,6 +17,7 @@ from desktop_app.use_cases.posts import PostLine, post_file, post_lines
 from ui import theme
 from ui.buttons import Button
 from ui.cards import PageHead
+from ui.export_dialog import Exportable, Exporting
 from ui.jobs import Jobs
 from ui.page import Hint, Page
 from ui.pages import posts_steps as steps
@@ -37,6 +38,7 @@ class PostsPage(Page):
     def __init__(self, session: Session, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._jobs = session, jobs
+        self._in_view: list[UUID] = []
         self._narrow = self._alone = False
         self.list = PostList(session.rules.name)
         self.pane = PostPane(session.rules)
@@ -149,6 +151,7 @@ class PostsPage(Page):
 
     def _look(self) -> None:
         found = post_lines(self._session, self.list.search.text(), self.list.only())
+        self._in_view = [line.id for line in found]
         self.list.show_lines(found)
         if not self.list.narrows():
             self._count(found)
@@ -183,6 +186,9 @@ class PostsPage(Page):
         self._head.add_action(
             Button("打印台账", icon_name="printer", clicked=lambda: self.acts.print_register())
         )
+        offered = [Exportable("posts", lambda: self._in_view), Exportable("placements")]
+        self.exporting = Exporting(self, self._session, self._jobs, offered)
+        self._head.add_action(self.exporting.button())
         self._head.add_action(Button("设岗", "primary", "plus", "Ctrl N", clicked=self.propose))
         below = QHBoxLayout()
         below.setSpacing(theme.S4)

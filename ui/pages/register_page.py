@@ -15,6 +15,7 @@ from desktop_app.domain.codes import text_of
 from desktop_app.domain.money import yuan
 from desktop_app.domain.records import NEW, Household, Person, Record, labels
 from desktop_app.session import Changes, Session
+from desktop_app.use_cases.exporting.kinds import kind_of_record
 from desktop_app.use_cases.people_list import village_name
 from desktop_app.use_cases.registers import (
     EntryLine,
@@ -26,6 +27,7 @@ from desktop_app.use_cases.registers import (
 from ui import theme
 from ui.buttons import Button
 from ui.empty_state import EmptyState
+from ui.export_dialog import Exportable, Exporting
 from ui.filter_button import FilterButton
 from ui.filter_row import FilterRow, code_filter
 from ui.jobs import Jobs
@@ -40,7 +42,7 @@ from ui.record_form import Heading, RecordForm
 from ui.record_pane import RecordPane
 from ui.record_table import Column, RecordTable
 
-_HIDDEN = frozenset({"village_code"})
+_HIDDEN = frozenset({"village_code", "reasons"})
 EDIT, PERSON = "edit", "person"
 _KINDS = ("primary", *("outline",) * 9)
 """How the buttons of verbs look: the first stands out."""
@@ -219,6 +221,11 @@ class RegisterPage(ListPage[RegisterFilterRow, RegisterList, RegisterPane]):
         filters = RegisterFilterRow(register, session)
         listing = RegisterList(register, session, jobs)
         super().__init__(jobs, filters, listing, RegisterPane(register), parent)
+        offered = [
+            Exportable(kind_of_record(register.kind), lambda: self.list.ids(self.list.wanted))
+        ]
+        self.exporting = Exporting(self, session, jobs, offered)
+        self._head.add_action(self.exporting.button())
         if register.makes_new:
             new = Button(register.add, "primary", "plus", "Ctrl N", clicked=self.add)
             self._head.add_action(new)

@@ -38,6 +38,7 @@ from desktop_app.use_cases.rolls import (
 from ui import theme
 from ui.buttons import Button
 from ui.cards import Card, PageHead
+from ui.export_dialog import Exportable, Exporting
 from ui.file_places import in_documents
 from ui.jobs import Job, Jobs
 from ui.page import Hint, Page
@@ -300,7 +301,10 @@ class RollsPage(Page):
         self.bank = Button("读银行回单", icon_name="upload", clicked=self.read_bank)
         self.bank.hide()
         self.export = Button("导出 Excel", icon_name="download", clicked=self.ask_for_file)
-        for button in (self.bank, self.export, self.paper):
+        offered = [*map(Exportable, ("subsidies", "rolls"))]
+        self.exporting = Exporting(self, self._session, self._jobs, offered)
+        registers = self.exporting.button("导出台账")
+        for button in (registers, self.bank, self.export, self.paper):
             self._head.add_action(button)
         months = Card(padding=0)
         months.body.setContentsMargins(1, 1, 1, 1)

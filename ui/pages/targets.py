@@ -27,6 +27,7 @@ from printing.form_names import FORMS
 from ui import failures, theme
 from ui.buttons import Button
 from ui.cards import Card, PageHead
+from ui.export_dialog import Exportable, Exporting
 from ui.filter_button import FilterButton
 from ui.flow_row import FlowRow
 from ui.jobs import Jobs
@@ -61,6 +62,8 @@ class TargetsPage(Page):
         self._head.add_action(
             Button("打印", icon_name="printer", key="Ctrl P", clicked=self.print_out)
         )
+        self.exporting = Exporting(self, session, jobs, [Exportable("targets")])
+        self._head.add_action(self.exporting.button())
         self._head.add_action(self.edit)
         self._make_filters()
         self.table, self.people = TargetTable(), self._people_table()

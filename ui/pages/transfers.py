@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from uuid import UUID
 
 from PySide6.QtWidgets import QWidget
@@ -10,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.domain.records import Employment, Person
 from desktop_app.session import Changes, Session
 from desktop_app.use_cases.print_orders import register_orders
-from desktop_app.use_cases.transfer_books import write_transfer_register
 from desktop_app.use_cases.transfers import (
     AWAY,
     latest_of_person,
@@ -18,11 +16,11 @@ from desktop_app.use_cases.transfers import (
     transfer_lines,
 )
 from ui.buttons import Button
+from ui.export_dialog import Exportable, Exporting
 from ui.jobs import Jobs
 from ui.list_page import ListPage
 from ui.page import Hint
 from ui.pages import transfers_pane as pane
-from ui.pages.roster_import_files import ask_for_place
 from ui.pages.transfers_dialogs import GO, TransferDialogs
 from ui.pages.transfers_list import TransferFilterRow, TransferList
 from ui.print_menu import PrintMenu
@@ -40,7 +38,9 @@ class TransfersPage(ListPage[TransferFilterRow, TransferList, pane.TransferPane]
         self.dialogs = TransferDialogs(self, session, jobs)
         self.printing = PrintMenu(self, session, jobs)
         self._head.add_action(Button("打印台账", icon_name="printer", clicked=self.print_out))
-        self._head.add_action(Button("导出台账", icon_name="download", clicked=self.export))
+        offered = [Exportable("transfers", lambda: self.list.ids(self.list.wanted))]
+        self.exporting = Exporting(self, session, jobs, offered)
+        self._head.add_action(self.exporting.button())
         self._head.add_action(Button(GO, "primary", "plus", "Ctrl N", clicked=self.add))
         self.list.counted.connect(self._count)
         self.list.add_asked.connect(self.add)
@@ -114,23 +114,11 @@ class TransfersPage(ListPage[TransferFilterRow, TransferList, pane.TransferPane]
         }
         acts[verb]()
 
-    def export(self) -> None:
-        """Write those in the list to an Excel file, numbers masked."""
-        name = f"转移就业台账 {self._session.today()}.xlsx"
-        ask_for_place(self, name, self._write, "导出台账")
-
     def print_out(self) -> None:
         """Offer the register of each village for this year."""
         self.printing.ask(register_orders(self._session, "transfer_register"))
 
     # Inside
-
-    def _write(self, path: Path) -> None:
-        wanted = self.filters.wanted()
-        self.run(
-            lambda: write_transfer_register(self._session, str(path), wanted),
-            lambda people: self.toast.emit(f"已导出 {people:,} 人，证件号隐去了中间几位", None),
-        )
 
     def _first_act(self) -> str:
         shown = self.pane.shown

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from desktop_app.domain.divisions import is_office_code
 from desktop_app.domain.errors import Refused, Unavailable
-from desktop_app.domain.passphrase import weakness
+from desktop_app.domain.passphrase import strength, weakness
 from desktop_app.domain.records import NEW, Disclosure, Person, Record, RecordId
 from desktop_app.session import Session
 from desktop_app.spreadsheets.sealed import sealed
@@ -51,6 +51,14 @@ class Numbers:
     def count(self) -> int:
         """Return of how many people."""
         return len(self.people) + self.others
+
+
+def password_strength(session: Session, password: str) -> tuple[int, str]:
+    """Return 0 to 4 for the meter, and what would better the password ('' = good enough)."""
+    weak = password_weakness(session, password)
+    if weak:
+        return min(1, len(password)), weak
+    return max(2, strength(password, [session.officer])), ""
 
 
 def whose_numbers(

@@ -185,6 +185,11 @@ def kind_named(name: str) -> Kind:
     return KINDS[name]
 
 
+def kind_of_record(record: type[Record]) -> str:
+    """Return the name of the register of a kind of record."""
+    return next(name for name, kind in KINDS.items() if kind.base is record)
+
+
 def found_ids(session: Session, kind: Kind, wanted: Wanted) -> list[RecordId]:
     """Return the records of a register that are wanted, in the order of their list."""
     unknown = [one for one in wanted.codes if one not in labels(kind.base)]
