@@ -307,6 +307,11 @@ class _Maker:
             decided_on=begin - timedelta(days=2),
             agreement_from=begin,
             agreement_to=Month.around(self.today).plus(2).last,
+            trained_on=begin - timedelta(days=1),
+            insurer="（练习）保险公司",
+            policy_number=f"练保-{begin:%Y}-{self.placements + 1:03}",
+            insured_from=begin,
+            insured_to=Month.around(self.today).plus(2).last,
             started_on=begin,
         )
 

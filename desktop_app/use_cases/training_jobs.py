@@ -59,7 +59,7 @@ def _vacancies(session: Session) -> list[Vacancy]:
             industry=industry,
             place_code=code,
             address=place,
-            contact="（练习）招聘负责人",
+            contact="王经理",
             phone=f"0472000{number:04}",
             verified_on=today - timedelta(days=30),
             source="旗就业服务中心转来",

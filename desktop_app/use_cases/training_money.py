@@ -47,7 +47,7 @@ def make_up_claim(session: Session, people: Sequence[Person]) -> int:
             kind="company",
             credit_code=_BODY + check_character(_BODY),
             agreement_number="练输协-07",
-            contact="（练习）负责人",
+            contact="李经理",
             phone="04720000071",
             account="6217000000000000071",
             bank="（练习）农村信用社",

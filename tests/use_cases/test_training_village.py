@@ -6,15 +6,18 @@ from pathlib import Path
 
 import pytest
 
+import ui
 from db.connection import fetch_sql
 from desktop_app.domain.records import RECORDS, Placement, Record, Roll
 from desktop_app.session import Session
 from desktop_app.use_cases.checks import check_village
 from desktop_app.use_cases.claim_lines import claim_people
 from desktop_app.use_cases.claims import find_claims
+from desktop_app.use_cases.exchange import sync_state
 from desktop_app.use_cases.monitoring import MonitoringFilter, count_monitored
 from desktop_app.use_cases.placement_lines import placement_lines
 from desktop_app.use_cases.quality import check_quality
+from desktop_app.use_cases.record_words import KINDS
 from desktop_app.use_cases.registers import REGISTERS, find_entries
 from desktop_app.use_cases.roll_drafts import draft_roll
 from desktop_app.use_cases.set_up import make_training_folder
@@ -141,3 +144,17 @@ def test_any_day_and_any_number_of_people_give_a_sound_village(
     today = session.today().isoformat()
     rows = fetch_sql(session.store.database, "SELECT max(asked_on) FROM monitoring")
     assert (rows[0][0] or today) <= today
+
+
+def test_what_waits_for_the_office_is_called_by_its_name(village: Session) -> None:
+    waiting = {one.words for one in sync_state(village).waiting}
+
+    assert {"培训", "补贴发放表", "核查结论", "劳务协议"} <= waiting
+
+
+@pytest.mark.parametrize("kind", RECORDS, ids=str)
+def test_every_kind_has_a_name_and_an_icon(kind: type[Record]) -> None:
+    words, icon = KINDS[kind.__name__]
+
+    assert words
+    assert (Path(ui.__file__).parent / "icons" / f"{icon}.svg").exists()

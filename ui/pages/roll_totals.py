@@ -153,12 +153,12 @@ class RollTotalsPage(Page):
 
 def _columns() -> list[Column[RollTotal]]:
     return [
-        Column("名称", 190, lambda one: one.name, stretch=True),
-        Column("人次", 92, lambda one: f"{one.people:,}", kind="number"),
-        Column("关账金额（元）", 150, lambda one: exact_yuan(one.total_fen), kind="number"),
-        Column("其中更正（元）", 150, lambda one: exact_yuan(one.corrected_fen), kind="number"),
-        Column("实发（元）", 150, lambda one: exact_yuan(one.paid_fen), kind="number"),
+        Column("名称", 130, lambda one: one.name, stretch=True),
+        Column("人次", 64, lambda one: f"{one.people:,}", kind="number"),
+        Column("关账金额（元）", 116, lambda one: exact_yuan(one.total_fen), kind="number"),
+        Column("其中更正（元）", 116, lambda one: exact_yuan(one.corrected_fen), kind="number"),
+        Column("实发（元）", 116, lambda one: exact_yuan(one.paid_fen), kind="number"),
         Column(
-            "未发（元）", 150, lambda one: exact_yuan(one.total_fen - one.paid_fen), kind="number"
+            "未发（元）", 116, lambda one: exact_yuan(one.total_fen - one.paid_fen), kind="number"
         ),
     ]
