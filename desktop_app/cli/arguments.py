@@ -11,6 +11,7 @@ from desktop_app.cli import (
     hub_arguments,
     papers,
     records,
+    sheets,
     upkeep,
     verifying,
     watch_lists,
@@ -56,14 +57,15 @@ def _folder_commands(commands: "argparse._SubParsersAction[Parser]") -> None:
 
 def _record_commands(commands: "argparse._SubParsersAction[Parser]") -> None:
     one = add_command(commands, "import", "从 Excel 导入", exchange.import_file)
-    one.add_argument("kind", choices=("people", "watch-list"),
-                     help="people：人员花名册；watch-list：部门名单")  # fmt: skip
+    one.add_argument("kind", choices=("people", "watch-list", *sheets.NAMES),
+                     help=sheets.kinds_told())  # fmt: skip
     one.add_argument("file", type=Path, metavar="FILE.xlsx")
     one.add_argument("--dry-run", action="store_true", help="只看会怎样，不写入")
     one.add_argument("--errors", type=Path, metavar="OUT.xlsx", help="把没有导入的行写到这个文件")
     one.add_argument("--village", action="append", default=[], metavar="名称=CODE",
                      help="指明表里的嘎查村名称是哪个代码，可以写几次")  # fmt: skip
     watch_lists.add_arguments(one)
+    sheets.add_arguments(one)
     one = add_command(commands, "export", "导出成 Excel", exporting.export, data=False)
     exporting.add_arguments(one)
     one = add_command(commands, "list", "列出记录", records.list_records)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.cli.answer import Answer
 from desktop_app.cli.passphrase import opened
+from desktop_app.cli.sheets import NAMES, import_records_file
 from desktop_app.cli.watch_lists import import_list
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.progress import Progress
@@ -20,13 +21,16 @@ SHOWN = 20
 
 
 def import_file(options: argparse.Namespace, answer: Answer) -> None:
-    """Take in a roster: the rows that are sound, one operation each; tell about the others."""
+    """Take in a roster or a sheet of another kind: what is sound; tell about the other rows."""
     from desktop_app.use_cases.roster_import import import_roster, read_roster, write_errors
 
     if options.kind == "watch-list":
         import_list(options, answer)
         return
     _refuse_existing(options.errors)
+    if options.kind in NAMES:
+        import_records_file(options, answer)
+        return
     villages = dict(_village(text) for text in options.village)
     with opened(options.data) as session:
         preview = read_roster(session, options.file, Progress(), villages)

@@ -1,8 +1,8 @@
 """The reading process: unpacks one workbook under limits and sends its rows to its parent.
 
 Started as ``python -m desktop_app.spreadsheets.child FILE``, with ``bank`` behind it where the
-file of a bank is wanted and not a roster. Frames go to the standard
-output, each a length of 4 bytes and a message; nothing else is ever written.
+file of a bank is wanted and not a roster, or the name of a kind of record. Frames go to the
+standard output, each a length of 4 bytes and a message; nothing else is ever written.
 """
 
 import struct
@@ -14,6 +14,7 @@ from xml.etree.ElementTree import ParseError
 
 import msgspec
 
+from desktop_app.spreadsheets.catalogue import KINDS, sheet_kind
 from desktop_app.spreadsheets.limits import (
     BROKEN,
     LIMITS,
@@ -104,9 +105,11 @@ def _send_sheet(path: Path, sender: _Sender, kind: str) -> None:
 
     sender.step()
     book = Workbook(path, sender.step)
-    name, *others = _rosters(
-        book.sheet_names(), lambda one: book.rows(one, []), sender, bank=kind == BANK
-    )
+    first = lambda one: book.rows(one, [])  # noqa: E731 - the rows of a sheet, from the first
+    if kind in KINDS:
+        name, *others = _of_kind(book.sheet_names(), first, sender, kind)
+    else:
+        name, *others = _rosters(book.sheet_names(), first, sender, bank=kind == BANK)
     merged: list[Area] = []
     count, widest, batch = 0, 0, []
     for row in book.rows(name, merged):
@@ -157,6 +160,26 @@ def _rosters(
         )
     best = max(promises, key=promises.__getitem__)
     return [best, *(name for name, one in promises.items() if one.people and name != best)]
+
+
+def _of_kind(
+    names: Iterable[str],
+    rows_of: Callable[[str], Iterator[SheetRow]],
+    sender: _Sender,
+    kind: str,
+) -> list[str]:
+    """Return the sheet with the most columns of a kind, else the first that holds anything."""
+    from desktop_app.spreadsheets.record_header import record_promise
+
+    best, most = "", (-1, -1)
+    for name in names:
+        rows = _first_rows(rows_of(name))
+        sender.step()
+        promise = record_promise(sheet_kind(kind), rows)
+        worth = (promise.columns, int(bool(rows)))
+        if worth > most:
+            best, most = name, worth
+    return [best]
 
 
 def _first_rows(rows: Iterator[SheetRow]) -> list[SheetRow]:

@@ -177,7 +177,7 @@ def _reader(field: str) -> _Read:
         return _text
     codes = labels(record)[name].codes
     if codes:
-        return lambda _, words, __: _code(codes, words)
+        return lambda _, words, __: read_code(codes, words)
     if name == "phone":
         return lambda cell, _, __: Reading(phone) if (phone := read_phone(cell)) else None
     return _by_type(get_type_hints(record)[name])
@@ -185,11 +185,11 @@ def _reader(field: str) -> _Read:
 
 def _by_type(kind: object) -> _Read:
     if kind is bool:
-        return lambda _, words, __: _yes_or_no(words)
+        return lambda _, words, __: read_yes_or_no(words)
     if kind == date | None:
-        return lambda cell, words, _: _day(cell, words)
+        return lambda cell, words, _: read_day(cell, words)
     if kind == int | None:
-        return lambda _, words, header: _money(words, header)
+        return lambda _, words, header: read_money(words, header)
     return _text
 
 
@@ -200,7 +200,7 @@ def _text(_: Cell, words: str, __: str) -> Reading | None:
 
 
 @lru_cache(maxsize=4096)
-def _code(list_name: str, words: str) -> Reading | None:
+def read_code(list_name: str, words: str) -> Reading | None:
     """Find the code by its words or value, also with its value in front or its zero lost."""
     codes = code_list(list_name)
     for attempt in (words, _CODE_IN_FRONT.sub("", words), words.zfill(2)):
@@ -214,7 +214,8 @@ def _code(list_name: str, words: str) -> Reading | None:
     return Reading(words, f"{codes.title}“{words}”不在名单里，按原样记下。")
 
 
-def _yes_or_no(words: str) -> Reading | None:
+def read_yes_or_no(words: str) -> Reading | None:
+    """Read a yes or a no in the ways they are written; raise ``Unread`` for anything else."""
     plain = unicodedata.normalize("NFKC", words).casefold()
     if plain in _YES:
         return Reading(value=True)
@@ -225,7 +226,8 @@ def _yes_or_no(words: str) -> Reading | None:
     raise Unread(f"“{shortened(words)}”看不出是“是”还是“否”。")
 
 
-def _day(cell: Cell, words: str) -> Reading | None:
+def read_day(cell: Cell, words: str) -> Reading | None:
+    """Read a day; raise ``Unread`` for what is none, or only a year."""
     if words.casefold() in NOTHING:
         return None
     if len(words) > _FITS:
@@ -238,7 +240,7 @@ def _day(cell: Cell, words: str) -> Reading | None:
         raise Unread(str(refused)) from None
 
 
-def _money(words: str, header: str) -> Reading | None:
+def read_money(words: str, header: str) -> Reading | None:
     """Read an amount in the unit that the cell or the header names; yuan when none does."""
     plain = unicodedata.normalize("NFKC", words).replace("/月", "").replace("每月", "")
     if plain.casefold() in NOTHING:

@@ -44,6 +44,7 @@ __all__ = [
     "correct_attendance",
     "correct_month",
     "fill_attendance",
+    "read_marks",
     "save_marks",
 ]
 
@@ -219,6 +220,17 @@ def checked_marks(marks: str, holder: Holder, month: Month, until: int) -> str:
             fields=("marks",),
         )
     return read
+
+
+def read_marks(signs: Sequence[str], month: Month) -> str:
+    """Return the marks that the signs of a sheet mean, a day each; behind the month all blank."""
+    if any(sign.strip() for sign in signs[month.days :]):
+        raise Refused(
+            f"{month.told}只有 {month.days} 天，后面的日子却有考勤。",
+            advice="请核对月份，再导入。",
+            fields=("month",),
+        )
+    return fitted("".join(_mark(sign) for sign in signs[: month.days]), month)
 
 
 class _Work:

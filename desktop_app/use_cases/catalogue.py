@@ -37,6 +37,7 @@ from desktop_app.use_cases import (
     organisers,
     paper_numbers,
     papers,
+    past_visits,
     people,
     placement_checks,
     placement_decisions,
@@ -71,6 +72,7 @@ from desktop_app.use_cases import (
     workbench,
 )
 from desktop_app.use_cases.arguments import refuse_unstorable, told_of_mistake
+from desktop_app.use_cases.sheets_in import taking_in
 
 USE_CASES: tuple[Callable[..., Any], ...] = (
     people.find_people,
@@ -107,6 +109,8 @@ USE_CASES: tuple[Callable[..., Any], ...] = (
     claim_decisions.correct_line,
     claim_decisions.pay_claim,
     claim_roster.import_claim_roster,
+    taking_in.import_sheet,
+    past_visits.keep_past_visit,
     transfer_books.write_claim_roster,
     transfer_books.write_transfer_register,
     visits.record_visit,

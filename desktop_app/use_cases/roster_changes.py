@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable
+from functools import cache
 from operator import attrgetter
 from typing import Any
 
 from desktop_app.domain.citizen_id import masked
 from desktop_app.domain.codes import text_of
 from desktop_app.domain.money import yuan
-from desktop_app.domain.records import Employment, Household, Label, Person, Record, labels
+from desktop_app.domain.records import Label, Record, labels
 
 Change = tuple[str, str, str]
 """The words of a field, its value before and after, as people read them."""
@@ -36,7 +37,7 @@ def _mask(found: re.Match[str]) -> str:
 
 def differences(before: Record, after: Record) -> list[Change]:
     """Return what differs between two states of a record, as people read it."""
-    names, get = _FIELDS[type(after)]
+    names, get = _fields(type(after))
     found: list[Change] = []
     for (name, label), old, new in zip(names, get(before), get(after), strict=True):
         if old != new:
@@ -44,6 +45,7 @@ def differences(before: Record, after: Record) -> list[Change]:
     return found
 
 
+@cache
 def _fields(
     kind: type[Record],
 ) -> tuple[list[tuple[str, Label]], Callable[[Record], tuple[Any, ...]]]:
@@ -54,11 +56,6 @@ def _fields(
         if name == "citizen_id" or not name.endswith(("_id", "village_code"))
     ]
     return names, attrgetter(*(name for name, _ in names))
-
-
-_FIELDS: dict[type[Record], tuple[list[tuple[str, Label]], Callable[[Record], tuple[Any, ...]]]] = {
-    kind: _fields(kind) for kind in (Person, Household, Employment)
-}
 
 
 def _words(name: str, label: Label, value: Any) -> str:

@@ -1,0 +1,163 @@
+"""Read the rows under the header of a kind: a value for each field, or what is wrong with one."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from desktop_app.domain.citizen_id import read_citizen_id
+from desktop_app.domain.dates import parse_date
+from desktop_app.domain.errors import Refused
+from desktop_app.domain.months import Month
+from desktop_app.spreadsheets.catalogue import SheetColumn
+from desktop_app.spreadsheets.header import plain_words
+from desktop_app.spreadsheets.record_header import RecordHeader
+from desktop_app.spreadsheets.sheet import FORMULA, Cell, SheetRow, SheetRows
+from desktop_app.spreadsheets.values import (
+    ERRORS,
+    NOTHING,
+    Reading,
+    Unread,
+    read_code,
+    read_day,
+    read_money,
+    read_phone,
+    read_yes_or_no,
+    shortened,
+    written,
+)
+
+_NOT_A_RECORD = re.compile(
+    r"^(?:(?:本页|本表|全村|全镇|全旗|累计)?(?:合计|小计|总计|共计)|注[:：]|说明[:：]|填表|填报|制表"
+    r"|审核人|负责人|经办人|示例|例[:：])"
+)
+_MONTH = re.compile(r"(\d{4})[-/.年]?(\d{1,2})月?")
+_FEWEST = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordRow:
+    """What one row says: values by field, and the first thing that cannot be read."""
+
+    number: int
+    values: dict[str, object]
+    wrong: Refused | None = None
+    cells: list[Cell] = field(default_factory=list, repr=False)
+
+    def text(self, name: str) -> str:
+        """Return what the row says of a field, "" when it says nothing."""
+        return str(self.values.get(name, ""))
+
+
+def record_rows(sheet: SheetRows, header: RecordHeader) -> Iterator[SheetRow]:
+    """Yield the rows that speak of a record: no blanks, totals, notes, nor a header once more."""
+    heads = frozenset(header.texts.values())
+    for row in sheet.rows:
+        if row.number <= header.row:
+            continue
+        said = [words for place in header.columns if (words := written(row.cell(place)))]
+        first = next((words for cell in row.cells if (words := written(cell))), "")
+        again = sum(plain_words(words) in heads for words in said)
+        if said and not _NOT_A_RECORD.match("".join(first.split())) and again < _FEWEST:
+            yield row
+
+
+def read_record_row(header: RecordHeader, row: SheetRow) -> RecordRow:
+    """Return the values of a row; an empty cell says nothing."""
+    values: dict[str, object] = {}
+    wrong: Refused | None = None
+    for place, column in header.columns.items():
+        cell = row.cell(place)
+        try:
+            value = _value(column, cell, row.formats.get(place, ""), header.texts[place])
+        except Unread as unread:
+            refused = Refused(str(unread), advice="请改好这一格，再导入。", fields=(column.field,))
+            wrong = wrong or refused
+        except Refused as refused:
+            told = Refused(str(refused), advice=refused.advice, fields=(column.field,))
+            wrong = wrong or told
+        else:
+            if value is not None:
+                values[column.field] = value
+    if header.days:
+        values["days"] = _marks(header, row)
+    return RecordRow(number=row.number, values=values, wrong=wrong, cells=list(row.cells))
+
+
+def _value(column: SheetColumn, cell: Cell, form: str, header: str) -> object:
+    words = written(cell)
+    if not words:
+        return None
+    if cell == FORMULA:
+        raise Refused(
+            "这一格是公式，文件里没有存下它的结果。",
+            advice="请在 WPS 或 Excel 里打开这个文件，保存一次，再导入。",
+        )
+    if words.upper() in ERRORS and isinstance(cell, str):
+        raise Refused(f"这一格是表格的出错标记 {words}。", advice="请改成真正的内容，再导入。")
+    if column.type == "identity":
+        return read_citizen_id(cell, form).number
+    return _READERS[column.type](column, cell, words, header)
+
+
+def _bare(reading: Reading | None) -> object:
+    return None if reading is None else reading.value
+
+
+def _code(column: SheetColumn, words: str) -> object:
+    reading = read_code(column.codes, words)
+    if reading is not None and reading.note:
+        raise Unread(f"{column.heading}里没有“{shortened(words)}”这一项。")
+    return _bare(reading)
+
+
+def _whole(words: str) -> object:
+    if words.casefold() in NOTHING:
+        return None
+    bare = words.rstrip("人个天岁学时课周 ")
+    if not re.fullmatch(r"-?\d{1,9}", bare):
+        raise Unread(f"“{shortened(words)}”不是一个整数。")
+    return int(bare)
+
+
+def _month(cell: Cell, words: str) -> object:
+    """Read 2026-11, 2026年11月, 202611, or a day of that month."""
+    found = _MONTH.fullmatch(words)
+    if found is None:
+        return Month.around(parse_date(cell)).text
+    return Month.of(f"{found[1]}-{int(found[2]):02}").text
+
+
+def _text(cell: Cell, words: str) -> object:
+    """Keep a text as it is written: every string comes back as it went out."""
+    return cell if isinstance(cell, str) else words
+
+
+def _marks(header: RecordHeader, row: SheetRow) -> tuple[str, ...]:
+    """Return what stands on each day of the month, first to last."""
+    days = {day: written(row.cell(place)) for place, day in header.days.items()}
+    return tuple(days.get(day, "") for day in range(1, max(days) + 1))
+
+
+_Read = Callable[[SheetColumn, Cell, str, str], object]
+
+_READERS: dict[str, _Read] = {
+    "text": lambda _, cell, words, __: _text(cell, words),
+    "code": lambda column, _, words, __: _code(column, words),
+    "yes": lambda _, __, words, ___: _bare(read_yes_or_no(words)),
+    "date": lambda _, cell, words, __: _bare(read_day(cell, words)),
+    "month": lambda _, cell, words, __: _month(cell, words),
+    "yuan": lambda _, __, words, header: _bare(read_money(words, header)),
+    "whole": lambda _, __, words, ___: _whole(words),
+    "name": lambda _, __, words, ___: " ".join(words.split()),
+    "phone": lambda _, cell, __, ___: read_phone(cell) or None,
+    "village": lambda _, __, words, ___: words,
+    "village_code": lambda _, __, words, ___: words,
+    "marks": lambda _, __, words, ___: words,
+}
+
+
+def day_of(row: RecordRow, *names: str) -> date:
+    """Return the first of these days that the row tells, to take rows in the order of time."""
+    days = (row.values.get(name) for name in names)
+    return next((day for day in days if isinstance(day, date)), date.max)

@@ -1,0 +1,27 @@
+"""The rows of a sheet that were not taken, the reason first, as an Excel file to put right."""
+
+from collections.abc import Mapping, Sequence
+
+from desktop_app.spreadsheets.entry import RowProblem
+from desktop_app.spreadsheets.sheet import Cell
+from desktop_app.spreadsheets.text_book import text_book
+from desktop_app.spreadsheets.values import written
+
+COLUMN, SENTENCE = 14, 44
+"""Widths of the columns of the sheet, and of what is told about a row."""
+
+HEADS = ("没有导入的原因", "怎么办")
+"""The two columns in front; the import does not know them and leaves them out."""
+
+
+def wrong_rows_book(
+    texts: Mapping[int, str], cells: Mapping[int, Sequence[Cell]], problems: Sequence[RowProblem]
+) -> bytes:
+    """Return a workbook with the headings as they were and the rows that have problems."""
+    width = max(texts, default=0)
+    lines = [[*HEADS, *(texts.get(place, "") for place in range(1, width + 1))]]
+    for problem in problems:
+        row = [written(cell) for cell in cells[problem.row][:width]]
+        reason = f"{problem.column}：{problem.message}" if problem.column else problem.message
+        lines.append([reason, problem.advice, *row])
+    return text_book("没有导入的行", lines, [SENTENCE, SENTENCE, *([COLUMN] * width)])

@@ -1,0 +1,1 @@
+"""Sheets of every kind, taken in."""
