@@ -44,7 +44,8 @@ def copy_box(corner: Box, body: Box) -> Box:
 def draw_corner(paper: Paper, data: FormData, corner: Box) -> None:
     """Draw the code, and at its left the number and what the code is for."""
     paper.qr(data.code, corner)
-    top = corner.top - (1.0 if corner.top < IN_BORDER else 0.6)
+    # Above a title in the margin; inside a border the title begins as high as the code.
+    top = corner.top - 1.0 if corner.top < IN_BORDER else corner.bottom - WORDS_HEIGHT
     left = corner.left - QUIET - WORDS_WIDTH
     words = "　".join(filter(None, (data.code_words, SAID)))
     style = Style(size=7, smallest=5.5, align=Align.RIGHT)

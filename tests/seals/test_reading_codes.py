@@ -26,6 +26,7 @@ from desktop_app.use_cases.papers import print_form, reprint, void_paper
 from desktop_app.use_cases.verifying import Verdict, verify_file
 from desktop_app.use_cases.verifying_files import codes_of_file
 from printing import code_reading
+from printing.fitting import Box
 from printing.form import draw
 from printing.forms import FORMS, built_in_layout
 from printing.marks import Mark
@@ -52,7 +53,7 @@ def page_of(pdf: bytes, dpi: int = 200) -> Image.Image:
 @every_form
 def test_the_code_of_every_form_has_modules_that_a_phone_can_read(form: str) -> None:
     marks: list[Mark] = []
-    draw(built_in_layout(form), replace(FULL[form], code=CODE), watch=marks.append)
+    draw(built_in_layout(form), replace(FULL[form], code=CODE), copy="第一联", watch=marks.append)
     squares = [mark for mark in marks if mark.kind == "code" and is_square(mark)]
     code = squares[0]
     assert {mark.place for mark in squares} == {code.place}
@@ -61,7 +62,11 @@ def test_the_code_of_every_form_has_modules_that_a_phone_can_read(form: str) -> 
     assert code.place.width / modules >= SMALLEST_MODULE
     for other in marks:
         if other.page == code.page and other.kind in ("text", "line"):
-            assert apart(code, other), other.words
+            assert apart(code.place, other.covers), other.words
+    texts = [mark for mark in marks if mark.kind == "text" and mark.page == code.page]
+    for words in [mark for mark in texts if "可核验真伪" in mark.words]:
+        for other in texts:
+            assert other is words or apart(words.covers, other.covers, quiet=0), other.words
 
 
 def is_square(mark: Mark) -> bool:
@@ -69,14 +74,13 @@ def is_square(mark: Mark) -> bool:
     return abs(mark.place.width - mark.place.height) < 0.01
 
 
-def apart(code: Mark, other: Mark) -> bool:
-    """Say whether a text leaves the four white modules around a code alone."""
-    quiet, box, words = 1.6, code.place, other.covers
+def apart(one: Box, other: Box, quiet: float = 1.6) -> bool:
+    """Say whether two boxes leave so much between them; a code needs four white modules."""
     return (
-        words.right <= box.left - quiet
-        or words.left >= box.right + quiet
-        or words.bottom <= box.top - quiet
-        or words.top >= box.bottom + quiet
+        other.right <= one.left - quiet
+        or other.left >= one.right + quiet
+        or other.bottom <= one.top - quiet
+        or other.top >= one.bottom + quiet
     )
 
 
