@@ -175,7 +175,7 @@ def attendance(work: Work, row: RecordRow) -> Pair:
             fields=("month",),
         )
     one = on_it[0]
-    days: Any = row.values.get("days", ())
+    days: Any = row.values.get("days") or tuple(row.text("marks"))
     marks = read_marks(days, Month.of(month))
     known = session.find(Attendance, placement_id=one.id, month=month)
     before = known[0] if known else None
