@@ -8,6 +8,7 @@ from uuid import UUID
 
 from db.connection import RecordsDatabase, fetch_sql
 from db.rows import columns, from_row, table_name
+from db.search import pinyin
 from desktop_app.domain.quality_facts import QualityFacts
 from desktop_app.domain.records import Employment, Household, Person, Record
 
@@ -64,6 +65,7 @@ def quality_facts(database: RecordsDatabase, villages: Sequence[str], today: dat
     return QualityFacts(
         today=today,
         people=people,
+        sounds={name: pinyin(name) for name in {one.name for one in people}},
         households={one.id: one for one in homes},
         same_number=_grouped((number, name) for number, name in repeated),
         work=_grouped((one.person_id, one) for one in works),

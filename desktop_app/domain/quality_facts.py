@@ -20,7 +20,8 @@ class QualityFacts:
     """The living people of some villages, and what is registered about them today.
 
     ``same_number`` names those of the whole desk under each number that is there twice;
-    ``helped`` has the households in which somebody works, trades, learns or has a loan.
+    ``helped`` has the households in which somebody works, trades, learns or has a loan,
+    ``sounds`` how each name is read.
     """
 
     today: date
@@ -32,6 +33,7 @@ class QualityFacts:
     medical: Mapping[UUID, frozenset[str]] = field(default_factory=dict)
     helped: frozenset[UUID] = frozenset()
     members: Mapping[UUID, tuple[Person, ...]] = field(default_factory=dict)
+    sounds: Mapping[str, str] = field(default_factory=dict)
     numbers: dict[UUID, str] = field(default_factory=dict)
 
     def number(self, person: Person) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from desktop_app.domain.citizen_id import birth_on, check_citizen_id, masked, sex
 from desktop_app.domain.codes import code_list, text_of
 from desktop_app.domain.errors import Refused
+from desktop_app.domain.near_people import near_people
 from desktop_app.domain.quality_facts import FEMALE, MALE, QualityFacts, Wrong
 from desktop_app.domain.records import Person
 from desktop_app.domain.rules import RulePack
@@ -45,6 +46,18 @@ def number_repeated(pack: RulePack, facts: QualityFacts) -> Iterator[Wrong]:
             yield _wrong(
                 person, message, "同一个人登记了两次的留一条，号码写错的改正。", "citizen_id"
             )
+
+
+def near_same(pack: RulePack, facts: QualityFacts) -> Iterator[Wrong]:
+    """Find two people who may be one that was registered twice."""
+    for near in near_people(facts.people, lambda name: facts.sounds.get(name, name)):
+        two = near.first, near.second
+        numbers = "、".join(masked(one.citizen_id) or "没有号码" for one in two)
+        names = f"{near.first.name}和{near.second.name}"
+        message = f"{names}像是同一个人：{near.why}（{numbers}）。"
+        yield _wrong(
+            near.second, message, "对照两张身份证：是一个人的留一条，不是的不用改。", "citizen_id"
+        )
 
 
 def sex_differs(pack: RulePack, facts: QualityFacts) -> Iterator[Wrong]:

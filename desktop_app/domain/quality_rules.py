@@ -1,4 +1,7 @@
-"""The rules of data quality: the 28 that an office checks by, as far as the records have fields."""
+"""The rules of data quality: the 28 that an office checks by, as far as the records have fields.
+
+The last is one of our own: people who seem to be registered twice.
+"""
 
 from desktop_app.domain import quality_home as home
 from desktop_app.domain import quality_person as person
@@ -35,6 +38,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("quality.phone_wrong", person.phone_wrong),
     ("quality.both_medical", home.both_medical),
     ("quality.no_medical", home.no_medical),
+    ("quality.near_same", person.near_same),
 )
 """Every rule, in the order people should work them off: append a new one here."""
 

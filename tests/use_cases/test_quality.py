@@ -25,6 +25,7 @@ from desktop_app.use_cases import catalogue
 from desktop_app.use_cases.quality import check_quality, write_quality
 from tests.sessions import OTHER_VILLAGE, TODAY, VILLAGE, citizen_id, keep_person, keep_post
 
+BIRTH = date(1985, 3, 2)
 R = TypeVar("R", bound=Record)
 Act = Callable[[Session, Person], object]
 SOUND: dict[str, Any] = {
@@ -113,7 +114,7 @@ CASES: dict[str, Act] = {
     "no_head": change(relation="03"),
     "two_heads": lambda s, head: member(s, head, 3, relation="01"),
     "two_spouses": lambda s, head: (
-        member(s, head, 2, relation="02"), member(s, head, 4, relation="02")
+        member(s, head, 2, relation="02"), member(s, head, 4, relation="02", name="白桂兰")
     ),
     "same_sex_couple": lambda s, head: member(s, head, 3, relation="02"),
     "young_on_post": both(
@@ -138,12 +139,15 @@ CASES: dict[str, Act] = {
     "no_medical": lambda s, head: [
         keep(s, replace(one, status="4")) for one in s.find(Enrolment)
     ],
+    "near_same": lambda s, head: insure(
+        s, keep_person(s, 11, **SOUND | {"name": "白满苍", "citizen_id": citizen_id(BIRTH, 11)})
+    ),
 }  # fmt: skip
 
 
 def test_there_is_a_case_for_each_of_the_rules() -> None:
     assert [key.removeprefix("quality.") for key, _ in RULES] == list(CASES)
-    assert len(RULES) == 28
+    assert len(RULES) == 29
     assert all(key in built_in_rules().clauses for key, _ in RULES)
     assert all(what and why.endswith("。") for what, why in NOT_CHECKED)
 
