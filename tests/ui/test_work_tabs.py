@@ -32,7 +32,7 @@ from ui.jobs import Jobs
 from ui.pages.match_dialog import MatchDialog
 from ui.pages.person_entry import PersonEntry
 from ui.pages.person_form import FormDialog
-from ui.pages.register_page import RegisterPage
+from ui.pages.register_page import RegisterPage, facts_of
 from ui.pages.work_tabs import WorkTabs
 
 Key, Ctrl = Qt.Key, Qt.KeyboardModifier.ControlModifier
@@ -183,3 +183,9 @@ def test_filters_narrow_and_say_so(
     qtbot.waitUntil(lambda: page.list.table.records.ids == [])
     page.filters.clear()
     qtbot.waitUntil(lambda: len(page.list.table.records.ids) == 1)
+
+
+def test_the_reasons_of_a_referral_are_told_in_sentences_alone() -> None:
+    facts, _ = facts_of(Referral(reasons='[{"fits": true}]', result="offered"))
+
+    assert facts == [("推荐结果", "已推荐")]

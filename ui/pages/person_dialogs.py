@@ -18,6 +18,7 @@ from desktop_app.use_cases.employments import end_employment, save_employment
 from desktop_app.use_cases.households import save_household
 from desktop_app.use_cases.papers import IssuedPaper
 from desktop_app.use_cases.people import PersonFile, add_person, save_person, village_name
+from desktop_app.use_cases.similar_people import similar_people
 from ui.buttons import Button
 from ui.jobs import Jobs
 from ui.page import Page
@@ -184,10 +185,16 @@ class PersonDialogs:
         self._open(
             title,
             [form],
-            lambda: partial(add_person, self._session, form.record(blank)),
-            self._told("已登记{}"),
+            lambda: partial(self._register, form.record(blank)),
+            lambda made: self._host.kept(made[0].id, made[1]),
             note,
         )
+
+    def _register(self, wish: Person) -> tuple[Person, str]:
+        """Keep somebody new; the words also tell of who may be the same person."""
+        kept = add_person(self._session, wish)
+        similar = [one.sentence for one in similar_people(self._session, kept.id)[:1]]
+        return kept, "。".join([f"已登记{kept.name}", *similar])
 
     def _told(self, sentence: str) -> Callable[[Person], None]:
         return lambda kept: self._host.kept(kept.id, sentence.format(kept.name))
