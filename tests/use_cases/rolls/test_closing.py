@@ -54,6 +54,23 @@ def test_a_draft_shows_everybody_and_what_stops_it(session: Session) -> None:
     assert session.find(Roll) == []
 
 
+def test_a_draft_follows_the_attendance_and_a_closed_month_does_not(session: Session) -> None:
+    _, (first, _) = keep_village(session, 2)
+    before = draft_roll(session, VILLAGE, SEPTEMBER, HRSS).total_fen
+    mark(session, first, "1" * 15 + "a" * 15, SEPTEMBER)
+
+    after = draft_roll(session, VILLAGE, SEPTEMBER, HRSS).total_fen
+
+    assert (before, after) == (120_000, 90_000)
+    roll = closed(session, SEPTEMBER)
+    kept = roll_file(session, roll.id)
+    correct_attendance(session, first.id, SEPTEMBER, "1" * 30, "核实以后更正")
+    again = roll_file(session, roll.id)
+    assert (again.roll, again.lines, again.intact) == (kept.roll, kept.lines, True)
+    assert again.roll.total_fen == 90_000
+    assert draft_roll(session, VILLAGE, OCTOBER, HRSS).corrected_fen == 30_000
+
+
 def test_every_line_says_why(session: Session) -> None:
     _, (first, *_) = keep_village(session, 1)
     mark(session, first, "1" * 20 + "h" + "a" * 10)
