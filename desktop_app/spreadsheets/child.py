@@ -9,7 +9,7 @@ import struct
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 from xml.etree.ElementTree import ParseError
 
 import msgspec
@@ -33,6 +33,10 @@ from desktop_app.spreadsheets.sheet import (
     SheetRow,
     Step,
 )
+
+if TYPE_CHECKING:
+    from desktop_app.spreadsheets.csv_book import CsvBook
+    from desktop_app.spreadsheets.workbook import Workbook
 
 _FEW_ROWS = 500
 _LETTERS_A_FRAME = 8_000_000
@@ -101,10 +105,8 @@ def _set_limits() -> None:
 
 
 def _send_sheet(path: Path, sender: _Sender, kind: str) -> None:
-    from desktop_app.spreadsheets.workbook import Workbook
-
     sender.step()
-    book = Workbook(path, sender.step)
+    book = _book(path, sender)
     first = lambda one: book.rows(one, [])  # noqa: E731 - the rows of a sheet, from the first
     if kind in KINDS:
         name, *others = _of_kind(book.sheet_names(), first, sender, kind)
@@ -123,6 +125,13 @@ def _send_sheet(path: Path, sender: _Sender, kind: str) -> None:
             batch = []
     sender.send(Rows(batch))
     sender.send(End(name, merged, others))
+
+
+def _book(path: Path, sender: _Sender) -> "Workbook | CsvBook":
+    from desktop_app.spreadsheets.csv_book import SUFFIXES, CsvBook
+    from desktop_app.spreadsheets.workbook import Workbook
+
+    return (CsvBook if path.suffix.lower() in SUFFIXES else Workbook)(path, sender.step)
 
 
 def _rows_a_frame(longest: int, width: int) -> int:

@@ -3,6 +3,7 @@
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
+from desktop_app.spreadsheets.csv_book import SUFFIXES
 from desktop_app.spreadsheets.limits import (
     BROKEN,
     LIMITS,
@@ -32,7 +33,7 @@ def check_file(path: Path, limits: Limits = LIMITS) -> None:
         raise NotReadable("这个文件是空的，没有读入。", "请让对方重新发一份。")
     with path.open("rb") as file:
         first = file.read(len(_OLE))
-        if first.startswith(_ZIP):
+        if first.startswith(_ZIP) or _is_text(path, first):
             return
         if first == _OLE and _PASSWORD in first + file.read():
             raise NotReadable(
@@ -42,6 +43,12 @@ def check_file(path: Path, limits: Limits = LIMITS) -> None:
     kind = "旧格式的表格（.xls 或 .et）" if first == _OLE else "xlsx 表格"
     told = f"这个文件是{kind}" if first == _OLE else f"这个文件不是 {kind}"
     raise NotReadable(f"{told}，没有读入。", SAVE_AS)
+
+
+def _is_text(path: Path, first: bytes) -> bool:
+    """Say whether a file that is called a .csv may be one: it begins like no other format."""
+    named = path.suffix.lower() in SUFFIXES
+    return named and first != _OLE and not first.lstrip().startswith(b"<") and b"\0" not in first
 
 
 def open_package(path: Path, limits: Limits = LIMITS) -> ZipFile:
