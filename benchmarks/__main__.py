@@ -22,6 +22,7 @@ def main() -> int:
 def _all(place: Path) -> list[Callable[[], Iterable[Figure | Amount]]]:
     from benchmarks.checks import checking
     from benchmarks.exchange import exchanging
+    from benchmarks.exporting import exporting
     from benchmarks.importing import importing
     from benchmarks.large import large
     from benchmarks.many_desks import many_desks
@@ -33,6 +34,7 @@ def _all(place: Path) -> list[Callable[[], Iterable[Figure | Amount]]]:
     return [
         lambda: saving(place),
         lambda: importing(place / "import"),
+        lambda: exporting(place / "export"),
         lambda: starting(place / "start"),
         papers,
         lambda: rolls(place / "rolls"),

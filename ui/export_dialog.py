@@ -36,10 +36,21 @@ KEPT = f"完整的证件号给每个人留一条记录；超过 {FREE} 人要写
 
 @dataclass(frozen=True, slots=True)
 class Exportable:
-    """A register a page offers: its name, and how the ids in view are found (none: all)."""
+    """A register a page offers: its name, and how the ids in view are found (none: all).
 
-    kind: str
+    ``own`` writes what has one form only, such as a closed roll, and returns a sentence; then
+    ``name`` is what people call it, also the name of the file.
+    """
+
+    kind: str = ""
     ids: Callable[[], Sequence[UUID]] | None = None
+    name: str = ""
+    own: Callable[[str, Secrecy], str] | None = None
+
+    @property
+    def title(self) -> str:
+        """Return what people call it."""
+        return self.name or KINDS[self.kind].title
 
 
 class ExportDialog(Question):
@@ -51,8 +62,8 @@ class ExportDialog(Question):
         offered: Sequence[Exportable],
         judge: Callable[[str], tuple[int, str]],
     ) -> None:
-        self._offered = {one.kind: one for one in offered}
-        kinds = [(one.kind, KINDS[one.kind].title) for one in offered]
+        self._offered = {one.title: one for one in offered}
+        kinds = [(one.title, one.title) for one in offered]
         self.kind = ChoiceBox(kinds, kinds[0][0], optional=False)
         self.layouts = ChoiceBox(optional=False)
         self.paper = ChoiceBox([(one, one) for one in SIZES], SIZES[0], optional=False)
@@ -130,9 +141,12 @@ class ExportDialog(Question):
         return self._asked
 
     def _offer_layouts(self) -> None:
-        kind = self.kind.value()
-        sets = [(one.name, f"{one.name} {one.title}") for one in layouts() if kind in one.kinds]
+        offer = self.offer()
+        sets = [
+            (one.name, f"{one.name} {one.title}") for one in layouts() if offer.kind in one.kinds
+        ]
         choices = [(OWN, "本软件的列"), *sets, (TEMPLATE, "旗县下发的空表…")]
+        choices = choices[:1] if offer.own else choices
         kept = self.layouts.value() if self.layouts.count() else OWN
         self.layouts.clear()  # else the box would keep a set that this register does not have
         self.layouts.set_choices(choices)
@@ -141,9 +155,10 @@ class ExportDialog(Question):
 
     def _settle(self) -> None:
         """Show what the choice asks for."""
-        own = not self.by_template()
-        self.aliases.setEnabled(own)
-        self.paper.setEnabled(own)
+        free = not self.by_template() and self.offer().own is None
+        self.aliases.setEnabled(free)
+        self.paper.setEnabled(free)
+        self.layouts.setEnabled(self.offer().own is None)
         self.secret.setVisible(self.numbers.value() == WHOLE)
         self._settle_password()
         self._fit()
@@ -179,12 +194,12 @@ class Exporting:
 
     def button(self, words: str = "导出") -> Button:
         """Return the button that asks."""
-        return Button(words, icon_name="download", clicked=self.ask)
+        return Button(words, icon_name="download", clicked=lambda: self.ask())
 
-    def ask(self) -> ExportDialog:
-        """Ask how; then where."""
-        judge = self._judge
-        dialog = ExportDialog(self._page.window(), self._offered, judge)
+    def ask(self, only: Exportable | None = None) -> ExportDialog:
+        """Ask how; then where. ``only`` takes the place of what the page offers."""
+        offered = self._offered if only is None else [only]
+        dialog = ExportDialog(self._page.window(), offered, self._judge)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self._then(dialog))
         dialog.open()
@@ -196,6 +211,8 @@ class Exporting:
         """Write the register that is in view to a file, on the data thread."""
 
         def work(progress: Progress) -> object:
+            if offer.own is not None:
+                return offer.own(str(path), secrecy)
             ids = None if offer.ids is None else list(offer.ids())
             if template:
                 return fill_template(
@@ -211,7 +228,7 @@ class Exporting:
             self._page, work, lambda words: self._page.toast.emit(str(words), None),
             self._page.refused.emit,
         )  # fmt: skip
-        title = f"导出{KINDS[offer.kind].title}"
+        title = f"导出{offer.title}"
         ProgressDialog(self._page.window(), title, "行", "取消就什么也不写。").follow(job)
 
     # Inside
@@ -237,7 +254,7 @@ class Exporting:
         self._open(asked)
 
     def _ask_for_place(self, offer: Exportable, chosen: Callable[[Path], object]) -> None:
-        name = f"{KINDS[offer.kind].title} {self._session.today()}.xlsx"
+        name = f"{offer.name or f'{offer.title} {self._session.today()}'}.xlsx"
         asked = QFileDialog(self._page, "导出到", in_documents(name), BOOKS)
         asked.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         asked.setDefaultSuffix("xlsx")

@@ -241,6 +241,8 @@ def _foot(number: int, letters: Sequence[str], part: Part, styles: Sequence[str]
         if isinstance(cell, Total):
             area = f"<f>SUM({letter}{part.first}:{letter}{number - 1})</f>" if part.total else ""
             cells.append(f'<c r="{place}"{yuan}>{area}<v>{decimal(cell.fen, 2)}</v></c>')
+        elif isinstance(cell, Yuan):
+            cells.append(f'<c r="{place}"{yuan}><v>{decimal(cell.fen, 2)}</v></c>')
         elif isinstance(cell, int):
             cells.append(f'<c r="{place}"{whole}><v>{cell}</v></c>')
         elif cell:

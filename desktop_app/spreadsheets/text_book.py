@@ -10,6 +10,7 @@ from io import BytesIO
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from desktop_app.spreadsheets.cell_text import escaped
 from desktop_app.spreadsheets.sheet import column_letters
 
 _DAY = (1980, 1, 1, 0, 0, 0)
@@ -19,7 +20,6 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _RELS = "application/vnd.openxmlformats-package.relationships+xml"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_FORBIDDEN = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def _cell(place: str, column: str, cell: Cell) -> str:
         return f'<c r="{place}" s="2">{sums}<v>{_decimal(cell.fen, 2)}</v></c>'
     return (
         f'<c r="{place}" s="1" t="inlineStr">'
-        f'<is><t xml:space="preserve">{escape(cell.translate(_FORBIDDEN))}</t></is></c>'
+        f'<is><t xml:space="preserve">{escaped(cell)}</t></is></c>'
     )
 
 

@@ -73,6 +73,7 @@ from desktop_app.use_cases import (
     workbench,
 )
 from desktop_app.use_cases.arguments import refuse_unstorable, told_of_mistake
+from desktop_app.use_cases.exporting import register, template
 from desktop_app.use_cases.sheets_in import taking_in
 
 USE_CASES: tuple[Callable[..., Any], ...] = (
@@ -114,7 +115,8 @@ USE_CASES: tuple[Callable[..., Any], ...] = (
     taking_in.import_sheet,
     past_visits.keep_past_visit,
     transfer_books.write_claim_roster,
-    transfer_books.write_transfer_register,
+    register.export_register,
+    template.fill_template,
     visits.record_visit,
     post_list.post_lines,
     posts.propose_post,

@@ -3,30 +3,27 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from desktop_app.domain.citizen_id import masked
 from desktop_app.domain.codes import text_of
 from desktop_app.domain.divisions import village
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.months import Month
-from desktop_app.domain.records import RollLine
+from desktop_app.domain.records import NEW, RollLine
 from desktop_app.domain.records.record import RecordId
 from desktop_app.domain.roll_steps import Payee
 from desktop_app.domain.rules import findings_of
-from desktop_app.domain.system_errors import sentence_of
 from desktop_app.session import Session
-from desktop_app.spreadsheets.text_book import Cell, Count, Yuan, text_books
-from desktop_app.use_cases.rolls import roll_file
+from desktop_app.spreadsheets.book import Cell, Column, Count, Paper, Sheet, Total, Yuan, book_bytes
+from desktop_app.use_cases.exporting.gate import MASKED, Numbers, Secrecy, give_out, refuse_weak
+from desktop_app.use_cases.exporting.values import last_four
+from desktop_app.use_cases.rolls import RollFile, roll_file
 
 __all__ = ["export_roll", "roll_book"]
 
+TITLE = "乡村公益性岗位出勤天数和拟拨付岗位补贴金额汇总表"
+AGREED = "协议时间起止时间"
 SUMMARY_HEAD = (
-    "序号",
-    "姓名",
-    "身份证号码",
-    "规定出勤天数（天）",
-    "本月累计出勤天数（天）",
-    "补贴金额（元）",
-    "协议时间起",
-    "协议时间止",
+    *("序号", "姓名", "身份证号码", "本月累计出勤天数（天）", "补贴金额（元）", "起", "止"),
 )
 """The columns of F1, the last two under 协议时间起止时间."""
 
@@ -35,99 +32,116 @@ DETAIL_HEAD = (
     *("规定出勤天数", "出勤天数", "补贴金额（元）", "一卡通账号", "开户行", "发放日期"),
     *("实发金额（元）", "未发原因", "计算说明"),
 )
-SUMMARY_WIDTHS = (6, 12, 22, 12, 12, 14, 12, 12)
-DETAIL_WIDTHS = (6, 10, 10, 12, 22, 14, 12, 8, 8, 8, 12, 24, 18, 12, 12, 18, 80)
 
 
-def roll_book(session: Session, roll_id: RecordId) -> bytes:
+def roll_book(session: Session, roll_id: RecordId, *, whole: bool = False) -> bytes:
     """Return a closed roll as a workbook: the summary by its official head, and every line.
 
-    Amounts and days are numbers, identity numbers and accounts text; the sums are formulas.
+    Amounts and days are numbers, identity numbers and accounts text, whole or masked; the sums
+    are formulas.
     """
     file = roll_file(session, roll_id)
-    title = f"{village(file.roll.village_code).full_name} {Month.of(file.roll.month).told}"
-    department = text_of("post_department", file.roll.department)
-    state = file.state.sentence
-    summary: list[Sequence[Cell]] = [
-        ("乡村公益性岗位出勤天数和拟拨付岗位补贴金额汇总表",),
-        (f"填报单位：{title}", "", "", f"开发主管部门：{department}", "", state),
-        SUMMARY_HEAD,
-        *(_summary_row(place, one) for place, one in enumerate(file.payees, start=1)),
-    ]
-    summary.append(_sum_row(len(file.payees), 3, 6, file.roll.total_fen or 0))
-    detail: list[Sequence[Cell]] = [
-        DETAIL_HEAD,
-        *(_detail_row(place, line) for place, line in enumerate(file.lines, start=1)),
-    ]
-    detail.append(_sum_row(len(file.lines), 1, 11, file.roll.total_fen or 0))
-    notes: list[Sequence[Cell]] = [
-        ("关账日期", str(file.roll.closed_on), "填报人", file.roll.closed_by),
-        ("规则包", file.rules, "现在的依据", file.basis),
-        ("摘要", file.roll.sha256),
-        ("说明", "金额为测算，以旗县审核为准；一个人有更正的，汇总表里合成一行。"),
-    ]
-    return text_books(
-        [
-            ("汇总表", summary, SUMMARY_WIDTHS),
-            ("明细", detail, DETAIL_WIDTHS),
-            ("说明", notes, (12, 40, 12, 20)),
-        ]
-    )
+    return book_bytes(_sheets(file, whole=whole), Paper(made_on=session.today()))
 
 
-def export_roll(session: Session, roll_id: RecordId, path: str, *, replace: bool = False) -> str:
+def export_roll(
+    session: Session,
+    roll_id: RecordId,
+    path: str,
+    *,
+    secrecy: Secrecy = MASKED,
+    replace: bool = False,
+) -> str:
     """Write the workbook of a roll to a file and return its path.
 
-    ``Refused`` where the file exists, unless it is to be replaced.
+    ``Refused`` where the file exists, unless it is to be replaced; and for the whole numbers of
+    more than 24 people without a reason and a password.
     """
-    book = roll_book(session, roll_id)
-    try:
-        with Path(path).open("wb" if replace else "xb") as file:
-            file.write(book)
-    except FileExistsError as error:
-        raise Refused("已经有这个文件，没有写。", advice="请换一个文件名。") from error
-    except OSError as error:
-        raise sentence_of(error) from error
+    if not replace and Path(path).exists():
+        raise Refused("已经有这个文件，没有写。", advice="请换一个文件名。")
+    refuse_weak(session, secrecy.password)
+    file = roll_file(session, roll_id)
+    people = dict.fromkeys(one.person_id for one in file.lines if one.person_id != NEW)
+    numbers = Numbers(people=tuple(people) if secrecy.whole else ())
+    book = roll_book(session, roll_id, whole=secrecy.whole)
+    occasion = f"{Month.of(file.roll.month).told}补贴表"
+    give_out(session, book, Path(path), numbers, occasion, secrecy, replace=replace)
     return path
 
 
-def _summary_row(place: int, payee: Payee) -> Sequence[Cell]:
+def _sheets(file: RollFile, *, whole: bool) -> list[Sheet]:
+    roll, total = file.roll, Total(file.roll.total_fen or 0)
+    title = f"{village(roll.village_code).full_name} {Month.of(roll.month).told}"
+    department = text_of("post_department", roll.department)
+    summary = Sheet(
+        name="汇总表",
+        columns=[
+            Column(text=name, group=AGREED if name in "起止" else "") for name in SUMMARY_HEAD
+        ],
+        rows=[_summary_row(*one, whole=whole) for one in enumerate(file.payees, start=1)],
+        total=len(file.payees),
+        titles=(
+            TITLE,
+            f"填报单位：{title}    开发主管部门：{department}    {file.state.sentence}",
+        ),
+        foot=("合计", f"{len(file.payees)} 人", "", "", total),
+    )
+    detail = Sheet(
+        name="明细",
+        columns=[Column(text=name) for name in DETAIL_HEAD],
+        rows=[_detail_row(*one, whole=whole) for one in enumerate(file.lines, start=1)],
+        total=len(file.lines),
+        foot=("合计", f"{len(file.lines)} 行", *[""] * 8, total),
+    )
+    notes: list[tuple[str, Cell]] = [
+        ("行数", len(file.lines)), ("关账日期", roll.closed_on), ("填报人", roll.closed_by),
+        ("规则包", file.rules), ("现在的依据", file.basis), ("摘要", roll.sha256),
+        ("说明", "金额为测算，以旗县审核为准；一个人有更正的，汇总表里合成一行。"),
+    ]  # fmt: skip
+    said = Sheet(
+        name="说明",
+        columns=[Column(text="项目"), Column(text="内容")],
+        rows=notes,
+        total=len(notes),
+    )
+    return [summary, detail, said]
+
+
+def _number(text: str, *, whole: bool) -> str:
+    return text if whole else masked(text)
+
+
+def _summary_row(place: int, payee: Payee, *, whole: bool) -> Sequence[Cell]:
     line = payee.own
     return (
-        str(place),
+        place,
         payee.name,
-        payee.citizen_id,
-        Count(10 * line.required_days) if line and line.required_days else "",
-        Count(5 * (line.worked_halves or 0)) if line else "",
+        _number(payee.citizen_id, whole=whole),
+        Count(5 * (line.worked_halves or 0)) if line else None,
         Yuan(payee.due_fen),
-        str(line.agreement_from or "") if line else "",
-        str(line.agreement_to or "") if line else "",
+        line.agreement_from if line else None,
+        line.agreement_to if line else None,
     )
 
 
-def _detail_row(place: int, line: RollLine) -> Sequence[Cell]:
+def _detail_row(place: int, line: RollLine, *, whole: bool) -> Sequence[Cell]:
     reasons = "；".join(one.message for one in findings_of(line.explanation))
     return (
-        str(place),
+        place,
         text_of("roll_line_kind", line.kind),
         line.for_month,
         line.name,
-        line.citizen_id,
+        _number(line.citizen_id, whole=whole),
         line.post_title,
-        Yuan(line.standard_fen) if line.standard_fen is not None else "",
+        None if line.standard_fen is None else Yuan(line.standard_fen),
         text_of("standard_period", line.standard_period),
-        Count(10 * line.required_days) if line.required_days is not None else "",
-        Count(5 * line.worked_halves) if line.worked_halves is not None else "",
+        line.required_days,
+        None if line.worked_halves is None else Count(5 * line.worked_halves),
         Yuan(line.amount_fen or 0),
-        line.account,
+        line.account if whole else last_four(line.account),
         line.bank,
-        str(line.paid_on or ""),
-        Yuan(line.paid_fen) if line.paid_fen is not None else "",
+        line.paid_on,
+        None if line.paid_fen is None else Yuan(line.paid_fen),
         line.failure,
         reasons,
     )
-
-
-def _sum_row(rows: int, head: int, column: int, total_fen: int) -> Sequence[Cell]:
-    cells: list[Cell] = ["合计", f"{rows} 行", *[""] * (column - 3)]
-    return [*cells, Yuan(total_fen, (head + 1, head + rows))]

@@ -78,7 +78,7 @@ def test_the_heading_sets_are_those_of_the_register(qtbot: QtBot) -> None:
     dialog.aliases.setChecked(True)
     dialog.paper.set_value("A3")
     assert dialog.look() == Look(layout="F6", aliases=True, size="A3")
-    dialog.kind.set_value("visits")
+    dialog.kind.set_value("走访台账")
     dialog.kind.changed.emit()
 
     offered = [dialog.layouts.itemData(place) for place in range(dialog.layouts.count())]

@@ -13,7 +13,9 @@ from pytestqt.qtbot import QtBot
 from desktop_app.domain.records import Placement, Roll, RollLine
 from desktop_app.session import Session
 from desktop_app.use_cases.attendance import confirm_attendance, correct_attendance
-from desktop_app.use_cases.rolls import approve_roll, publish_roll
+from desktop_app.use_cases.exporting.gate import Secrecy
+from desktop_app.use_cases.exporting.register import Look
+from desktop_app.use_cases.rolls import approve_roll, publish_roll, roll_file
 from tests.sessions import VILLAGE, Clock, open_test_session
 from tests.ui.conftest import shown_page
 from tests.use_cases.roll_world import HRSS, OFFICE, closed, keep_village
@@ -157,12 +159,13 @@ def test_a_closed_roll_is_printed_and_written_with_the_figure_of_the_screen(
     assert preview is not None
     preview.close()
     where = tmp_path / "十月.xlsx"
-    page.export_to(str(where))
+    file = roll_file(session, session.find(Roll)[0].id)
+    page.exporting.write(page.roll_book(file), where, Look(), Secrecy())
     qtbot.waitUntil(where.exists, timeout=10_000)
     _settle(qtbot, page)
 
     rows = list(load_workbook(where, data_only=True)["汇总表"].iter_rows(values_only=True))
-    assert f"{rows[-1][5]:.2f} 元" == page.pane.figure.text() == "1800.00 元"
+    assert f"{rows[-1][4]:.2f} 元" == page.pane.figure.text() == "1800.00 元"
 
 
 def test_a_roll_is_sent_back_with_a_reason(qtbot: QtBot, page: RollsPage, session: Session) -> None:

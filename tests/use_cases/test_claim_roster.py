@@ -24,8 +24,7 @@ from desktop_app.use_cases.claim_roster import (
 )
 from desktop_app.use_cases.employments import save_employment
 from desktop_app.use_cases.history import undo
-from desktop_app.use_cases.transfer_books import write_claim_roster, write_transfer_register
-from desktop_app.use_cases.transfers import TransferFilter
+from desktop_app.use_cases.transfer_books import write_claim_roster
 from tests.sessions import citizen_id, keep_person
 from tests.use_cases.claims.conftest import claim, organiser
 from tests.use_cases.claims.made import decide, put_on, worker
@@ -207,8 +206,8 @@ def test_the_roster_goes_out_and_comes_in_again(
     assert rows[0].cells[0] == "北疆人力 2026 年度组织输出补助花名册"
     line = dict(zip(rows[1].cells, rows[2].cells, strict=False))
     assert line["身份证号码"] == person.citizen_id
-    assert (line["地域类别"], line["累计月数"], line["标准（元）"]) == ("盟市内跨旗县", "9", "300")
-    assert (line["金额（元）"], line["结果"]) == ("0", "缺依据")
+    assert (line["地域类别"], line["累计月数"], line["标准（元）"]) == ("盟市内跨旗县", 9, 300)
+    assert (line["金额（元）"], line["结果"]) == (0, "缺依据")
     assert "依据已到期" in str(line["说明"])
     assert session.find(Disclosure, person_id=person.id)[0].occasion.startswith(
         "导出输出补助花名册"
@@ -217,25 +216,7 @@ def test_the_roster_goes_out_and_comes_in_again(
     decide(session, claim)
     write_claim_roster(session, claim.id, str(path))
     last = read_sheet(path, Progress()).rows[-1]
-    assert (last.cells[0], last.cells[1], last.cells[18]) == ("合计", "同意 1 人", "300")
-
-
-def test_the_register_masks_numbers_unless_asked(session: Session, tmp_path: Path) -> None:
-    person = worker(session)
-    path = tmp_path / "台账.xlsx"
-
-    assert write_transfer_register(session, str(path)) == 1
-    line = _first(path)
-    assert line["身份证号码"] != person.citizen_id
-    assert (line["就业地域"], line["本年累计月数"]) == ("盟市内跨旗县", "9")
-    assert session.find(Disclosure) == []
-
-    write_transfer_register(session, str(path), whole_numbers=True)
-    assert _first(path)["身份证号码"] == person.citizen_id
-    assert len(session.find(Disclosure, person_id=person.id)) == 1
-    assert write_transfer_register(session, str(path), TransferFilter(scopes=("county",))) == 0
-    with pytest.raises(Unavailable):
-        write_transfer_register(session, str(tmp_path / "没有" / "台账.xlsx"))
+    assert (last.cells[0], last.cells[1], last.cells[18]) == ("合计", "同意 1 人", 300)
 
 
 def test_they_are_called_by_name(session: Session, claim: Claim, tmp_path: Path) -> None:
@@ -246,9 +227,9 @@ def test_they_are_called_by_name(session: Session, claim: Claim, tmp_path: Path)
     call(session, "import_claim_roster", given)
     out = str(tmp_path / "出.xlsx")
     assert call(session, "write_claim_roster", {"claim_id": str(claim.id), "path": out}) == 1
-    assert (
-        call(session, "write_transfer_register", {"path": out, "wanted": {"text": "其木格"}}) == 1
-    )
+    register = {"kind": "transfers", "path": str(tmp_path / "台账.xlsx")}
+    wanted = {"wanted": {"text": "其木格"}}
+    assert call(session, "export_register", register | wanted).rows == 1
     with pytest.raises((Refused, Unavailable)):
         call(session, "import_claim_roster", {**given, "path": str(tmp_path)})
 

@@ -12,12 +12,13 @@ import pytest
 from openpyxl import load_workbook
 
 from desktop_app.domain.errors import Refused
-from desktop_app.domain.records import Placement, Roll
+from desktop_app.domain.records import Disclosure, Placement, Roll
 from desktop_app.session import Session
 from desktop_app.use_cases.attendance import correct_attendance
 from desktop_app.use_cases.catalogue import call
+from desktop_app.use_cases.exporting.gate import Secrecy
 from desktop_app.use_cases.papers import print_form
-from desktop_app.use_cases.roll_exports import SUMMARY_HEAD, roll_book
+from desktop_app.use_cases.roll_exports import SUMMARY_HEAD, export_roll, roll_book
 from desktop_app.use_cases.rolls import publish_roll, roll_file
 from tests.printing.pdf_reading import words as words_of
 from tests.sessions import VILLAGE, citizen_id, open_test_session
@@ -46,16 +47,19 @@ def roll(session: Session) -> Roll:
 
 
 def test_the_workbook_holds_typed_numbers_that_add_up(session: Session, roll: Roll) -> None:
-    book = load_workbook(BytesIO(roll_book(session, roll.id)), data_only=True)
+    book = load_workbook(BytesIO(roll_book(session, roll.id, whole=True)), data_only=True)
     summary, detail = book["汇总表"], book["明细"]
 
-    heads = [cell.value for cell in summary[3]]
-    rows: list[Any] = list(summary.iter_rows(min_row=4, values_only=True))
-    amounts = [row[5] for row in rows[:-1]]
+    heads = [
+        below.value or above.value for above, below in zip(summary[3], summary[4], strict=True)
+    ]
+    assert [cell.value for cell in summary[3]][5:] == ["协议时间起止时间", None]
+    rows: list[Any] = list(summary.iter_rows(min_row=5, values_only=True))
+    amounts = [row[4] for row in rows[:-1]]
     assert tuple(heads) == SUMMARY_HEAD
     assert all(isinstance(amount, int | float) for amount in amounts)
     assert all(isinstance(row[2], str) and len(row[2]) == 18 for row in rows[:-1])
-    assert round(sum(amounts) * 100) == roll.total_fen == round(rows[-1][5] * 100)
+    assert round(sum(amounts) * 100) == roll.total_fen == round(rows[-1][4] * 100)
     lines: list[Any] = list(detail.iter_rows(min_row=2, values_only=True))
     assert round(sum(line[10] for line in lines[:-1]) * 100) == roll.total_fen
     assert [line[1] for line in lines[:-1]].count("更正") == 2
@@ -76,9 +80,25 @@ def test_the_sum_is_a_formula_over_exactly_the_rows(session: Session, roll: Roll
     ]
 
     assert formulas == [
-        f"=SUM(F4:F{3 + len(file.payees)})",
+        f"=SUM(E5:E{4 + len(file.payees)})",
         f"=SUM(K2:K{1 + len(file.lines)})",
     ]
+
+
+def test_numbers_are_masked_unless_they_are_asked_for(
+    session: Session, roll: Roll, tmp_path: Path
+) -> None:
+    first = citizen_id(date(1985, 3, 2), 1)
+    masked = load_workbook(export_roll(session, roll.id, str(tmp_path / "a.xlsx")))
+    assert first not in {row[2].value for row in masked["汇总表"].iter_rows()}
+    assert session.find(Disclosure) == []
+    whole = load_workbook(
+        export_roll(session, roll.id, str(tmp_path / "b.xlsx"), secrecy=Secrecy(whole=True))
+    )
+
+    assert first in {row[2].value for row in whole["汇总表"].iter_rows()}
+    people = {one.person_id for one in roll_file(session, roll.id).lines}
+    assert {one.person_id for one in session.find(Disclosure)} == people
 
 
 def test_the_workbook_is_the_same_when_it_is_written_again(session: Session, roll: Roll) -> None:

@@ -8,7 +8,14 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.domain.records import Claim, ClaimLine, Employment, Organiser, Person
+from desktop_app.domain.records import (
+    Claim,
+    ClaimLine,
+    Employment,
+    Organiser,
+    Person,
+    RecordId,
+)
 from desktop_app.session import Changes, Session
 from desktop_app.use_cases.approvals import may_decide
 from desktop_app.use_cases.claim_lines import (
@@ -18,6 +25,7 @@ from desktop_app.use_cases.claim_lines import (
     drop_claimed,
 )
 from desktop_app.use_cases.claims import ClaimRow, claim_rows, claim_sum, remove_claim
+from desktop_app.use_cases.exporting.gate import Secrecy
 from desktop_app.use_cases.organisers import organisers
 from desktop_app.use_cases.print_orders import claim_orders
 from desktop_app.use_cases.transfer_books import write_claim_roster
@@ -29,7 +37,7 @@ from ui.page import Hint
 from ui.pages import claims_pane as pane
 from ui.pages.claims_dialogs import ClaimDialogs
 from ui.pages.claims_list import ClaimFilterRow, ClaimList
-from ui.pages.roster_import_files import ask_for_file, ask_for_place
+from ui.pages.roster_import_files import ask_for_file
 from ui.print_menu import PrintMenu
 from ui.why_dialog import WhyDialog
 
@@ -210,15 +218,14 @@ class ClaimsPage(ListPage[ClaimFilterRow, ClaimList, pane.ClaimPane]):
         file = self.pane.shown
         if file is None:
             return
-        name = f"输出补助花名册 {file.row.claim.number}.xlsx"
+        name = f"输出补助花名册 {file.row.claim.number}"
+        self.exporting.ask(Exportable(name=name, own=partial(self._write_roster, file.row.id)))
 
-        def write(path: Path) -> None:
-            self.run(
-                lambda: write_claim_roster(self._session, file.row.id, str(path)),
-                lambda people: self.toast.emit(f"已导出 {people} 人，含完整的证件号", None),
-            )
-
-        ask_for_place(self, name, write, "导出花名册")
+    def _write_roster(self, claim_id: RecordId, path: str, secrecy: Secrecy) -> str:
+        people = write_claim_roster(self._session, claim_id, path, secrecy)
+        return (
+            f"已导出 {people} 人，{'含完整的证件号' if secrecy.whole else '证件号隐去了中间几位'}"
+        )
 
     def _ask_removal(self, file: pane.ClaimFile) -> None:
         self.dialogs.ask(

@@ -6,7 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.money import yuan
@@ -19,11 +19,13 @@ from desktop_app.domain.records import (
     Person,
     Placement,
     Post,
+    RecordId,
     Roll,
     RollLine,
 )
 from desktop_app.domain.rules import findings_of
 from desktop_app.session import Changes, Session
+from desktop_app.use_cases.exporting.gate import Secrecy
 from desktop_app.use_cases.papers import print_form
 from desktop_app.use_cases.people_list import village_name
 from desktop_app.use_cases.roll_exports import export_roll
@@ -39,7 +41,6 @@ from ui import theme
 from ui.buttons import Button
 from ui.cards import Card, PageHead
 from ui.export_dialog import Exportable, Exporting
-from ui.file_places import in_documents
 from ui.jobs import Job, Jobs
 from ui.page import Hint, Page
 from ui.pages import rolls_pane as pane
@@ -57,7 +58,6 @@ PAPERS = {
     "subsidy_notice": "公示表",
     "subsidy_roster": "发放花名册",
 }
-BOOKS = "Excel 工作簿 (*.xlsx)"
 _LOOKED_AT = (
     *(Attendance, Agreement, Appraisal, Outcome, Person, Placement, Post, Roll, RollLine),
 )
@@ -153,30 +153,20 @@ class RollsPage(Page):
         )
 
     def ask_for_file(self) -> None:
-        """Ask where the workbook of the closed roll is to lie."""
+        """Ask how and where the workbook of the closed roll is to be written."""
         file = self._closed_file()
-        if file is None:
-            return
-        where = village_name(file.roll.village_code)
-        name = f"{where}{Month.of(file.roll.month).told}补贴表.xlsx"
-        dialog = QFileDialog(self, "导出补贴表", in_documents(name), BOOKS)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("xlsx")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self.export_to)
-        dialog.open()
+        if file is not None:
+            self.exporting.ask(self.roll_book(file))
 
-    def export_to(self, path: str) -> None:
-        """Write the workbook of the closed roll; a file that was chosen to be replaced goes."""
-        file = self._closed_file()
-        if file is None:
-            return
-        self._jobs.start(
-            self,
-            lambda _: export_roll(self._session, file.roll.id, path, replace=True),
-            lambda _: self.toast.emit(f"已导出：{Path(path).name}", None),
-            self.refused.emit,
-        )
+    def roll_book(self, file: RollFile) -> Exportable:
+        """Return the workbook of a closed roll, by its official head."""
+        where = village_name(file.roll.village_code)
+        name = f"{where}{Month.of(file.roll.month).told}补贴表"
+        return Exportable(name=name, own=partial(self._export, file.roll.id))
+
+    def _export(self, roll_id: RecordId, path: str, secrecy: Secrecy) -> str:
+        written = export_roll(self._session, roll_id, path, secrecy=secrecy, replace=True)
+        return f"已导出：{Path(written).name}"
 
     def read_bank(self) -> None:
         """Confirm payments from the bank's own file."""

@@ -19,14 +19,15 @@ from desktop_app.use_cases.roster_changes import masked_text
 _LONG_NUMBER = 13
 
 
-def _last_four(account: str) -> str:
+def last_four(account: str) -> str:
+    """Return an account of which only the end shows."""
     return "*" * (len(account) - 4) + account[-4:] if len(account) > 4 else "*" * len(account)
 
 
 SECRET: dict[str, Callable[[str], str]] = {
     "citizen_id": masked,
     "disability_card": masked_text,
-    "account": _last_four,
+    "account": last_four,
 }
 """Numbers that go out whole only for a reason, and how they are told otherwise."""
 
