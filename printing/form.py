@@ -87,6 +87,7 @@ PIECES: dict[type, Callable[[Any, Ground], list[Piece]]] = {
     CodeBlock: code_pieces,
 }
 HELD = (ClosingBlock, PartiesBlock, SignsBlock)  # never alone on a page
+LONGEST_TAIL = 3  # what is signed below a table goes with its rows up to a third of a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,19 +179,32 @@ def _fill(pages: Pages, layout: Layout, title: str, ground: Ground, corner: Box 
         taken = sum(one.height + one.gap for one in pieces)
         least = first_level(corner) - ground.look.margins.top - taken
     pieces += title_pieces(title, ground.look.title, ground, room, least)
-    rest = [block for block in layout.blocks if not isinstance(block, HeadBlock)]
-    for block in _shown(rest, ground):
+    rest = _shown([one for one in layout.blocks if not isinstance(one, HeadBlock)], ground)
+    for number, block in enumerate(rest):
         if isinstance(block, TableBlock):
             table = Table(block, ground)
-            pages.put(pieces, table.start + block.space)
+            tail = _tail(rest[number + 1 :], ground, pages.whole / LONGEST_TAIL)
+            pages.put(pieces, table.start(tail) + block.space)
             pieces = []
-            table.put(pages)
+            table.put(pages, tail)
         else:
             more = PIECES[type(block)](block, ground)
             if isinstance(block, HELD):
                 pieces[-2:] = [replace(one, keep=True) for one in pieces[-2:]]
             pieces += more
     pages.put(pieces)
+
+
+def _tail(blocks: Sequence[Any], ground: Ground, most: float) -> float:
+    """Return the height of what follows a table down to where it is signed, or 0."""
+    height = 0.0
+    for block in blocks:
+        if isinstance(block, TableBlock):
+            return 0
+        height += sum(piece.gap + piece.height for piece in PIECES[type(block)](block, ground))
+        if isinstance(block, HELD) or height > most:
+            return height if height <= most else 0
+    return 0
 
 
 def _shown(blocks: Sequence[Any], ground: Ground) -> list[Any]:

@@ -18,6 +18,7 @@ from printing.paper import PADDING, Paper
 ENDS = 0.5
 LEAST, LEAST_HEAD = 7.0, 6.5
 TALLEST = 4  # rows of the usual height that one row may grow to
+LAST_TOGETHER = 2  # rows that stand above the signatures, on their page
 YES = frozenset({"是", "√", "1"})
 
 Row = Mapping[str, str]
@@ -47,28 +48,46 @@ class Table:
         self._fitted: dict[tuple[str, float, bool], Fitted] = {}
         self._rows = self._laid(ground.data.rows.get(block.name, ()))
 
-    @property
-    def start(self) -> float:
-        """Return the height of the head with a first row, which no page may part."""
-        return self._head_height + (self._rows[0].height if self._rows else 0)
+    def start(self, tail: float = 0) -> float:
+        """Return the height of the head with what no page may part from it.
 
-    def put(self, pages: Pages) -> None:
-        """Put the rows on pages, with the head above and the sums below them."""
-        foot = self._block.row_height if self._block.page_sums else 0.0
-        end = foot + self._end_height
+        That is the first row and, of a table of few rows, all that stands below them.
+        """
+        rows = self._rows if len(self._rows) <= LAST_TOGETHER else self._rows[:1]
+        end = self._end(tail) if rows is self._rows else self._end_height
+        return self._head_height + sum(row.height for row in rows) + end
+
+    def put(self, pages: Pages, tail: float = 0) -> None:
+        """Put the rows on pages, with the head above and the sums below them.
+
+        ``tail`` is the height of what is signed below: it stands with the last rows on one page.
+        """
+        foot, end = self._foot, self._end(tail)
         if self._block.space and not pages.at_top and pages.room > self._block.space:
             pages.place(Piece(self._block.space, lambda _paper, _top: None))
         segments: list[list[_Laid]] = []
         waiting: list[_Laid] = []
-        room = self._begun(pages)
+        room = self._begun(pages, fresh=pages.room < self.start(tail))
         for number, row in enumerate(self._rows):
-            last = number == len(self._rows) - 1
-            if waiting and row.height + (end if last else foot) > room:
+            if waiting and row.height + self._below(number, foot, end) > room:
                 self._end_segment(pages, waiting, segments, last=False)
                 waiting, room = [], self._begun(pages, fresh=True)
             waiting.append(row)
             room -= row.height
         self._end_segment(pages, waiting, segments, last=True)
+
+    @property
+    def _foot(self) -> float:
+        return self._block.row_height if self._block.page_sums else 0.0
+
+    def _end(self, tail: float) -> float:
+        return self._foot + self._end_height + tail
+
+    def _below(self, number: int, foot: float, end: float) -> float:
+        """Return what must have room below a row: the foot, or the last rows and the end."""
+        if number < len(self._rows) - LAST_TOGETHER:
+            return foot
+        return sum(row.height for row in self._rows[number + 1 :]) + end
 
     @property
     def _head_height(self) -> float:
@@ -86,9 +105,9 @@ class Table:
         rows = sum(map(bool, (block.total, block.total_words)))
         return block.row_height * rows + (7.5 if block.total_line else 0)
 
-    def _begun(self, pages: Pages, *, fresh: bool = False) -> float:
+    def _begun(self, pages: Pages, *, fresh: bool) -> float:
         """Put the head on the page where rows go on, and return the room that is left."""
-        if fresh or pages.room < self.start + self._end_height:
+        if fresh:
             pages.new_page()
         pages.place(Piece(self._head_height, self._draw_head, outline=self._outline))
         return pages.room

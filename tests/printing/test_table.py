@@ -8,6 +8,9 @@ from desktop_app.domain.errors import Refused
 from printing.form import draw
 from printing.form_data import FormData
 from printing.form_layout import read_layout
+from printing.forms import FORMS, built_in_layout
+from printing.layout import ClosingBlock, Kind, PartiesBlock, SignsBlock, TableBlock
+from printing.layout_checks import table_columns
 from printing.marks import Mark
 from printing.paper import Overflow
 from tests.printing.pdf_reading import page_sizes, words
@@ -140,3 +143,33 @@ def test_only_yes_is_ticked() -> None:
     _, marks = drawn(people(5))
 
     assert sum(mark.kind == "stroke" for mark in marks) == 3
+
+
+SIGNED = [
+    form
+    for form in FORMS
+    if built_in_layout(form).family == "roster"
+    and (kinds := [type(one) for one in built_in_layout(form).blocks])
+    and TableBlock in kinds
+    and {SignsBlock, PartiesBlock, ClosingBlock} & set(kinds[kinds.index(TableBlock) :])
+]
+
+
+@pytest.mark.parametrize("form", SIGNED)
+def test_what_is_signed_never_stands_on_a_page_without_rows(form: str) -> None:
+    layout = built_in_layout(form)
+    table = next(one for one in layout.blocks if isinstance(one, TableBlock))
+    column = next(one for one in table_columns(table) if one.kind is Kind.TEXT)
+    pages = set()
+
+    for count in range(1, 36):
+        rows = [{column.field: f"第{n}人"} for n in range(1, count + 1)]
+        marks: list[Mark] = []
+        draw(layout, FormData(rows={table.name: rows}), watch=marks.append)
+        last = max(mark.page for mark in marks)
+        pages.add(last)
+        named = {mark.words for mark in marks if mark.page == last and "人" in mark.words}
+        ruled = [mark for mark in marks if mark.page == last and mark.kind != "text"]
+        assert ruled, count
+        assert f"第{count}人" in named or count <= table.least_rows, count
+    assert len(pages) > 1
