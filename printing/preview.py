@@ -5,12 +5,12 @@ from threading import Lock
 import pypdfium2
 
 # PDFium may be used by one thread at a time.
-_drawing = Lock()
+one_at_a_time = Lock()
 
 
 def page_count(pdf: bytes) -> int:
     """Return how many pages ``pdf`` has."""
-    with _drawing:
+    with one_at_a_time:
         document = pypdfium2.PdfDocument(pdf)
         try:
             return len(document)
@@ -24,7 +24,7 @@ def render(pdf: bytes, page: int, scale: float) -> tuple[int, int, bytes]:
     The pixels are rows of R, G, B and an opaque fourth byte without padding, as
     ``QImage.Format_RGBX8888`` reads them.
     """
-    with _drawing:
+    with one_at_a_time:
         document = pypdfium2.PdfDocument(pdf)
         try:
             bitmap = document[page].render(scale=scale, rev_byteorder=True, prefer_bgrx=True)

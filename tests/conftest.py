@@ -18,6 +18,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 pytest_plugins = [
     "tests.garbage",
     "tests.postgres",
+    "tests.cups",
     "tests.sync.hub_fixtures",
     "tests.exchange_cli",
 ]

@@ -1,96 +1,180 @@
 """The way of a paper out of the program: to a printer, or into a file."""
 
 import os
-import shutil
-import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QImage, QPainter
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtCore import QMarginsF, QRectF
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
-from desktop_app.domain.errors import Unavailable
+from desktop_app.domain.errors import Cancelled, Unavailable
+from desktop_app.domain.progress import Progress
+from printing import cups
+from printing.cups import LONG_EDGE, ONE_SIDE, SHORT_EDGE, Queue
 
 DPI = 300
 POINTS = 72
-WAIT_SECONDS = 60
+BY_HAND = "by-hand"
+MODES = {
+    ONE_SIDE: QPrinter.DuplexMode.DuplexNone,
+    LONG_EDGE: QPrinter.DuplexMode.DuplexLongSide,
+    SHORT_EDGE: QPrinter.DuplexMode.DuplexShortSide,
+}
 
 
-def ask_printer(parent: QWidget | None, title: str) -> QPrinter | None:
-    """Let the person choose a printer; ``None`` when they think again."""
-    if not QPrinterInfo.availablePrinterNames():
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a paper goes out: printer, pages counted from 0, copies and sides of the sheets."""
+
+    queue: str
+    pages: tuple[int, ...]
+    copies: int = 1
+    sides: str = ONE_SIDE
+    turned: bool = False
+
+
+def printers() -> list[Queue]:
+    """Return the printers of this computer, the default one first; ``Unavailable`` if none."""
+    if cups.has_cups():
+        found = cups.queues()
+    else:
+        usual = QPrinterInfo.defaultPrinterName()
+        found = [_of_qt(QPrinterInfo.printerInfo(name), usual)
+                 for name in QPrinterInfo.availablePrinterNames()]  # fmt: skip
+    if not found:
         raise Unavailable(
             "这台电脑上还没有打印机，没有打印。", advice="请接好打印机再试，或者先另存为 PDF。"
         )
+    return sorted(found, key=lambda one: not one.default)
+
+
+def send_papers(pdf: bytes, way: Way, title: str, progress: Progress) -> str:
+    """Print the pages wanted, each paper a job of its own, and return the printer's name.
+
+    CUPS takes the PDF itself, so what is printed is what was drawn; where there is none the
+    pages go as pictures of 300 dpi. ``Unavailable`` says how many papers had gone.
+    """
+    from printing.page_choice import pages_told, papers_in, picked
+    from printing.preview import page_count
+
+    papers = papers_in(pdf, way.pages)
+    progress.total = len(papers)
+    if not cups.has_cups():
+        paint(pdf, papers, way, windows_printer(way, title), progress)
+        return way.queue
+    whole = len(papers) == 1
+    pages = pages_told(way.pages) if len(way.pages) < page_count(pdf) else ""
+    jobs: list[str] = []
+    try:
+        for paper in papers:
+            progress.check()
+            part, choice = (pdf, pages) if whole else (picked(pdf, paper), "")
+            jobs.append(cups.hand_over(part, way.queue, title, way.copies, way.sides, choice))
+    except (Unavailable, Cancelled):
+        cups.take_back(jobs)
+        raise
+    cups.wait_for(jobs, way.queue, progress)
+    return way.queue
+
+
+def send_sides(pdf: bytes, way: Way, pages: Sequence[int], title: str, progress: Progress) -> str:
+    """Print the fronts or the backs of sheets that are turned by hand, as one job."""
+    from printing.page_choice import picked
+
+    part = picked(pdf, pages)
+    progress.total = 1
+    flat = Way(way.queue, tuple(range(len(pages))), way.copies)
+    if not cups.has_cups():
+        paint(part, [flat.pages], flat, windows_printer(flat, title), progress)
+        return way.queue
+    job = cups.hand_over(part, way.queue, title, way.copies)
+    cups.wait_for([job], way.queue, progress)
+    return way.queue
+
+
+def windows_printer(way: Way, title: str) -> QPrinter:
+    """Return Qt's printer for a way: the whole sheet is drawn on, copies lie sorted."""
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setPrinterName(way.queue)
     printer.setDocName(title)
-    printer.setFullPage(True)
-    dialog = QPrintDialog(printer, parent)
-    dialog.setWindowTitle("打印")
-    if dialog.exec() != QDialog.DialogCode.Accepted:
-        return None
+    printer.setResolution(DPI)
+    printer.setCopyCount(way.copies)
+    printer.setCollateCopies(True)
+    printer.setDuplex(MODES[way.sides])
     return printer
 
 
-def send_pdf(pdf: bytes, printer: QPrinter, title: str) -> str:
-    """Hand a paper to the printer chosen and return its name; runs on the data thread.
+def paint(
+    pdf: bytes,
+    papers: Sequence[Sequence[int]],
+    way: Way,
+    printer: QPrinter,
+    progress: Progress,
+) -> None:
+    """Draw pages one after the other on a printer as pictures of 300 dpi.
 
-    CUPS takes the PDF itself, so what is printed is what was drawn; where there is none the
-    pages go as pictures of 300 dpi.
+    Printed on both sides, each paper begins on a sheet of its own. When it is cancelled the
+    printer drops what it was given.
     """
-    lp = shutil.which("lp")
-    if lp and not printer.outputFileName():
-        _by_cups(lp, pdf, printer, title)
-    else:
-        _by_painter(pdf, printer)
-    return printer.printerName() or title
-
-
-def _by_cups(lp: str, pdf: bytes, printer: QPrinter, title: str) -> None:
-    command = [lp, "-d", printer.printerName(), "-n", str(max(1, printer.copyCount())), "-t", title]
-    if printer.fromPage():
-        command += ["-P", f"{printer.fromPage()}-{printer.toPage()}"]
-    try:
-        # The paper goes through the pipe: no copy of it is left in a temporary file.
-        done = subprocess.run(  # noqa: S603
-            [*command, "-"], input=pdf, capture_output=True, timeout=WAIT_SECONDS, check=False
-        )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise _no_answer(printer) from error
-    if done.returncode:
-        raise _no_answer(printer)
-
-
-def _by_painter(pdf: bytes, printer: QPrinter) -> None:
-    from printing.preview import page_count, render
-
     painter = QPainter()
-    if not painter.begin(printer):
-        raise _no_answer(printer)
-    try:
-        first, last = _range(printer, page_count(pdf))
-        for page in range(first, last):
-            if page > first and not printer.newPage():
-                raise _no_answer(printer)
-            width, height, pixels = render(pdf, page, DPI / POINTS)
-            image = QImage(pixels, width, height, width * 4, QImage.Format.Format_RGBX8888)
-            room = QRectF(painter.viewport())
-            share = min(room.width() / width, room.height() / height)
-            painter.drawImage(QRectF(0, 0, width * share, height * share), image)
-    finally:
+    progress.total = len(papers)
+    for number, paper in enumerate(papers):
+        for place, page in enumerate(paper):
+            _stop_if_asked(painter, printer, progress)
+            picture = _picture(pdf, page)
+            _lay(printer, picture)
+            begun = printer.newPage() if painter.isActive() else painter.begin(printer)
+            if not begun:
+                raise _no_answer(way.queue)
+            painter.drawImage(QRectF(painter.viewport()), picture)
+            last = place + 1 == len(paper) and number + 1 == len(papers)
+            odd = place + 1 == len(paper) and len(paper) % 2 and way.sides != ONE_SIDE
+            if odd and not last:
+                printer.newPage()
+        progress.done = number + 1
+    painter.end()
+
+
+def _stop_if_asked(painter: QPainter, printer: QPrinter, progress: Progress) -> None:
+    if not progress.cancelled:
+        return
+    if painter.isActive():
+        printer.abort()
         painter.end()
+    raise Cancelled
 
 
-def _range(printer: QPrinter, pages: int) -> tuple[int, int]:
-    if not printer.fromPage():
-        return 0, pages
-    return printer.fromPage() - 1, min(printer.toPage(), pages)
+def _picture(pdf: bytes, page: int) -> QImage:
+    from printing.preview import render
+
+    width, height, pixels = render(pdf, page, DPI / POINTS)
+    return QImage(pixels, width, height, width * 4, QImage.Format.Format_RGBX8888).copy()
 
 
-def _no_answer(printer: QPrinter) -> Unavailable:
+def _lay(printer: QPrinter, picture: QImage) -> None:
+    """Lay the sheet as the page lies, upright or on its side."""
+    wide = picture.width() > picture.height()
+    side = QPageLayout.Orientation.Landscape if wide else QPageLayout.Orientation.Portrait
+    large = max(picture.width(), picture.height()) > 350 * DPI / 25.4
+    size = QPageSize(QPageSize.PageSizeId.A3 if large else QPageSize.PageSizeId.A4)
+    printer.setPageLayout(QPageLayout(size, side, QMarginsF()))
+    printer.setFullPage(True)
+
+
+def _of_qt(info: QPrinterInfo, usual: str) -> Queue:
+    return Queue(
+        info.printerName(),
+        default=info.printerName() == usual,
+        stopped=info.state() == QPrinter.PrinterState.Error,
+        duplex=QPrinter.DuplexMode.DuplexLongSide in info.supportedDuplexModes(),
+    )
+
+
+def _no_answer(queue: str) -> Unavailable:
     return Unavailable(
-        f"打印机「{printer.printerName()}」没有收下这份文件，没有打印。",
+        f"打印机“{queue}”没有收下这份文件，没有打印。",
         advice="请看看打印机是否开着、有没有纸，再打一次；也可以先另存为 PDF。",
     )
 

@@ -1,9 +1,12 @@
 """What will be printed, before it is: pages, zoom, printer, file."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QImage, QKeySequence, QPixmap, QShortcut
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QKeySequence, QPixmap, QShortcut, QWheelEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -14,16 +17,25 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.domain.errors import AppError
+from desktop_app.domain.progress import Progress
+from desktop_app.use_cases.print_orders import PrintHabit
 from ui import failures, theme
 from ui.banner import Banner
 from ui.buttons import Button, IconButton
-from ui.dialog import PROGRAM, name_dialog
+from ui.dialog import PROGRAM, Question, name_dialog
 from ui.file_places import in_documents
 from ui.focus_ring import FocusRing
-from ui.jobs import Jobs
+from ui.jobs import Job, Jobs
 from ui.labels import ElidingLabel, label
+from ui.progress_dialog import ProgressDialog
 
+if TYPE_CHECKING:
+    from printing.cups import Queue
+    from ui.paper_out import Way
+
+WIDTH, PAGE = "width", "page"
+NEAR = 0.001
+A4 = (595.3, 841.9)
 STEPS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
 POINTS = 72
 SCREEN_DPI = 96
@@ -38,18 +50,31 @@ class PdfPreview(QDialog):
 
     Signals:
         printed: A printer has taken the paper.
+        chosen: It is to be printed like this ``PrintHabit``.
         saved: The paper lies in a file.
     """
 
     printed = Signal()
+    chosen = Signal(object)
     saved = Signal()
 
     def __init__(
-        self, title: str, pdf: bytes, save_name: str, jobs: Jobs, parent: QWidget | None = None
+        self,
+        title: str,
+        pdf: bytes,
+        save_name: str,
+        jobs: Jobs,
+        parent: QWidget | None = None,
+        usual: PrintHabit | None = None,
     ) -> None:
+        """Take ``usual`` as the way this form was printed last."""
         super().__init__(parent)
+        # A queue may take minutes: neither the window nor the records wait for it.
+        self._out = Jobs(self)
+        self._usual = usual or PrintHabit()
         self._title, self._pdf, self._save_name, self._jobs = title, pdf, save_name, jobs
         self._page, self._pages, self._zoom = 0, 1, 1.0
+        self._fit, self._size = "", A4
         name_dialog(self, f"预览：{title}")
         self.setModal(True)
         self.resize(min(theme.px(960), 1280), 700)
@@ -70,6 +95,7 @@ class PdfPreview(QDialog):
         self.area.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.area.setWidget(self.sheet)
         self.area.setWidgetResizable(True)
+        self.area.viewport().installEventFilter(self)
         self.said = Banner()
         self.said.hide()
         column = QVBoxLayout(self)
@@ -89,6 +115,8 @@ class PdfPreview(QDialog):
         self.smaller = Button("缩小", small=True, clicked=lambda: self.zoom(-1))
         self.larger = Button("放大", small=True, clicked=lambda: self.zoom(1))
         self.percent = label("100 %", theme.SECONDARY, tone="text2")
+        self.wide = Button("适合宽度", small=True, clicked=lambda: self.fit(WIDTH))
+        self.whole = Button("整页", small=True, clicked=lambda: self.fit(PAGE))
         self.save_button = Button(
             "另存为 PDF", icon_name="download", key="Ctrl S", clicked=self.save
         )
@@ -102,6 +130,8 @@ class PdfPreview(QDialog):
             ("smaller", self.smaller),
             ("percent", self.percent),
             ("larger", self.larger),
+            ("wide", self.wide),
+            ("whole", self.whole),
             ("save", self.save_button),
             ("print", self.print_button),
         ):
@@ -117,6 +147,9 @@ class PdfPreview(QDialog):
             ("Ctrl++", lambda: self.zoom(1)),
             ("Ctrl+=", lambda: self.zoom(1)),
             ("Ctrl+-", lambda: self.zoom(-1)),
+            ("Ctrl+0", self.zoom_to_full),
+            ("Home", lambda: self.turn(-self._pages)),
+            ("End", lambda: self.turn(self._pages)),
             ("PgDown", lambda: self.turn(1)),
             ("PgUp", lambda: self.turn(-1)),
         ):
@@ -131,15 +164,43 @@ class PdfPreview(QDialog):
 
     def zoom(self, step: int) -> None:
         """Show the page one step larger or smaller."""
-        place = STEPS.index(self._zoom)
-        self._zoom = STEPS[max(0, min(len(STEPS) - 1, place + step))]
+        if step > 0:
+            self._zoom = next((one for one in STEPS if one > self._zoom + NEAR), STEPS[-1])
+        else:
+            self._zoom = next((one for one in STEPS[::-1] if one < self._zoom - NEAR), STEPS[0])
+        self._fit = ""
         self._draw()
+
+    def zoom_to_full(self) -> None:
+        """Show the page as large as it will lie on paper."""
+        self._fit, self._zoom = "", 1.0
+        self._draw()
+
+    def fit(self, what: str) -> None:
+        """Show the page as wide as the window, or all of it; also after the window changes."""
+        self._fit = what
+        self._draw()
+
+    def _fitted(self) -> float:
+        """Return the zoom at which the page fits the room there is."""
+        width, height = self._size
+        room = self.area.viewport().size()
+        margin = 2 * self.sheet.margin() + 2
+        bar = self.area.verticalScrollBar().sizeHint().width() if self._fit == WIDTH else 0
+        free = (room.width() - margin - bar) if bar and room.width() else room.width() - margin
+        across = free * POINTS / SCREEN_DPI / width
+        down = (room.height() - margin) * POINTS / SCREEN_DPI / height
+        return max(
+            STEPS[0] / 4, min(STEPS[-1], across if self._fit == WIDTH else min(across, down))
+        )
 
     def _counted(self, pages: int) -> None:
         self._pages = pages
         self._draw()
 
     def _draw(self) -> None:
+        if self._fit:
+            self._zoom = self._fitted()
         self.place.setText(f"第 {self._page + 1} 页，共 {self._pages} 页")
         self.percent.setText(f"{self._zoom:.0%}".replace("%", " %"))
         self.back.setEnabled(self._page > 0)
@@ -147,10 +208,14 @@ class PdfPreview(QDialog):
         pdf, page = self._pdf, self._page
         scale = self._zoom * SCREEN_DPI / POINTS * self.devicePixelRatioF()
         self._jobs.start(
-            self, lambda _progress: _rendered(pdf, page, scale), self._show, self._fail
+            self,
+            lambda _progress: _rendered(pdf, page, scale),
+            partial(self._show, scale),
+            self._fail,
         )
 
-    def _show(self, picture: Picture) -> None:
+    def _show(self, scale: float, picture: Picture) -> None:
+        self._size = (picture[0] / scale, picture[1] / scale)
         drawn = QPixmap.fromImage(as_image(picture))
         drawn.setDevicePixelRatio(self.devicePixelRatioF())
         self.sheet.setPixmap(drawn)
@@ -178,29 +243,68 @@ class PdfPreview(QDialog):
         )
 
     def print_out(self) -> None:
-        """Ask for a printer and hand the paper to it."""
-        from ui.paper_out import ask_printer, send_pdf  # the printing library is slow to load
+        """Ask how, and hand the paper to a printer."""
+        from ui.paper_out import printers  # the printing library is slow to load
 
-        try:
-            printer = ask_printer(self, PROGRAM)
-        except AppError as error:
-            self._fail(error)
-            return
-        if printer is None:
-            return
-        self._jobs.start(
-            self,
-            lambda _progress: send_pdf(self._pdf, printer, PROGRAM),
-            self._printed,
-            self._fail,
+        self._out.start(self, lambda _progress: printers(), self._ask, self._fail)
+
+    def _ask(self, found: "list[Queue]") -> None:
+        from ui.printer_dialog import PrinterDialog
+
+        dialog = PrinterDialog(self, found, self._page, self._pages, self._usual)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self.send(dialog.way()))
+        dialog.open()
+
+    def send(self, way: "Way") -> None:
+        """Print like this and remember it; the window stays free, and it can be stopped."""
+        from ui.paper_out import BY_HAND, send_papers
+
+        self._usual = PrintHabit(
+            copies=self._usual.copies, printer=way.queue, sides=way.sides, turned=way.turned
         )
+        self.chosen.emit(self._usual)
+        if way.sides == BY_HAND:
+            self._print_fronts(way)
+            return
+        pdf = self._pdf
+        self._print(lambda progress: send_papers(pdf, way, PROGRAM, progress), self._printed)
+
+    def _print(self, work: Callable[[Progress], str], done: Callable[[str], object]) -> None:
+        job: Job[Any] = self._out.start(self, work, done, self._fail)
+        ProgressDialog(self, "正在打印", "份", "取消就撤回还没有打印的。").follow(job)
+
+    def _print_fronts(self, way: "Way") -> None:
+        """Print the fronts, say how to turn the pile, then print the backs."""
+        from printing.page_choice import papers_in, two_sides
+        from ui.paper_out import send_sides
+        from ui.printer_dialog import TURN
+
+        pdf = self._pdf
+        fronts, backs = two_sides(papers_in(pdf, way.pages), way.turned)
+
+        def ask_to_turn(name: str) -> None:
+            question = Question(self, "请翻纸", "打印背面", subtitle=TURN[way.turned])
+            question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            question.accepted.connect(
+                lambda: self._print(
+                    lambda progress: send_sides(pdf, way, backs, PROGRAM, progress), self._printed
+                )
+            )
+            question.rejected.connect(
+                lambda: self.said.say(f"只打印了正面，已交给打印机“{name}”。", "warn")
+            )
+            question.open()
+
+        after = ask_to_turn if any(page >= 0 for page in backs) else self._printed
+        self._print(lambda progress: send_sides(pdf, way, fronts, PROGRAM, progress), after)
 
     def _saved(self, where: Path) -> None:
         self.said.say(f"已存为 {where}。里面有个人信息，请妥善保管。", "ok")
         self.saved.emit()
 
     def _printed(self, name: str) -> None:
-        self.said.say(f"已交给打印机「{name}」。", "ok")
+        self.said.say(f"打印机“{name}”已经收下。", "ok")
         self.printed.emit()
 
     def _fail(self, error: Exception) -> None:
@@ -208,6 +312,21 @@ class PdfPreview(QDialog):
         self.said.say(f"{told.message}{told.advice}", "bad")
 
     # Qt overrides
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Zoom by the wheel with Ctrl; turn the page by it at the end of one."""
+        if event.type() == QEvent.Type.Resize and self._fit:
+            self._draw()
+        if isinstance(event, QWheelEvent):
+            down = event.angleDelta().y() < 0
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                self.zoom(-1 if down else 1)
+                return True
+            bar = self.area.verticalScrollBar()
+            if bar.value() == (bar.maximum() if down else bar.minimum()) and self._pages > 1:
+                self.turn(1 if down else -1)
+                return True
+        return super().eventFilter(watched, event)
 
     def sizeHint(self) -> QSize:
         """Return a size that shows most of an A4 page."""

@@ -9,7 +9,13 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QSpinBox, QVBoxLayout, Q
 from desktop_app.domain.progress import Progress
 from desktop_app.session import Session
 from desktop_app.use_cases.papers import MOST_COPIES, Printed, print_form
-from desktop_app.use_cases.print_orders import PrintOrder, remember_copies, usual_copies
+from desktop_app.use_cases.print_orders import (
+    PrintOrder,
+    remember_copies,
+    remember_way,
+    usual_copies,
+    usual_way,
+)
 from printing.form_names import FORMS
 from ui import theme
 from ui.dialog import Question
@@ -55,7 +61,7 @@ class PrintDialog(Question):
         return self._orders[max(0, self.list.currentRow())]
 
     def _usual_of(self, row: int) -> None:
-        self.copies.setValue(self._usual.get(self._orders[row].form, 1))
+        self.copies.setValue(self._usual[self._orders[row].form])
 
     def _content(self) -> QWidget:
         made = QWidget()
@@ -112,7 +118,13 @@ class PrintMenu:
     def _show(self, order: PrintOrder, printed: Printed) -> None:
         number = printed.papers[0].number
         preview = PdfPreview(
-            order.words, printed.pdf, f"{order.words} {number}.pdf", self._jobs, self._page.window()
+            order.words,
+            printed.pdf,
+            f"{order.words} {number}.pdf",
+            self._jobs,
+            self._page.window(),
+            usual_way(self._session, order.form),
         )
+        preview.chosen.connect(partial(remember_way, self._session, order.form))
         preview.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         preview.open()

@@ -1,7 +1,7 @@
 """Which papers fit what is chosen on a page, and how many copies of each are usual here."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from desktop_app.domain.codes import text_of
@@ -116,28 +116,56 @@ def register_orders(session: Session, *forms: str, year: int = 0) -> list[PrintO
     ]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintHabit:
+    """How a form is usually printed on this computer; no ``copies`` is as many as it names."""
+
+    copies: int = 0
+    printer: str = ""
+    sides: str = ""
+    turned: bool = False
+
+
 def usual_copies(session: Session) -> dict[str, int]:
-    """Return how many copies of each form were printed last on this computer."""
+    """Return how many copies of each form are usual: as printed last here, else as it names."""
+    from printing.forms import built_in_layout
+
+    known = _habits(session)
+    return {form: (known[form].copies if form in known else 0)
+            or max(1, len(built_in_layout(form).copies)) for form in FORMS}  # fmt: skip
+
+
+def usual_way(session: Session, form: str) -> PrintHabit:
+    """Return how a form was printed last on this computer."""
+    return _habits(session).get(form, PrintHabit())
+
+
+def remember_way(session: Session, form: str, habit: PrintHabit) -> None:
+    """Keep how a form is usually printed here; the file names nobody."""
     import msgspec
 
-    try:
-        return msgspec.json.decode(_file(session).read_bytes(), type=dict[str, int])
-    except (OSError, msgspec.DecodeError):
-        return {}
-
-
-def remember_copies(session: Session, form: str, copies: int) -> None:
-    """Keep how many copies of a form are usual here; the file names nobody."""
-    import msgspec
-
-    known = usual_copies(session)
-    if known.get(form, 1) == copies:
+    known = _habits(session)
+    if known.get(form, PrintHabit()) == habit:
         return
     file = _file(session)
     file.parent.mkdir(parents=True, exist_ok=True)
     part = file.with_name(f"{file.name}.part")
-    part.write_bytes(msgspec.json.encode(known | {form: copies}))
+    part.write_bytes(msgspec.json.encode(known | {form: habit}))
     part.replace(file)
+
+
+def remember_copies(session: Session, form: str, copies: int) -> None:
+    """Keep how many copies of a form are usual here."""
+    remember_way(session, form, replace(usual_way(session, form), copies=copies))
+
+
+def _habits(session: Session) -> dict[str, PrintHabit]:
+    import msgspec
+
+    try:
+        return msgspec.json.decode(_file(session).read_bytes(), type=dict[str, PrintHabit])
+    except (OSError, msgspec.DecodeError):
+        return {}
 
 
 def _file(session: Session) -> Path:

@@ -82,12 +82,14 @@ def test_copies_are_remembered_for_each_form(
     page.acts.do(posts_steps.PRINT)
     paper = printed(qtbot, session, "labour_agreement", copies=3)
     assert paper.placement_id == village.holder.id
-    assert usual_copies(session) == {"labour_agreement": 3}
+    assert usual_copies(session)["labour_agreement"] == 3
+    assert usual_copies(session)["exit_notice"] == 3, "as many as the form names"
     page.acts.do(posts_steps.PRINT)
     dialog = dialog_of(qtbot, PrintDialog)
     assert [one.split(" · ")[0] for one in words_of(dialog)] == [
         "公益性岗位申请（审批）表", "村级评议记录", "拟聘用公示", "劳务协议", "公益性岗位上岗证",
     ]  # fmt: skip
+    dialog.list.setCurrentRow(1)
     assert dialog.copies.value() == 1
     dialog.list.setCurrentRow(3)
     assert dialog.copies.value() == 3

@@ -4,10 +4,11 @@ import ast
 from pathlib import Path
 
 import pytest
-from PySide6.QtPrintSupport import QPrinter
 from pytestqt.qtbot import QtBot
 
+from desktop_app.domain.progress import Progress
 from desktop_app.domain.records import Person
+from printing.cups import Queue
 from printing.recovery_sheet import recovery_sheet
 from tests.sessions import TODAY
 from tests.ui.conftest import shown, write
@@ -17,6 +18,7 @@ from ui.jobs import Jobs
 from ui.page import Page
 from ui.pages.person_form import FormDialog
 from ui.pdf_preview import PdfPreview
+from ui.printer_dialog import PrinterDialog
 from ui.progress_dialog import ProgressDialog
 from ui.record_form import RecordForm
 
@@ -63,24 +65,25 @@ def test_the_queue_of_the_printer_gets_no_name(
 ) -> None:
     told: list[str] = []
 
-    def ask(_parent: object, title: str) -> QPrinter:
+    def send(_pdf: bytes, way: paper_out.Way, title: str, _progress: Progress) -> str:
         told.append(title)
-        return QPrinter()
+        return way.queue
 
-    def send(_pdf: bytes, _printer: QPrinter, title: str) -> str:
-        told.append(title)
-        return title
-
-    monkeypatch.setattr(paper_out, "ask_printer", ask)
-    monkeypatch.setattr(paper_out, "send_pdf", send)
+    monkeypatch.setattr(paper_out, "printers", lambda: [Queue("前台")])
+    monkeypatch.setattr(paper_out, "send_papers", send)
     sheet = recovery_sheet(["ABCD"] * 8, NAME, ["查干哈达嘎查"], TODAY)
     preview = PdfPreview(f"{NAME}的安置证明", sheet, "证明.pdf", jobs)
     shown(qtbot, preview)
 
+    preview.print_button.click()
+    qtbot.waitUntil(lambda: preview.findChild(PrinterDialog) is not None)
+    dialog = preview.findChild(PrinterDialog)
+    assert isinstance(dialog, PrinterDialog)
+    assert dialog.windowTitle() == PROGRAM
     with qtbot.waitSignal(preview.printed):
-        preview.print_button.click()
+        dialog.accept()
 
-    assert told == [PROGRAM, PROGRAM]
+    assert told == [PROGRAM]
 
 
 def test_a_form_half_filled_is_left_for_good(qtbot: QtBot, jobs: Jobs) -> None:

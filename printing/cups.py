@@ -1,0 +1,174 @@
+"""Linux's printing system: its queues, and the way of a PDF into one without a file."""
+
+import os
+import re
+import shutil
+import subprocess
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from desktop_app.domain.errors import Cancelled, Unavailable
+from desktop_app.domain.progress import Progress
+
+ONE_SIDE, LONG_EDGE, SHORT_EDGE = "one-sided", "two-sided-long-edge", "two-sided-short-edge"
+WAIT_SECONDS = 60
+LOOK_SECONDS = 0.2
+_REQUEST = re.compile(r"request id is (\S+-\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """A printer as the printing system knows it; ``stopped`` and ``refuses`` say why not."""
+
+    name: str
+    default: bool = False
+    stopped: bool = False
+    refuses: bool = False
+    duplex: bool = False
+
+    @property
+    def told(self) -> str:
+        """Return its state in a word."""
+        if self.stopped:
+            return "已停用"
+        return "不收任务" if self.refuses else "可以打印"
+
+
+def has_cups() -> bool:
+    """Say whether this computer prints by CUPS."""
+    return shutil.which("lp") is not None
+
+
+def queues() -> list[Queue]:
+    """Return the printers of this computer, the default one first."""
+    names = _said("lpstat", "-e").split()
+    default = _said("lpstat", "-d").rpartition(": ")[2].strip()
+    states, doors = _said("lpstat", "-p"), _said("lpstat", "-a")
+    found = [
+        Queue(
+            name,
+            default=name == default,
+            stopped=f"printer {name} disabled" in states,
+            refuses=f"{name} not accepting requests" in doors,
+            duplex=_turns(name),
+        )
+        for name in names
+    ]
+    return sorted(found, key=lambda one: not one.default)
+
+
+def hand_over(
+    pdf: bytes, queue: str, title: str, copies: int = 1, sides: str = ONE_SIDE, pages: str = ""
+) -> str:
+    """Give a PDF to a queue through a pipe and return the number of the job.
+
+    ``pages`` is a choice such as 1-3,5. No copy of the paper lies in a file of ours.
+    ``Unavailable`` says whether lp, the queue, or the server is at fault.
+    """
+    from printing.page_choice import sheet_size
+
+    lp = shutil.which("lp")
+    if lp is None:
+        raise Unavailable(
+            "这台电脑上没有打印程序 lp，没有打印。",
+            advice="请管理电脑的人装上 CUPS（软件包 cups-client），或者先另存为 PDF。",
+        )
+    # Without print-scaling=none a form is shrunk by the margins of the printer.
+    command = [lp, "-d", queue, "-n", str(copies), "-t", title, "-o", "collate=true",
+               "-o", f"sides={sides}", "-o", f"media={sheet_size(pdf)}",
+               "-o", "print-scaling=none"]  # fmt: skip
+    if pages:
+        command += ["-P", pages]
+    try:
+        done = subprocess.run(  # noqa: S603 - found on the path, and no shell between
+            [*command, "-"], input=pdf, capture_output=True, timeout=WAIT_SECONDS, check=False,
+            env=_plain(),
+        )  # fmt: skip
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise _no_answer(queue) from error
+    number = _REQUEST.search(done.stdout.decode(errors="replace"))
+    if done.returncode or number is None:
+        raise _refusal(queue, done.stderr.decode(errors="replace"))
+    return number[1]
+
+
+def wait_for(jobs: Sequence[str], queue: str, progress: Progress) -> None:
+    """Wait until the queue has let go of jobs; take them back when the queue stops.
+
+    ``Unavailable`` says how many had gone; ``Cancelled`` takes back those that had not.
+    """
+    while waiting := _waiting(jobs, queue):
+        progress.done = len(jobs) - len(waiting)
+        if progress.cancelled:
+            take_back(waiting)
+            raise Cancelled
+        if f"printer {queue} disabled" in _said("lpstat", "-p", queue):
+            take_back(waiting)
+            raise Unavailable(
+                f"打印机“{queue}”停下了：{len(jobs)} 份中打印了 {len(jobs) - len(waiting)} 份，"
+                f"其余 {len(waiting)} 份已经撤回。",
+                advice="请看看打印机有没有纸、是否卡纸，恢复以后把没有打印的再打一次。",
+            )
+        time.sleep(LOOK_SECONDS)
+    progress.done = len(jobs)
+
+
+def take_back(jobs: Sequence[str]) -> None:
+    """Take jobs out of their queue."""
+    _said("cancel", *jobs)
+
+
+def _waiting(jobs: Sequence[str], queue: str) -> list[str]:
+    held = {line.split()[0] for line in _said("lpstat", "-o", queue).splitlines() if line.strip()}
+    return [job for job in jobs if job in held]
+
+
+def _turns(queue: str) -> bool:
+    """Say whether a printer prints on both sides by itself."""
+    for line in _said("lpoptions", "-p", queue, "-l").splitlines():
+        name, _, choices = line.partition(":")
+        if name.split("/")[0] in {"Duplex", "sides"}:
+            return any("Tumble" in one or "two-sided" in one for one in choices.split())
+    return False
+
+
+def _said(program: str, *arguments: str) -> str:
+    """Return what a program of CUPS says; nothing if it is not there or has nothing to say."""
+    found = shutil.which(program)
+    if found is None:
+        return ""
+    try:
+        done = subprocess.run(  # noqa: S603 - found on the path, and no shell between
+            [found, *arguments], capture_output=True, timeout=WAIT_SECONDS, check=False,
+            env=_plain(), stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout.decode(errors="replace")
+
+
+def _plain() -> dict[str, str]:
+    """Return an environment in which CUPS speaks English, which is what is read here."""
+    return os.environ | {"LC_ALL": "C.UTF-8", "LANGUAGE": "C"}
+
+
+def _refusal(queue: str, said: str) -> Unavailable:
+    """Return a sentence for what lp said; its own words may hold the name of a file."""
+    if "not accepting" in said:
+        return Unavailable(
+            f"打印机“{queue}”现在不收打印任务，没有打印。",
+            advice="请管理电脑的人恢复这台打印机，或者另选一台。",
+        )
+    if "does not exist" in said or "No such" in said or "no default" in said:
+        return Unavailable(
+            f"找不到打印机“{queue}”，没有打印。", advice="请重新选一台打印机，再打一次。"
+        )
+    return _no_answer(queue)
+
+
+def _no_answer(queue: str) -> Unavailable:
+    return Unavailable(
+        f"打印机“{queue}”没有收下这份文件，没有打印。",
+        advice="请看看打印机是否开着、有没有纸，再打一次；也可以先另存为 PDF。",
+    )
