@@ -38,13 +38,13 @@ def checking(folder: Path) -> list[Figure | Amount]:
         RUNS,
     )
     assert check_village(session, village, month.text).checked >= HOLDERS
-    assert check_quality(session, village).people == PEOPLE
+    assert check_quality(session, village).people >= PEOPLE
     session.close()
     who = f"{PEOPLE} 人的嘎查村"
     return [
         Figure(f"发放前核查 {who}（持岗 {HOLDERS} 人）", checks, 0, GOAL_MS, " ms"),
         Amount("　同样问题的裸 SQL", bare * 1000, 0, "ms"),
-        Figure(f"数据质量 28 种，{who}", quality, 0, GOAL_MS, " ms"),
+        Figure(f"数据质量 29 种，{who}", quality, 0, GOAL_MS, " ms"),
         Amount("　同样问题的裸 SQL", read * 1000, 0, "ms"),
     ]
 
