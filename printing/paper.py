@@ -4,6 +4,7 @@ Places are millimetres from the top left corner of the page, sizes of letters po
 """
 
 from datetime import date
+from functools import lru_cache
 
 import segno
 from reportlab.lib.pagesizes import A3, A4, A5, landscape
@@ -113,9 +114,7 @@ class Paper(Sheet):
 
     def qr(self, text: str, box: Box) -> None:
         """Draw a QR code that holds ``text``, as one shape, in the square ``box``."""
-        # A fixed mask saves the trying of eight and keeps the picture the same.
-        code = segno.make(text, error="m", micro=False, encoding="utf-8", mask=2)
-        rows = [bytes(row) for row in code.matrix]
+        rows = _modules(text)
         side = box.width / len(rows)
         dark = [
             Box(box.left + first * side, box.top + number * side, length * side, side)
@@ -155,6 +154,14 @@ class Paper(Sheet):
 def chinese_date(day: date) -> str:
     """Return a day as official paper writes it: 2025年3月1日."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+@lru_cache(maxsize=1_000)
+def _modules(text: str) -> tuple[bytes, ...]:
+    """Return the rows of a QR code; kept, since each copy of a paper bears the same."""
+    # A fixed mask saves the trying of eight and keeps the picture the same.
+    code = segno.make(text, error="m", micro=False, encoding="utf-8", mask=2)
+    return tuple(bytes(row) for row in code.matrix)
 
 
 def _dark_spans(row: bytes) -> list[tuple[int, int]]:
