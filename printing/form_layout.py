@@ -24,6 +24,9 @@ from printing.layout_checks import (
     table_columns,
 )
 
+LARGEST_LAYOUT = 200_000
+"""Bytes of a layout: the longest of ours has a twentieth of that."""
+
 ADVICE = "请照着程序自带的版式改好，再装入。"
 BLOCK_START = re.compile(r"^\s*\[\[\s*block\s*\]\]")
 BAD_LINE = re.compile(r"\(at line (\d+)")
@@ -49,12 +52,7 @@ class _Place:
 
 def read_layout(text: str) -> Layout:
     """Return the layout written in TOML; refuse what cannot be one, naming line and field."""
-    try:
-        facts = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        found = BAD_LINE.search(str(error))
-        where = f"第 {found[1]} 行" if found else "文件末尾"
-        raise Refused(f"版式的{where}写得不对，读不懂。", advice=ADVICE) from error
+    facts = _facts(text)
     blocks = _blocks(facts.pop("block", None), _block_lines(text))
     top = _Place(0, "")
     if "margins" in facts:
@@ -68,6 +66,22 @@ def read_layout(text: str) -> Layout:
         if problem:
             raise place.refusal(*problem)
     return layout
+
+
+def _facts(text: str) -> dict[str, Any]:
+    if len(text.encode()) > LARGEST_LAYOUT:
+        raise Refused(
+            f"版式太大，没有读入：最多 {LARGEST_LAYOUT // 1024} KB。",
+            advice="版式只写样子，不写内容；请照着程序自带的版式写。",
+        )
+    try:
+        return tomllib.loads(text)
+    except RecursionError as error:
+        raise Refused("版式里括号套得太深，读不懂。", advice=ADVICE) from error
+    except tomllib.TOMLDecodeError as error:
+        found = BAD_LINE.search(str(error))
+        where = f"第 {found[1]} 行" if found else "文件末尾"
+        raise Refused(f"版式的{where}写得不对，读不懂。", advice=ADVICE) from error
 
 
 def check_offered(layout: Layout, own: Layout) -> None:

@@ -52,14 +52,16 @@ def made_up_world(home: Path) -> World:
     return World(now=Clock(), random=Dice(), home=home)
 
 
-def open_test_session(folder: Path, *, training: bool = False, key: bytes = b"") -> Session:
+def open_test_session(
+    folder: Path, *, training: bool = False, key: bytes = b"", role: str = "specialist"
+) -> Session:
     """Return a session on a new records file; encrypted if ``key`` (32 bytes) is given."""
     world = made_up_world(folder)
     database = make_records(folder, key, key[:16])
     make_desk(
         database,
         officer="苏日娜",
-        role="specialist",
+        role=role,
         county_code="150223",
         village_codes=(VILLAGE, OTHER_VILLAGE),
         training=training,

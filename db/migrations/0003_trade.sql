@@ -432,6 +432,20 @@ CREATE TABLE rulebook (
   removed INTEGER NOT NULL DEFAULT 0
 );
 
+CREATE TABLE form_layout (
+  id BLOB NOT NULL PRIMARY KEY,
+  village_code TEXT NOT NULL,
+  form TEXT NOT NULL,
+  version TEXT NOT NULL,
+  issued_on TEXT,
+  since TEXT,
+  content TEXT NOT NULL,
+  sha256 TEXT NOT NULL,
+  withdrawn_on TEXT,
+  notes TEXT NOT NULL,
+  removed INTEGER NOT NULL DEFAULT 0
+);
+
 CREATE TABLE rule_choice (
   mark TEXT NOT NULL PRIMARY KEY,
   settings TEXT NOT NULL

@@ -1,8 +1,16 @@
-"""What never changes once it was written: closed months and rule packs that were given out."""
+"""What never changes once it was written: closed months, rules and layouts given out."""
 
 from collections.abc import Mapping
 
-from desktop_app.domain.records import Record, Roll, RollLine, Rulebook, Snapshot, labels
+from desktop_app.domain.records import (
+    FormLayout,
+    Record,
+    Roll,
+    RollLine,
+    Rulebook,
+    Snapshot,
+    labels,
+)
 
 _PAYMENT = ("paid_on", "paid_fen", "payment_evidence", "failure", "notes")
 _KEPT = ("month", "department", "closed_on", "closed_by", "people", "total_fen", "sha256", "rules")
@@ -17,6 +25,7 @@ FROZEN_FIELDS: Mapping[type[Record], frozenset[str]] = {
     RollLine: _all_but(RollLine, *_PAYMENT),
     Snapshot: _all_but(Snapshot, "notes"),
     Rulebook: _all_but(Rulebook, "withdrawn_on", "notes"),
+    FormLayout: _all_but(FormLayout, "withdrawn_on", "notes"),
 }
 """The fields that an edit may not touch; what was wrong is corrected by a further record."""
 

@@ -1,20 +1,16 @@
 """Rule packs that a county gives out: packed into a record, chosen by day, compared."""
 
-import zlib
-from base64 import b85decode, b85encode
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 
+from desktop_app.domain import given_out
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.records import Rulebook
 from desktop_app.domain.rule_text import LARGEST_TEXT, facts_of, read_pack
 from desktop_app.domain.rules import Clause, RulePack, built_in_rules, former_rules
 
-LARGEST_CONTENT = 28_000
-"""Letters of the packed text: an entry of the journal holds 32 KiB with everything around it."""
-
+WHAT = "规则包"
 _ANEW = "请让旗县重新下发这一版；在那以前照别的版本核对。"
 
 
@@ -49,27 +45,12 @@ class ClauseChange:
 
 def packed(text: str) -> str:
     """Return the text of a pack as it is kept; ``Refused`` where it would not travel."""
-    content = b85encode(zlib.compress(text.encode(), 9)).decode()
-    if len(content) > LARGEST_CONTENT:
-        raise Refused(
-            "规则包太大，压缩以后也装不进一条记录，没有下发。",
-            advice="请删去不用的条款，或者把过长的依据写短一些。",
-            found=f"压缩后 {len(content)} 字，最多 {LARGEST_CONTENT} 字。",
-        )
-    return content
+    return given_out.packed(text, WHAT)
 
 
 def unpacked(book: Rulebook) -> str:
     """Return the text of a pack that came; ``Refused`` if it is not what was given out."""
-    reader = zlib.decompressobj()
-    try:
-        plain = reader.decompress(b85decode(book.content), LARGEST_TEXT + 1)
-        text = plain.decode()
-    except (ValueError, zlib.error) as error:
-        raise Refused(f"规则包 {book.version} 的内容坏了，不能用。", advice=_ANEW) from error
-    if len(plain) > LARGEST_TEXT or sha256(plain).hexdigest() != book.sha256:
-        raise Refused(f"规则包 {book.version} 的内容和摘要对不上，不能用。", advice=_ANEW)
-    return text
+    return given_out.unpacked(book, WHAT, LARGEST_TEXT, _ANEW)
 
 
 def pack_of(book: Rulebook) -> RulePack:
@@ -80,21 +61,9 @@ def pack_of(book: Rulebook) -> RulePack:
     return found
 
 
-def in_force(books: Iterable[Rulebook], on: date) -> list[Rulebook]:
-    """Return the books that had begun and were not withdrawn on a day, newest first."""
-    begun = [
-        (one.since, one.issued_on or one.since, one.id, one)
-        for one in books
-        if one.since is not None
-        and one.since <= on
-        and (one.withdrawn_on is None or one.withdrawn_on > on)
-    ]
-    return [one for *_, one in sorted(begun, key=lambda each: each[:3], reverse=True)]
-
-
 def pack_in_force(books: Iterable[Rulebook], on: date) -> RulePack | None:
     """Return the pack of the newest book in force that can be read, over the built-in one."""
-    for book in in_force(books, on):
+    for book in given_out.in_force(books, on):
         try:
             return pack_of(book).over(built_in_rules())
         except Refused:  # told by ``rules_versions``; a broken book must not stop the work

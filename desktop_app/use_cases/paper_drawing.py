@@ -1,45 +1,36 @@
 """Draws what was filled in: the layout of a form, what it has room for, and its PDF."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 
 from printing.form_data import FormData
-from printing.forms import built_in_layout, layout_text
 from printing.layout import GridBlock, Layout, TableBlock
 from printing.layout_checks import table_columns
 
 OTHER = "其他"
 
 
-def layout_version(form: str) -> str:
-    """Return twelve characters that tell this layout of a form from every other."""
-    return hashlib.sha256(layout_text(form).encode()).hexdigest()[:12]
-
-
-def copy_names(form: str, copies: int) -> tuple[str, ...]:
+def copy_names(layout: Layout, copies: int) -> tuple[str, ...]:
     """Return what stands above each copy: nothing on a single one, else as the layout names it."""
     if copies <= 1:
         return ("",)
-    named = built_in_layout(form).copies
-    if len(named) >= copies:
-        return named[:copies]
+    if len(layout.copies) >= copies:
+        return layout.copies[:copies]
     return tuple(f"第 {number} 份，共 {copies} 份" for number in range(1, copies + 1))
 
 
-def drawn(form: str, many: Sequence[FormData], copies: Sequence[str]) -> bytes:
+def drawn(layout: Layout, many: Sequence[FormData], copies: Sequence[str]) -> bytes:
     """Return the PDF of a form for many; ``Refused`` names what paper cannot hold."""
     from printing.form import draw_all
 
-    return draw_all(built_in_layout(form), many, copies=copies)
+    return draw_all(layout, many, copies=copies)
 
 
-def fitted(form: str, data: FormData) -> FormData:
-    """Return only what the layout of a form shows; a word without a box is written behind 其他.
+def fitted(layout: Layout, data: FormData) -> FormData:
+    """Return only what a layout shows; a word without a box is written behind 其他.
 
     Where the layout offers no 其他 either, no box is ticked and the hand fills it in.
     """
-    layout = built_in_layout(form)
     values, ticked = dict(data.values), {name: list(one) for name, one in data.ticked.items()}
     for block in layout.blocks:
         if not isinstance(block, GridBlock):

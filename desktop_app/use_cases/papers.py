@@ -11,11 +11,13 @@ from desktop_app.domain.progress import Progress
 from desktop_app.domain.records import NEW, Disclosure, Paper, PaperPart, RecordId
 from desktop_app.session import Session
 from desktop_app.use_cases.form_data import FORM_DATA, Filled, Form, Selection
+from desktop_app.use_cases.office_layouts import look_of, look_today
 from desktop_app.use_cases.paper_content import Content, read, written
 from desktop_app.use_cases.paper_numbers import keep_numbers, next_number
 from desktop_app.use_cases.paper_seals import seal
 from printing.form_data import FormData
 from printing.form_names import FORMS
+from printing.layout import Layout
 
 __all__ = ["IssuedPaper", "Printed", "papers_of", "print_form", "reprint", "void_paper"]
 
@@ -87,18 +89,19 @@ def issue(
     session: Session, operation: Operation, form: str, filled: Filled, copies: int = 1
 ) -> IssuedPaper:
     """Keep a filled form as an issued paper inside an operation, or give the one that stands."""
-    from desktop_app.use_cases.paper_drawing import copy_names, fitted, layout_version
+    from desktop_app.use_cases.paper_drawing import copy_names, fitted
 
     if not 1 <= copies <= MOST_COPIES:
         raise Refused(f"份数 {copies} 不对，没有打印。", advice=f"填 1 到 {MOST_COPIES} 份。")
+    look = look_today(session, form)
     data = replace(
-        fitted(form, filled.data),
+        fitted(look.layout, filled.data),
         author=filled.data.author or session.officer,
         training=session.training,
         code="",
         code_words="",
     )
-    content = Content(data=data, copies=copy_names(form, copies), layout=layout_version(form))
+    content = Content(data=data, copies=copy_names(look.layout, copies), layout=look.version)
     standing = _standing(session, form, filled, content)
     if standing is not None:
         return IssuedPaper(standing, reprint(session, standing.id), again=True)
@@ -114,9 +117,10 @@ def reprint(session: Session, paper_id: RecordId) -> bytes:
 
     paper = session.get(Paper, paper_id)
     content = _content(session, paper)
+    layout = look_of(session, paper.form, content.layout).layout
     if paper.voided_on is not None:
-        return _voided(paper, content)
-    pdf = drawn(paper.form, [content.data], content.copies)
+        return _voided(paper, content, layout)
+    pdf = drawn(layout, [content.data], content.copies)
     if hashlib.sha256(pdf).hexdigest() != paper.sha256:
         raise Refused(
             f"{paper.number} 现在印出来和当初开具的不完全一样，所以没有重印。",
@@ -144,7 +148,9 @@ def void_paper(session: Session, paper_id: RecordId, reason: str) -> Paper:
                 found=f"{paper.voided_on} 作废：{paper.void_reason}。",
             )
         voided = replace(paper, voided_on=session.today(), void_reason=reason.strip())
-        _voided(voided, _content(session, voided))  # refuses a reason that cannot be printed
+        content = _content(session, voided)
+        look = look_of(session, voided.form, content.layout)
+        _voided(voided, content, look.layout)  # refuses a reason that cannot be printed
         return operation.save(voided)
 
 
@@ -185,7 +191,8 @@ def _together(session: Session, form: str, issued: Sequence[IssuedPaper], copies
     from desktop_app.use_cases.paper_drawing import copy_names, drawn
 
     contents = [_content(session, one.paper) for one in issued]
-    return drawn(form, [one.data for one in contents], copy_names(form, copies))
+    layout = look_of(session, form, contents[0].layout).layout
+    return drawn(layout, [one.data for one in contents], copy_names(layout, copies))
 
 
 def _numbered(data: FormData, number: str, code: str) -> FormData:
@@ -200,7 +207,8 @@ def _kept(
     from desktop_app.use_cases.paper_drawing import drawn
 
     filled = ready.filled
-    pdf = drawn(form, [ready.content.data], ready.content.copies)
+    layout = look_of(session, form, ready.content.layout).layout
+    pdf = drawn(layout, [ready.content.data], ready.content.copies)
     first, *more = written(ready.content)
     paper = operation.save(
         Paper(
@@ -245,13 +253,13 @@ def _content(session: Session, paper: Paper) -> Content:
         ) from error
 
 
-def _voided(paper: Paper, content: Content) -> bytes:
+def _voided(paper: Paper, content: Content, layout: Layout) -> bytes:
     from desktop_app.use_cases.paper_drawing import drawn
 
     data = content.data
     code = void_text(data.code) if data.code else ""
     marked = replace(data, voided=f"{paper.void_reason}（{paper.voided_on}）", code=code)
-    return drawn(paper.form, [marked], content.copies)
+    return drawn(layout, [marked], content.copies)
 
 
 def _standing(session: Session, form: str, filled: Filled, content: Content) -> Paper | None:

@@ -59,6 +59,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "Snooze": ("推迟的待办", "calendar-clock"),
     "Rulebook": ("规则包", "scroll-text"),
     "PaperPart": ("文书附页", "file-text"),
+    "FormLayout": ("表格版式", "file-text"),
 }
 """(what a kind of record is called, its icon)."""
 

@@ -26,8 +26,8 @@ from desktop_app.domain.rulebook import (
     packed,
 )
 from desktop_app.domain.rules import Finding, RulePack, built_in_rules, findings_of
-from desktop_app.domain.system_errors import sentence_of
 from desktop_app.session import Session
+from desktop_app.use_cases.text_files import read_text, write_new
 
 KEPT: dict[str, tuple[type[Record], Callable[[Record], str]]] = {
     "placement": (Placement, lambda one: getattr(one, "checks", "")),
@@ -160,14 +160,7 @@ def import_rules(session: Session, path: str, since: date | None = None) -> Vers
 
 def export_rules(session: Session, path: str, version: str = "") -> str:
     """Write a version to a TOML file that does not exist yet; return its path."""
-    text = rules_text(session, version)
-    try:
-        with Path(path).open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except FileExistsError as error:
-        raise Refused("已经有这个文件，没有写。", advice="请换一个文件名。") from error
-    except OSError as error:
-        raise sentence_of(error) from error
+    write_new(Path(path), rules_text(session, version).encode())
     return path
 
 
@@ -198,17 +191,7 @@ def change_lines(changes: Iterable[ClauseChange]) -> list[ChangeLine]:
 
 def read_file(path: Path) -> str:
     """Return the text of a file that somebody handed over; ``Refused`` where it is no pack."""
-    try:
-        with path.open("rb") as file:
-            data = file.read(LARGEST_TEXT + 1)
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Refused(
-            "这个文件不是 UTF-8 的文字，没有读入。",
-            advice="规则包是 TOML 文本文件，用 UTF-8 保存。",
-        ) from error
-    except OSError as error:
-        raise sentence_of(error) from error
+    return read_text(path, LARGEST_TEXT, "规则包")
 
 
 def refuse_unless_county(session: Session) -> None:

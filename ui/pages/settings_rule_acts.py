@@ -32,6 +32,7 @@ from ui.dialog import Question
 from ui.flow_row import FlowRow
 from ui.jobs import Jobs
 from ui.pages import settings_rule_versions as versions
+from ui.pages.settings_layouts import LayoutsDialog
 from ui.pages.settings_rule_edit import ClauseQuestion, PublishQuestion
 from ui.pages.settings_rule_row import COUNTY
 from ui.pages.settings_section import Section
@@ -52,8 +53,9 @@ class RuleActs:
         self.compare = Button("和程序自带的比较", clicked=self.show_changes)
         self.write = Button("导出…", icon_name="download", clicked=self.ask_to_write)
         self.read = Button("读入文件…", icon_name="upload", clicked=self.ask_to_read)
+        self.layouts = Button("表格版式", icon_name="file-text", clicked=self.show_layouts)
         row = FlowRow(self.buttons)
-        for button in (self.versions, self.compare, self.write, self.read):
+        for button in (self.versions, self.compare, self.write, self.read, self.layouts):
             row.addWidget(button)
 
     def show_mode(self, mode: str) -> None:
@@ -144,6 +146,13 @@ class RuleActs:
     def read_file(self, path: Path) -> None:
         """Make the pack of this file the draft."""
         self._do(partial(draft_from_file, self._session, str(path)), "读入成草稿，核对以后再下发")
+
+    def show_layouts(self) -> LayoutsDialog:
+        """Show how each form looks, and change it on the county's desk."""
+        dialog = LayoutsDialog(self._section, self._session, self._jobs)
+        dialog.done_with.connect(self._changed)
+        dialog.open()
+        return dialog
 
     # Inside
 

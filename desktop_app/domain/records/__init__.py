@@ -14,6 +14,7 @@ from desktop_app.domain.records.employer import Employer
 from desktop_app.domain.records.employment import Employment
 from desktop_app.domain.records.enrolment import Enrolment
 from desktop_app.domain.records.event import Event
+from desktop_app.domain.records.form_layout import FormLayout
 from desktop_app.domain.records.household import Household
 from desktop_app.domain.records.listed import Listed
 from desktop_app.domain.records.monitoring import Monitoring
@@ -75,6 +76,7 @@ RECORDS: tuple[type[Record], ...] = (
     Snooze,
     Rulebook,
     PaperPart,
+    FormLayout,
 )
 """All record types, in the order of their numbers in the journal: append, never reorder."""
 
@@ -95,6 +97,7 @@ __all__ = [
     "Employment",
     "Enrolment",
     "Event",
+    "FormLayout",
     "Household",
     "Label",
     "Listed",
