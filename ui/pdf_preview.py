@@ -10,7 +10,6 @@ from PySide6.QtGui import QImage, QKeySequence, QPixmap, QShortcut, QWheelEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
-    QHBoxLayout,
     QLabel,
     QScrollArea,
     QVBoxLayout,
@@ -24,6 +23,7 @@ from ui.banner import Banner
 from ui.buttons import Button, IconButton
 from ui.dialog import PROGRAM, Question, name_dialog
 from ui.file_places import in_documents
+from ui.flow_row import FlowRow
 from ui.focus_ring import FocusRing
 from ui.jobs import Job, Jobs
 from ui.labels import ElidingLabel, label
@@ -101,14 +101,14 @@ class PdfPreview(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.S4, theme.S4, theme.S4, theme.S4)
         column.setSpacing(theme.S3)
-        column.addLayout(self._head())
+        column.addWidget(ElidingLabel(self._title, theme.CARD_TITLE, bold=True))
+        column.addWidget(self._tools())
         column.addWidget(self.said)
         column.addWidget(self.area, 1)
 
-    def _head(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(theme.S2)
-        row.addWidget(ElidingLabel(self._title, theme.CARD_TITLE, bold=True), 1)
+    def _tools(self) -> QWidget:
+        made = QWidget()
+        row = FlowRow(made)
         self.back = IconButton("chevron-left", "上一页", clicked=lambda: self.turn(-1))
         self.on = IconButton("chevron-right", "下一页", clicked=lambda: self.turn(1))
         self.place = label("", theme.SECONDARY, tone="text2")
@@ -138,7 +138,7 @@ class PdfPreview(QDialog):
             widget.setObjectName(name)
             row.addWidget(widget)
         self.print_button.setDefault(True)
-        return row
+        return made
 
     def _keys(self) -> None:
         for keys, act in (

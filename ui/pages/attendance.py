@@ -38,7 +38,7 @@ from desktop_app.use_cases.attendance import (
     fill_attendance,
     save_marks,
 )
-from desktop_app.use_cases.papers import print_form
+from desktop_app.use_cases.print_orders import PrintOrder, usual_copies
 from ui import theme
 from ui.banner import Banner
 from ui.buttons import Button
@@ -51,7 +51,7 @@ from ui.page import Hint, Page
 from ui.pages.attendance_grid import AttendanceGrid
 from ui.pages.month_place import MonthPlace
 from ui.pages.person_form import FormDialog
-from ui.pdf_preview import PdfPreview
+from ui.print_menu import PrintMenu
 from ui.record_form import RecordForm
 
 KEEP_MS = 700
@@ -84,6 +84,7 @@ class AttendancePage(Page):
         self._session, self._jobs = session, jobs
         self.place = MonthPlace(session.village_codes, session.today())
         self.grid = AttendanceGrid()
+        self.printing = PrintMenu(self, session, jobs)
         self._saving = False
         self._reading: Job[MonthSheet] | None = None
         self._soon = QTimer(self, singleShot=True, interval=KEEP_MS)
@@ -213,14 +214,12 @@ class AttendancePage(Page):
     def print_out(self) -> None:
         """Show the sheet as it will be printed."""
         self.leave()
-        where = self.place.where
-        title = f"{self.place.month.told}公益性岗位考勤表"
-        self._jobs.start(
-            self,
-            lambda _: print_form(self._session, "attendance", (), *where).pdf,
-            lambda pdf: PdfPreview(title, pdf, f"{title}.pdf", self._jobs, self.window()).open(),
-            self.refused.emit,
-        )
+        village, month, department = self.place.where
+        order = PrintOrder(
+            form="attendance", words=f"{self.place.month.told}公益性岗位考勤表",
+            village_code=village, month=month, department=department,
+        )  # fmt: skip
+        self.printing.print_out(order, usual_copies(self._session)["attendance"])
 
     # Inside
 

@@ -26,8 +26,8 @@ from desktop_app.domain.records import (
 from desktop_app.domain.rules import findings_of
 from desktop_app.session import Changes, Session
 from desktop_app.use_cases.exporting.gate import Secrecy
-from desktop_app.use_cases.papers import print_form
 from desktop_app.use_cases.people_list import village_name
+from desktop_app.use_cases.print_orders import PrintOrder, usual_copies
 from desktop_app.use_cases.roll_exports import export_roll
 from desktop_app.use_cases.rolls import (
     Draft,
@@ -46,7 +46,7 @@ from ui.page import Hint, Page
 from ui.pages import rolls_pane as pane
 from ui.pages.month_place import MonthPlace
 from ui.pages.rolls_dialogs import RollDialogs
-from ui.pdf_preview import PdfPreview
+from ui.print_menu import PrintMenu
 from ui.record_table import Column, Id, RecordTable
 from ui.why_dialog import WhyDialog
 
@@ -79,6 +79,7 @@ class RollsPage(Page):
         self.place = MonthPlace(session.village_codes, session.today(), with_month=False)
         self.pane = pane.RollPane()
         self.dialogs = RollDialogs(self, session, jobs)
+        self.printing = PrintMenu(self, session, jobs)
         self.list = RecordTable(_month_columns(), self._fetch)
         self.list.setAccessibleName("月份")
         self._lay_out()
@@ -144,13 +145,8 @@ class RollsPage(Page):
         if file is None:
             return
         told = Month.of(file.roll.month).told
-        title = f"{told}补贴{PAPERS[form]}"
-        self._jobs.start(
-            self,
-            lambda _: print_form(self._session, form, [file.roll.id]).pdf,
-            lambda pdf: PdfPreview(title, pdf, f"{title}.pdf", self._jobs, self.window()).open(),
-            self.refused.emit,
-        )
+        order = PrintOrder(form=form, words=f"{told}补贴{PAPERS[form]}", ids=(file.roll.id,))
+        self.printing.print_out(order, usual_copies(self._session)[form])
 
     def ask_for_file(self) -> None:
         """Ask how and where the workbook of the closed roll is to be written."""
