@@ -30,6 +30,7 @@ PARTS = (
     ("peewee、msgspec、zstandard、platformdirs", "记录、设置、压缩", "MIT、BSD-3-Clause"),
     ("ReportLab、segno、pypdfium2（PDFium）", "打印的纸和预览", "BSD-3-Clause、Apache-2.0"),
     ("openpyxl、defusedxml", "读写 Excel 表格", "MIT、PSF-2.0"),
+    ("zxing-cpp、Pillow", "读纸上的二维码", "Apache-2.0、MIT-CMU"),
     ("pypinyin", "按拼音找人", "MIT"),
     ("Lucide 图标", "画面上的图标", "ISC、MIT"),
     ("思源黑体、思源宋体（Noto SC）", "字体", "SIL OFL 1.1"),
