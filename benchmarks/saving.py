@@ -79,7 +79,6 @@ def _bare(floor: RecordsDatabase, written: dict[str, tuple[Any, ...]], number: i
     for table, row in changed.items():
         marks = ", ".join("?" * len(row))
         connection.execute(f"INSERT INTO {table} VALUES ({marks})", row)  # noqa: S608 - names of ours; values are bound
-    connection.execute(
-        "INSERT OR REPLACE INTO feed VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", written["feed"]
-    )
+    marks = ", ".join("?" * len(written["feed"]))
+    connection.execute(f"INSERT OR REPLACE INTO feed VALUES ({marks})", written["feed"])
     connection.execute("COMMIT")
