@@ -80,5 +80,5 @@ def _bare(floor: RecordsDatabase, written: dict[str, tuple[Any, ...]], number: i
         marks = ", ".join("?" * len(row))
         connection.execute(f"INSERT INTO {table} VALUES ({marks})", row)  # noqa: S608 - names of ours; values are bound
     marks = ", ".join("?" * len(written["feed"]))
-    connection.execute(f"INSERT OR REPLACE INTO feed VALUES ({marks})", written["feed"])
+    connection.execute(f"INSERT OR REPLACE INTO feed VALUES ({marks})", written["feed"])  # noqa: S608 - as above
     connection.execute("COMMIT")
