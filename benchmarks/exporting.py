@@ -72,7 +72,7 @@ def _bare(rows: Iterator[list[Cell]]) -> None:
             elif isinstance(cell, Yuan):
                 sheet.write_number(number, column, cell.fen / 100, money)
             elif cell is not None:
-                sheet.write_number(number, column, cell)  # type: ignore[arg-type]
+                sheet.write_number(number, column, cell)
     book.close()
 
 
