@@ -74,7 +74,7 @@ def hand_over(
             "这台电脑上没有打印程序 lp，没有打印。",
             advice="请管理电脑的人装上 CUPS（软件包 cups-client），或者先另存为 PDF。",
         )
-    # Without print-scaling=none a form is shrunk by the margins of the printer.
+    # A queue may be set to shrink what comes by the margins of the printer; a form is as it is.
     command = [lp, "-d", queue, "-n", str(copies), "-t", title, "-o", "collate=true",
                "-o", f"sides={sides}", "-o", f"media={sheet_size(pdf)}",
                "-o", "print-scaling=none"]  # fmt: skip

@@ -87,7 +87,7 @@ PPD = """*PPD-Adobe: "4.3"
 *PageRegion A4/A4: "<</PageSize[595 842]>>setpagedevice"
 *CloseUI: *PageRegion
 *DefaultImageableArea: A4
-*ImageableArea A4/A4: "0 0 595.276 841.89"
+*ImageableArea A4/A4: "18 18 577 824"
 *DefaultPaperDimension: A4
 *PaperDimension A4/A4: "595.276 841.89"
 """

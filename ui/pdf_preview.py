@@ -272,7 +272,16 @@ class PdfPreview(QDialog):
 
     def _print(self, work: Callable[[Progress], str], done: Callable[[str], object]) -> None:
         job: Job[Any] = self._out.start(self, work, done, self._fail)
-        ProgressDialog(self, "正在打印", "份", "取消就撤回还没有打印的。").follow(job)
+        progress = job.progress
+        dialog = ProgressDialog(self, "正在打印", "份", "取消就撤回还没有打印的。")
+        dialog.finished.connect(lambda _: self._stopped(progress))
+        dialog.follow(job)
+
+    def _stopped(self, progress: Progress) -> None:
+        """Tell how many went, if the person has stopped the printing."""
+        if progress.cancelled:
+            went = f"{progress.total or 0} 份中打印了 {progress.done} 份"
+            self.said.say(f"已经停下：{went}，其余的已经撤回。", "warn")
 
     def _print_fronts(self, way: "Way") -> None:
         """Print the fronts, say how to turn the pile, then print the backs."""

@@ -308,6 +308,7 @@ def test_the_window_stays_free_while_a_job_waits_and_can_take_it_back(
     qtbot.waitUntil(lambda: "flat-" in print_server.run("lpstat", "-o", "flat"), timeout=10_000)
     progress.cancel()
     qtbot.waitUntil(lambda: not progress.isVisible(), timeout=20_000)
+    assert preview.said.text() == "已经停下：3 份中打印了 0 份，其余的已经撤回。"
     (print_server.folder / "busy").unlink()
     assert print_server.run("lpstat", "-o", "flat") == ""
 
