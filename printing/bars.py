@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
+from desktop_app.domain.bars import Bar
 from desktop_app.domain.errors import Refused
 from printing.fitting import Align, Box, Style
 from printing.ground import Ground
@@ -36,28 +37,27 @@ def _title(text: str, ground: Ground, gap: float) -> Piece:
 
 def _bar(block: BarsBlock, row: Mapping[str, str], ground: Ground) -> Piece:
     label = row.get(block.label, "")
-    value, goal = (_number(row.get(field, ""), label) for field in (block.value, block.goal))
-    part = min(value / goal, Decimal(1)) if goal else Decimal(0)
-    words = f"{value:f}／{goal:f}（{value * 100 // goal:.0f}%）" if goal else f"{value:f}"
+    done, goal = (_number(row.get(field, ""), label) for field in (block.value, block.goal))
+    bar = Bar(label, done, goal or Decimal(0))
 
     def draw(paper: Paper, top: float) -> None:
         labels, told = ground.width * LABEL_SHARE, ground.width * WORDS_SHARE
         whole = Box(ground.left + labels + 2, top + (ROW - BAR) / 2,
                     ground.width - labels - told - 4, BAR)  # fmt: skip
         paper.fill([whole], whole, OPEN)
-        if part:
-            reached = Box(whole.left, whole.top, whole.width * float(part), BAR)
+        if bar.share:
+            reached = Box(whole.left, whole.top, whole.width * float(bar.share), BAR)
             paper.fill([reached], whole, DONE)
         paper.text(label, label, Box(ground.left, top, labels, ROW), Style(align=Align.RIGHT))
         place = Box(whole.right + 2, top, told, ROW)
-        paper.text(label, words, place, Style(smallest=7, align=Align.LEFT))
+        paper.text(label, bar.words, place, Style(smallest=7, align=Align.LEFT))
 
     return Piece(ROW, draw)
 
 
-def _number(text: str, label: str) -> Decimal:
+def _number(text: str, label: str) -> Decimal | None:
     try:
-        return Decimal(text or "0")
+        return Decimal(text) if text else None
     except InvalidOperation:
         raise Refused(
             f"“{label}”的“{text}”不是数字，画不成图。", advice="请改成数字再打印。", fields=(label,)

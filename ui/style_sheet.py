@@ -64,7 +64,8 @@ QFrame[role="training"] {{ background: {badge}; border: 1px solid {warn_l}; bord
 QFrame[role="search"] {{ background: {surface}; border: 1px solid {line2}; border-radius: 6px; }}
 QFrame[role="search"][active="true"] {{ border: 2px solid {accent}; }}
 QFrame[role="window"] {{ background: {surface}; border: 1px solid {line}; border-radius: 12px; }}
-QDialog QStackedWidget, QFrame[role="window"] QStackedWidget {{ background: transparent; }}
+QDialog QStackedWidget, QFrame[role="window"] QStackedWidget,
+QFrame[role="card"] QStackedWidget {{ background: transparent; }}
 QFrame[role="step-side"] {{ background: {side}; border: 1px solid {line}; border-right: 0;
   border-top-left-radius: 12px; border-bottom-left-radius: 12px; }}
 QFrame[role="sunk"] {{ background: {surface2}; border: 1px solid {line}; border-radius: 8px; }}

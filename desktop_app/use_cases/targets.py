@@ -3,13 +3,15 @@
 Nothing is typed twice: what was reached is counted from the records.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from db.target_queries import COUNTINGS, measure_counts, measure_people
 from desktop_app.domain import divisions
+from desktop_app.domain.bars import Bar
 from desktop_app.domain.codes import code_list, text_of
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.records import RecordId, Target
@@ -90,6 +92,23 @@ def target_sheet(session: Session, area_code: str = "", year: int = 0) -> Target
         lines=lines,
         checks=tuple(_checks(area, lines, targets, counted)),
     )
+
+
+def reported(lines: Sequence[TargetLine]) -> list[TargetLine]:
+    """Return the lines of a report and of its chart: those with a target or a count."""
+    return [one for one in lines if one.target is not None or one.done]
+
+
+def target_bars(lines: Sequence[TargetLine], *, by_area: bool = False) -> list[Bar]:
+    """Return the bars of a chart, each called by its measure, or by its area."""
+    return [
+        Bar(
+            one.area if by_area else one.label,
+            None if one.done is None else Decimal(one.done),
+            Decimal(one.target or 0),
+        )
+        for one in reported(lines)
+    ]
 
 
 def measure_sheet(

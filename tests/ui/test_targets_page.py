@@ -10,7 +10,12 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.records import Employment, Target
 from desktop_app.session import Session
+from desktop_app.use_cases.form_data import Selection
+from desktop_app.use_cases.form_data.targets import target_report
 from desktop_app.use_cases.targets import set_target
+from printing.form import draw
+from printing.forms import built_in_layout
+from printing.marks import Mark
 from tests.sessions import VILLAGE, keep_person
 from tests.ui.conftest import shown_page
 from ui.jobs import Jobs
@@ -84,3 +89,43 @@ def test_another_target_is_typed(qtbot: QtBot, page: TargetsPage, session: Sessi
 
     qtbot.waitUntil(lambda: [one.value for one in session.find(Target)] == [9])
     qtbot.waitUntil(lambda: cells(page, 0)[2] == "9")
+
+
+def test_the_chart_on_screen_is_the_one_on_paper(
+    qtbot: QtBot, page: TargetsPage, session: Session
+) -> None:
+    data = target_report(session, Selection(village_code="150223", year=2026)).data
+    marks: list[Mark] = []
+    draw(built_in_layout("target_report"), data, watch=marks.append)
+    boxes = [mark.covers for mark in marks if mark.kind == "code"]  # a ground, then its part
+    written = [mark.words for mark in marks if "／" in mark.words]
+    wholes = [box for box in boxes if box.width == max(each.width for each in boxes)]
+    parts = [box for box in boxes if box not in wholes]
+
+    page.look.click()
+    assert page.chart.isVisible()
+
+    assert [one.words for one in page.chart.bars if one.goal] == written == ["1／4（25%）"]
+    first, reached = page.chart.places()[0]
+    assert reached.width() / first.width() == pytest.approx(0.25)
+    assert parts[0].width / wholes[0].width == pytest.approx(0.25)
+    assert len(wholes) == len(page.chart.bars)
+    assert "转移就业 1／4（25%）" in page.chart.accessibleDescription()
+
+
+def test_a_chart_without_numbers_says_so(qtbot: QtBot, page: TargetsPage) -> None:
+    page.chart.show_bars([])
+
+    assert page.chart.places() == []
+    assert page.chart.accessibleDescription() == "还没有下达目标，也没有数；先点“改目标”。"
+
+
+def test_the_table_comes_back_by_the_same_button(qtbot: QtBot, page: TargetsPage) -> None:
+    page.look.click()
+    assert page.look.text() == "看表"
+    assert page.panes()[0] is not page.table
+
+    page.look.click()
+
+    assert page.table.isVisible()
+    assert page.look.text() == "看图"

@@ -6,7 +6,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.domain.codes import code_list
 from desktop_app.domain.records import Target
@@ -21,12 +21,14 @@ from desktop_app.use_cases.targets import (
     measure_sheet,
     people_behind,
     set_target,
+    target_bars,
     target_sheet,
 )
 from printing.form_names import FORMS
 from ui import failures, theme
+from ui.bar_chart import BarChart
 from ui.buttons import Button
-from ui.cards import Card, PageHead
+from ui.cards import Card, PageHead, ScrollColumn
 from ui.export_dialog import Exportable, Exporting
 from ui.filter_button import FilterButton
 from ui.flow_row import FlowRow
@@ -67,6 +69,9 @@ class TargetsPage(Page):
         self._head.add_action(self.edit)
         self._make_filters()
         self.table, self.people = TargetTable(), self._people_table()
+        self.chart = BarChart("完成数与目标数")
+        self.views = self._views()
+        self.look = Button("看图", clicked=self.turn)
         self._checks, self._count = QVBoxLayout(), ElidingLabel("", theme.SECONDARY, bold=True)
         self._basis = label("", theme.NOTE, tone="text2", wrap=True)
         self.refusal = RefusalCard()
@@ -92,12 +97,12 @@ class TargetsPage(Page):
             self._start(partial(target_sheet, self._session, area, year), self._show_sheet)
 
     def focus_first(self) -> None:
-        """Give the keyboard to the table."""
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Give the keyboard to the table or the chart."""
+        self.views.currentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def panes(self) -> tuple[QWidget, ...]:
-        """Return the table and the people behind the number."""
-        return self.table, self.people
+        """Return the table or the chart, and the people behind the number."""
+        return self.views.currentWidget(), self.people
 
     # What people do
 
@@ -134,6 +139,11 @@ class TargetsPage(Page):
             [PrintOrder(form=REPORT, words=words, village_code=area, year=self._year())]
         )
 
+    def turn(self) -> None:
+        """Show the chart in place of the table, or the table again."""
+        self.views.setCurrentIndex(1 - self.views.currentIndex())
+        self.look.setText("看表" if self.views.currentIndex() else "看图")
+
     # Inside
 
     def _year(self) -> int:
@@ -168,15 +178,28 @@ class TargetsPage(Page):
         table.setAccessibleName("数字背后的人")
         return table
 
+    def _views(self) -> QStackedWidget:
+        """Return the table and, behind it, the chart of the same numbers, which scrolls."""
+        around = ScrollColumn()
+        around.setAccessibleName(self.chart.accessibleName())
+        around.column.setContentsMargins(theme.S3, theme.S3, theme.S3, theme.S3)
+        around.column.addWidget(self.chart)
+        around.column.addStretch(1)
+        views = QStackedWidget()
+        views.addWidget(self.table)
+        views.addWidget(around)
+        return views
+
     def _lay_out(self) -> None:
         row = QWidget()
         flow = FlowRow(row)
         for button in (self.years, self.areas, self.measures):
             flow.addWidget(button)
+        flow.addWidget(self.look)
         left, right = Card(padding=0), Card(padding=0)
         left.body.setSpacing(0)
         left.body.setContentsMargins(1, 1, 1, 1)
-        left.body.addWidget(self.table, 1)
+        left.body.addWidget(self.views, 1)
         left.body.addWidget(line())
         self._checks.setContentsMargins(theme.S3, theme.S2, theme.S3, theme.S2)
         left.body.addLayout(self._checks)
@@ -209,10 +232,12 @@ class TargetsPage(Page):
 
     def _show_sheet(self, sheet: TargetSheet) -> None:
         self.table.show_lines(sheet.lines, by_area=False)
+        self.chart.show_bars(target_bars(sheet.lines))
         self._told(sheet.lines[0].area, [(check.sentence, check.holds) for check in sheet.checks])
 
     def _show_areas(self, lines: list[TargetLine]) -> None:
         self.table.show_lines(lines, by_area=True)
+        self.chart.show_bars(target_bars(lines, by_area=True))
         inside = sum(one.done or 0 for one in lines[1:])
         words = f"下一级合计 {inside:,}，{lines[0].area} {lines[0].done or 0:,}。"
         checks = (

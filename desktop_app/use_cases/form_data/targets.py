@@ -4,7 +4,7 @@ from desktop_app.domain.codes import text_of
 from desktop_app.session import Session
 from desktop_app.use_cases.form_data.filled import Filled, Selection
 from desktop_app.use_cases.form_data.words import count, day
-from desktop_app.use_cases.targets import TargetLine, target_sheet
+from desktop_app.use_cases.targets import TargetLine, reported, target_sheet
 from printing.form_data import FormData
 
 UNITS = {
@@ -22,7 +22,6 @@ def target_report(session: Session, wanted: Selection) -> Filled:
     sheet = target_sheet(session, wanted.village_code, wanted.year)
     before = target_sheet(session, wanted.village_code, sheet.year - 1)
     earlier = {one.measure: one.done for one in before.lines}
-    shown = [one for one in sheet.lines if one.target is not None or one.done]
     values = {
         "period": f"{sheet.year}年{sheet.area}",
         "unit": sheet.area,
@@ -30,7 +29,7 @@ def target_report(session: Session, wanted: Selection) -> Filled:
         "maker": session.officer,
         "notes": "".join(one.sentence for one in sheet.checks if not one.holds),
     }
-    rows = {"targets": [_row(one, earlier.get(one.measure)) for one in shown]}
+    rows = {"targets": [_row(one, earlier.get(one.measure)) for one in reported(sheet.lines)]}
     return Filled(
         data=FormData(values=values, rows=rows),
         subject=f"{sheet.area}{sheet.year}年",
