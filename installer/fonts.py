@@ -21,6 +21,7 @@ FONT_FOLDER = Path(__file__).parents[1] / "printing" / "fonts"
 SERIF_PACKAGE = "@expo-google-fonts/noto-serif-sc@0.4.3"
 SANS_PACKAGE = "@expo-google-fonts/noto-sans-sc@0.4.3"
 RARE_PACKAGE = "fonts-hanazono"
+MONGOLIAN_PACKAGE = "fonts-noto-core"
 
 WHOLE = {
     "NotoSerifSC-Regular.ttf": (SERIF_PACKAGE, "400Regular/NotoSerifSC_400Regular.ttf"),
@@ -29,6 +30,7 @@ WHOLE = {
 }
 TITLE_FONT = ("NotoSerifSC-Bold.ttf", SERIF_PACKAGE, "700Bold/NotoSerifSC_700Bold.ttf")
 RARE_FONT = "HanaMinB.ttf"
+MONGOLIAN_FONT = "NotoSansMongolian-Regular.ttf"  # OFL 1.1, as the other Noto faces
 
 # Ranges of marks a title may hold: Latin, dashes and quotes, CJK punctuation, full width.
 TITLE_RANGES = ((0x20, 0x17F), (0x2010, 0x2044), (0x2E3A, 0x2E3A), (0x3000, 0x303F),
@@ -47,6 +49,8 @@ def main() -> int:
         write_subset(folders[package] / inside, FONT_FOLDER / font, title_characters())
         take_licence(folders[SERIF_PACKAGE], FONT_FOLDER / "OFL.txt")
         take_rare(unpack_debian(RARE_PACKAGE, work))
+        noto = unpack_debian(MONGOLIAN_PACKAGE, work)
+        shutil.copyfile(next(noto.rglob(MONGOLIAN_FONT)), FONT_FOLDER / MONGOLIAN_FONT)
     for made in sorted(FONT_FOLDER.iterdir()):
         print(f"{made.stat().st_size:>12,}  {made.name}")
     return 0

@@ -17,6 +17,7 @@ from printing.grid import grid_pieces
 from printing.ground import LOOKS, Ground, Look
 from printing.layout import (
     BarsBlock,
+    Beside,
     ClausesBlock,
     ClosingBlock,
     CodeBlock,
@@ -55,8 +56,10 @@ from printing.sign_blocks import (
 from printing.table import Table
 from printing.text_blocks import (
     clauses_pieces,
+    draw_upright,
     heading_pieces,
     line_pieces,
+    mongolian_pieces,
     text_pieces,
     title_pieces,
 )
@@ -69,6 +72,7 @@ SIZES = {
 }
 SAMPLE = "示范文本，以旗县下发版式为准。"
 FOOT_FROM_EDGE, FOOT_HEIGHT = 13.0, 6.0
+UPRIGHT = 16.0  # points of a Mongolian title at the left
 LETTER_FOOT = 7.0  # below the text, GB/T 9704
 BORDERS = ((11.0, 1.8), (12.6, 0.6))  # millimetres from the edge, and points
 
@@ -178,7 +182,11 @@ def _fill(pages: Pages, layout: Layout, title: str, ground: Ground, corner: Box 
     if corner:
         taken = sum(one.height + one.gap for one in pieces)
         least = first_level(corner) - ground.look.margins.top - taken
-    pieces += title_pieces(title, ground.look.title, ground, room, least)
+    if layout.mongolian and layout.mongolian_at is Beside.ABOVE:
+        above = mongolian_pieces(layout.mongolian, ground.look.title, ground, room)
+        least -= sum(one.height for one in above)
+        pieces += above
+    pieces += title_pieces(title, ground.look.title, ground, room, max(least, 0))
     rest = _shown([one for one in layout.blocks if not isinstance(one, HeadBlock)], ground)
     for number, block in enumerate(rest):
         if isinstance(block, TableBlock):
@@ -278,6 +286,11 @@ def _margin(paper: Paper, layout: Layout, body: Box, page: int, pages: int) -> N
         paper.text("附注", SAMPLE, foot, Style(size=8, align=Align.LEFT))
     if layout.family is Family.AGREEMENT and pages > 1:
         _seam(paper)
+    if page == 1 and layout.mongolian and layout.mongolian_at is Beside.LEFT:
+        lines = len(layout.mongolian.strip().splitlines())
+        wide = UPRIGHT * 1.1 / 72 * 25.4 * lines
+        box = Box(body.left - wide - 3, body.top, wide, body.height)
+        draw_upright(paper, layout.mongolian, UPRIGHT, box)
 
 
 def _border(paper: Paper, foot: Box) -> Box:

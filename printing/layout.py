@@ -30,6 +30,13 @@ class Page(StrEnum):
     A5_LANDSCAPE = "A5 landscape"
 
 
+class Beside(StrEnum):
+    """Where the Mongolian wording of a title stands: above it, or upright at its left."""
+
+    ABOVE = "above"
+    LEFT = "left"
+
+
 class Kind(StrEnum):
     """What a column of a table holds."""
 
@@ -296,7 +303,8 @@ class Layout:
     ``tables`` are fields of rows that may be shown beside those of its columns.
     ``official`` says that an office gave this layout, ``source`` which one; the others carry
     the line that they are samples. ``copies`` name those of one document (一式三份). A ``border``
-    is a double frame along the edges.
+    is a double frame along the edges. ``mongolian`` is the title in the traditional script as an
+    office words it, ``mongolian_at`` where it stands (内政办发〔1996〕32号, 三); none is invented.
     """
 
     family: Family
@@ -310,4 +318,6 @@ class Layout:
     margins: Margins | None = None
     copies: tuple[str, ...] = ()
     border: bool = False
+    mongolian: str = ""
+    mongolian_at: Beside = Beside.ABOVE
     tables: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

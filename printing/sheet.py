@@ -15,9 +15,10 @@ from reportlab.pdfgen.canvas import Canvas
 
 from printing import faces
 from printing.faces import Face
-from printing.fitting import Align, Box, Fitted, Style, fit
+from printing.fitting import Align, Box, Fitted, Overflow, Style, fit
 from printing.lines import Line
 from printing.marks import Mark, Watch
+from printing.mongolian import Shape
 
 THIN, THICK = 0.5, 1.0
 BASELINE = 0.88  # from the top of the square of a character to its baseline
@@ -187,6 +188,38 @@ class Sheet:
             shape.append(f"{left:.3f} {bottom:.3f} {box.width * mm:.3f} {box.height * mm:.3f} re")
         with self.ink(grey=grey):
             self._raw._code.append("\n".join([*shape, "f"]))
+
+    def shape(
+        self, field: str, shape: Shape, box: Box, size: float, *, upright: bool = False
+    ) -> None:
+        """Draw shaped words in the middle of ``box``, from left to right or ``upright``, downwards.
+
+        Raise `Overflow` with ``field`` where they are longer or wider than the box.
+        """
+        em = size / mm
+        length, width = shape.advance * em, (shape.high - shape.low) * em
+        across, down = (width, length) if upright else (length, width)
+        if across > box.width or down > box.height:
+            raise Overflow(field)
+        left = box.left + (box.width - across) / 2
+        top = box.top if upright else box.top + (box.height - down) / 2
+        self._mark("text", field, Box(left, top, across, down), box)
+
+        def at(x: float, y: float) -> tuple[float, float]:
+            if upright:  # turned to the right: what was above stands at the right
+                return (left + (y - shape.low) * em) * mm, self._y(top + x * em)
+            return (left + x * em) * mm, self._y(top + (shape.high - y) * em)
+
+        signs = {"move": "m", "line": "l", "curve": "c", "close": "h"}
+        drawn = [
+            " ".join([*(f"{one:.3f}" for point in step.points for one in at(*point)),
+                      signs[step.kind]])
+            for step in shape.steps
+        ]  # fmt: skip
+        words = ("\ufeff" + shape.words).encode("utf-16-be").hex().upper()
+        self._raw._code.append(
+            f"/Span <</ActualText <{words}>>> BDC\n" + "\n".join(drawn) + "\nf\nEMC"
+        )
 
     @contextmanager
     def ink(

@@ -1,6 +1,6 @@
 """Blocks of running text: lines, paragraphs, headings, clauses."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -8,13 +8,15 @@ from reportlab.lib.units import mm
 
 from printing import faces
 from printing.faces import Face
-from printing.fitting import Align, Box, Style, fit, set_lines
+from printing.fitting import Align, Box, Overflow, Style, fit, set_lines
 from printing.ground import Ground
 from printing.layout import ClausesBlock, HeadingBlock, LineBlock, TextBlock
 from printing.lines import Line
+from printing.mongolian import shape
 from printing.pages import Piece
 from printing.paper import Paper
 
+MONGOLIAN = "蒙古文标题"
 NUMERALS = "零一二三四五六七八九十"
 LINE_HEIGHT = 6.5
 TITLE_GAP = 4.0
@@ -36,6 +38,37 @@ def title_pieces(
         paper.write("标题", fitted, box)
 
     return [Piece(height, draw, keep=True, field="标题")]
+
+
+def mongolian_pieces(words: str, size: float, ground: Ground, room: float = 0) -> list[Piece]:
+    """Return the Mongolian wording of a title, a piece a line, to stand above the Chinese."""
+    height = size * 1.1 / mm
+    width = room or ground.width
+
+    def drawing(line: str) -> Callable[[Paper, float], None]:
+        shaped = shape(line, MONGOLIAN)
+        if shaped.advance * size / mm > width:
+            raise Overflow(MONGOLIAN)
+
+        def draw(paper: Paper, top: float) -> None:
+            left = ground.left + (ground.width - width) / 2
+            paper.shape(MONGOLIAN, shaped, Box(left, top, width, height), size)
+
+        return draw
+
+    return [
+        Piece(height + 1, drawing(line), keep=True, field=MONGOLIAN)
+        for line in words.strip().splitlines()
+    ]
+
+
+def draw_upright(paper: Paper, words: str, size: float, box: Box) -> None:
+    """Draw the Mongolian wording of a title downwards, its lines from left to right."""
+    lines = words.strip().splitlines()
+    width = box.width / len(lines)
+    for number, line in enumerate(lines):
+        place = Box(box.left + number * width, box.top, width, box.height)
+        paper.shape(MONGOLIAN, shape(line, MONGOLIAN), place, size, upright=True)
 
 
 def line_pieces(block: LineBlock, ground: Ground) -> list[Piece]:
