@@ -16,7 +16,7 @@ def test_a_sheet_of_trainings_goes_from_trial_to_import_to_nothing_left(tmp_path
     roster.add(嘎查村="巴音哈拉嘎查", 姓名="白满仓", 身份证号=NUMBER, 联系电话="13800001111")
     document("import", "people", roster.write(tmp_path / "人员.xlsx"), "--data", folder)
     head = ["姓名", "身份证号", "学的啥", "开班日期", "课时"]
-    rows = [
+    rows: list[list[object]] = [
         ["白满仓", NUMBER, "家政班", "2026-03-02", 40],
         ["白满仓", NUMBER, "电焊班", "2026-05-02", "好多"],
     ]

@@ -29,6 +29,7 @@ from ui.pages.enrolments_filters import EnrolmentFilterRow
 from ui.pages.enrolments_list import EnrolmentList
 from ui.pages.enrolments_words import can_pay
 from ui.print_menu import PrintMenu
+from ui.sheet_import import SheetImporting
 
 
 class EnrolmentsPage(ListPage[EnrolmentFilterRow, EnrolmentList, pane.EnrolmentPane]):
@@ -48,6 +49,8 @@ class EnrolmentsPage(ListPage[EnrolmentFilterRow, EnrolmentList, pane.EnrolmentP
         offered = [Exportable("enrolments", lambda: self.list.ids(self.list.wanted))]
         self.exporting = Exporting(self, session, jobs, offered)
         self._head.add_action(self.exporting.button())
+        self.importing = SheetImporting(self, session, jobs, "enrolments")
+        self._head.add_action(self.importing.button())
         self._head.add_action(Button("登记参保", "primary", "plus", "Ctrl N", clicked=self.add))
         self._connect()
 

@@ -24,6 +24,7 @@ from desktop_app.use_cases.registers import (
     entry_lines,
     find_entries,
 )
+from desktop_app.use_cases.sheets_in.taking_in import SHEET_KINDS
 from ui import theme
 from ui.buttons import Button
 from ui.empty_state import EmptyState
@@ -41,6 +42,7 @@ from ui.pages.person_form import FormDialog
 from ui.record_form import Heading, RecordForm
 from ui.record_pane import RecordPane
 from ui.record_table import Column, RecordTable
+from ui.sheet_import import SheetImporting
 
 _HIDDEN = frozenset({"village_code", "reasons"})
 EDIT, PERSON = "edit", "person"
@@ -226,6 +228,9 @@ class RegisterPage(ListPage[RegisterFilterRow, RegisterList, RegisterPane]):
         ]
         self.exporting = Exporting(self, session, jobs, offered)
         self._head.add_action(self.exporting.button())
+        if (kind := kind_of_record(register.kind)) in SHEET_KINDS:
+            self.importing = SheetImporting(self, session, jobs, kind)
+            self._head.add_action(self.importing.button())
         if register.makes_new:
             new = Button(register.add, "primary", "plus", "Ctrl N", clicked=self.add)
             self._head.add_action(new)

@@ -1,0 +1,172 @@
+"""导入 on the page of a register: the file, what every row would do, then all at once."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from desktop_app.domain.progress import Progress
+from desktop_app.session import Session
+from desktop_app.use_cases.sheets_in.taking_in import (
+    CHANGED,
+    NEW_ROW,
+    REFUSED,
+    SAME,
+    SheetPreview,
+    SheetResult,
+    SheetRowPlan,
+    import_records,
+    kind_of_sheet,
+    read_records,
+    write_wrong_rows,
+)
+from ui import theme
+from ui.buttons import Button
+from ui.file_places import in_documents
+from ui.jobs import Jobs
+from ui.labels import label
+from ui.page import Page
+from ui.progress_dialog import ProgressDialog
+from ui.record_table import Column, Id
+from ui.table_dialog import TableDialog
+
+FILES = "表格 (*.xlsx *.xlsm *.csv)"
+WRONG_FILES = "Excel 工作簿 (*.xlsx)"
+_STATES = {
+    NEW_ROW: ("新增", "ok"),
+    CHANGED: ("有变化", "warn"),
+    SAME: ("没有变化", ""),
+    REFUSED: ("不能导入", "bad"),
+}
+_ORDER = (REFUSED, CHANGED, NEW_ROW, SAME)
+
+
+class SheetImport(TableDialog[SheetRowPlan]):
+    """Every row of a sheet with what it would do, wrong rows first; 导入 keeps the sound ones.
+
+    Signals:
+        taken: The sheet was taken in; carries what to tell, and whether it can be undone.
+    """
+
+    taken = Signal(str, bool)
+
+    def __init__(
+        self, parent: QWidget, session: Session, jobs: Jobs, preview: SheetPreview
+    ) -> None:
+        self._session, self._preview = session, preview
+        title = f"导入{preview.kind.title}"
+        super().__init__(
+            parent,
+            jobs,
+            title,
+            "表里的每一行",
+            _columns(),
+            read=lambda: _in_order(preview.rows),
+            judge=lambda _: None,
+        )
+        counts = preview.counts
+        keeps = counts[NEW_ROW] + counts[CHANGED]
+        words = label(preview.summary(), theme.SECONDARY, tone="text2", wrap=True)
+        self.column.insertWidget(1, words)
+        self.go = Button(f"导入 {keeps} 行", "primary", clicked=self.take_in)
+        self.go.setEnabled(keeps > 0)
+        self.wrong = Button("导出不能导入的行", clicked=self._ask_for_place)
+        self.wrong.setVisible(counts[REFUSED] > 0)
+        self.finish([self.wrong, Button("取消", clicked=self.reject), self.go], 900, 600)
+
+    def take_in(self) -> None:
+        """Keep every sound row, with the progress in view."""
+        self.go.setEnabled(False)
+        job = self._jobs.start(
+            self,
+            lambda progress: import_records(self._session, self._preview, progress),
+            self._taken,
+            self._refused,
+        )
+        ProgressDialog(self, f"导入{self._preview.kind.title}", "行").follow(job)
+
+    def _taken(self, result: SheetResult) -> None:
+        self.taken.emit(result.sentence(), result.batch is not None)
+        self.accept()
+
+    def _refused(self, error: Exception) -> None:
+        self.go.setEnabled(True)
+        self._failed(error)
+
+    def _ask_for_place(self) -> None:
+        name = f"{Path(self._preview.file_name).stem}-不能导入的行.xlsx"
+        asked = QFileDialog(self, "导出不能导入的行", in_documents(name), WRONG_FILES)
+        asked.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        asked.setDefaultSuffix("xlsx")
+        asked.fileSelected.connect(self.write_wrong)
+        asked.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        asked.open()
+
+    def write_wrong(self, path: str) -> None:
+        """Write the rows that cannot be taken, to be put right and imported again."""
+        self.start(lambda _: write_wrong_rows(self._preview, Path(path)), lambda _: None)
+
+
+class SheetImporting:
+    """The button 导入 of a page, and what follows."""
+
+    def __init__(self, page: Page, session: Session, jobs: Jobs, kind: str) -> None:
+        self._page, self._session, self._jobs = page, session, jobs
+        self._kind = kind_of_sheet(kind)
+
+    def button(self) -> Button:
+        """Return the button that asks for a file."""
+        return Button("导入", icon_name="upload", clicked=self.ask)
+
+    def ask(self) -> None:
+        """Ask for the file of a sheet."""
+        asked = QFileDialog(self._page, f"选择{self._kind.title}", in_documents(), FILES)
+        asked.setFileMode(QFileDialog.FileMode.ExistingFile)
+        asked.fileSelected.connect(lambda path: self.read(Path(path)))
+        asked.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        asked.open()
+
+    def read(self, path: Path) -> None:
+        """Read a sheet and show what every row would do."""
+
+        def work(progress: Progress) -> SheetPreview:
+            return read_records(self._session, self._kind.name, path, progress)
+
+        job = self._jobs.start(self._page, work, self.show, self._page.refused.emit)
+        title = f"读{self._kind.title}"
+        ProgressDialog(self._page.window(), title, "行", "取消不会写入。").follow(job)
+
+    def show(self, preview: SheetPreview) -> SheetImport:
+        """Show what every row would do, and offer to keep it."""
+        dialog = SheetImport(self._page, self._session, self._jobs, preview)
+        dialog.taken.connect(lambda words, undo: self._page.toast.emit(words, undo or None))
+        dialog.open()
+        return dialog
+
+
+def _in_order(rows: Sequence[SheetRowPlan]) -> Mapping[Id, SheetRowPlan]:
+    found = sorted(rows, key=lambda row: (_ORDER.index(row.state), row.number))
+    return {row.number: row for row in found}
+
+
+def _columns() -> list[Column[SheetRowPlan]]:
+    return [
+        Column("行", 56, lambda row: str(row.number), kind="number"),
+        Column("名称", 128, lambda row: row.name),
+        Column("结果", 96, lambda row: _STATES[row.state][0], kind="pill", tone=_tone),
+        Column("说明", 420, _words, stretch=True),
+    ]
+
+
+def _tone(row: SheetRowPlan) -> str:
+    return _STATES[row.state][1]
+
+
+def _words(row: SheetRowPlan) -> str:
+    if row.problem is not None:
+        column = f"{row.problem.column}：" if row.problem.column else ""
+        return f"{column}{row.problem.message}{row.problem.advice}"
+    if row.state != CHANGED:
+        return ""
+    return "；".join(f"{name}：{before} → {after}" for name, before, after in row.changes)
