@@ -13,12 +13,16 @@ from desktop_app.domain.records import Paper
 from desktop_app.session import Session
 from desktop_app.use_cases.exits import end_placement
 from desktop_app.use_cases.print_orders import (
+    PrintHabit,
     PrintOrder,
     enrolment_orders,
     person_orders,
     placement_orders,
     register_orders,
+    remember_copies,
+    remember_way,
     usual_copies,
+    usual_way,
 )
 from tests.sessions import TODAY, VILLAGE
 from tests.ui.conftest import shown_page
@@ -195,3 +199,22 @@ def test_registers_are_offered_for_each_village(session: Session, village: Villa
     assert [one.village_code for one in found] == list(session.village_codes)
     assert enrolment_orders(session, village.injury.id)[0].form == "injury_insurance"
     assert person_orders(session, village.wife.id)[-1].ids == (village.visit.id,)
+
+
+def test_printer_and_sides_are_remembered_for_each_form(
+    qtbot: QtBot, session: Session, jobs: Jobs, village: Village
+) -> None:
+    page = shown_page(qtbot, TargetsPage(session, jobs))
+    page.print_out()
+    QTest.keyClick(dialog_of(qtbot, PrintDialog).list, Key.Key_Return)
+    preview = dialog_of(qtbot, PdfPreview)
+    preview.chosen.emit(PrintHabit(copies=1, printer="前台", sides="one-sided"))
+    preview.reject()
+    remember_copies(session, "target_report", 2)
+    wanted = PrintHabit(copies=2, printer="前台", sides="one-sided")
+    assert usual_way(session, "target_report") == wanted
+    assert usual_way(session, "post_card") == PrintHabit()
+    (session.world.home / "printing.json").write_text('{"target_report": 3}')
+    assert usual_way(session, "target_report") == PrintHabit(), "a file that cannot be read"
+    remember_way(session, "target_report", wanted)
+    assert usual_way(session, "target_report") == wanted
