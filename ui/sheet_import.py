@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -78,12 +79,14 @@ class SheetImport(TableDialog[SheetRowPlan]):
     def take_in(self) -> None:
         """Keep every sound row, with the progress in view."""
         self.go.setEnabled(False)
-        job = self._jobs.start(
-            self,
-            lambda progress: import_records(self._session, self._preview, progress),
-            self._taken,
-            self._refused,
-        )
+
+        def work(progress: Progress) -> object:
+            return import_records(self._session, self._preview, progress)
+
+        def done(result: object) -> None:
+            self._taken(cast("SheetResult", result))
+
+        job = self._jobs.start(self, work, done, self._refused)
         ProgressDialog(self, f"导入{self._preview.kind.title}", "行").follow(job)
 
     def _taken(self, result: SheetResult) -> None:
@@ -130,10 +133,13 @@ class SheetImporting:
     def read(self, path: Path) -> None:
         """Read a sheet and show what every row would do."""
 
-        def work(progress: Progress) -> SheetPreview:
+        def work(progress: Progress) -> object:
             return read_records(self._session, self._kind.name, path, progress)
 
-        job = self._jobs.start(self._page, work, self.show, self._page.refused.emit)
+        def done(preview: object) -> None:
+            self.show(cast("SheetPreview", preview))
+
+        job = self._jobs.start(self._page, work, done, self._page.refused.emit)
         title = f"读{self._kind.title}"
         ProgressDialog(self._page.window(), title, "行", "取消不会写入。").follow(job)
 

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop_app.domain.records import Enrolment, Training
+from desktop_app.domain.records import Enrolment, Record, Training
 from desktop_app.session import Session
 from tests.sessions import keep_person
 from tests.ui.conftest import shown_page
@@ -19,7 +19,7 @@ from ui.pages.register_page import RegisterPage
 from ui.pages.work_trainings import training_register
 from ui.sheet_import import SheetImport, SheetImporting
 
-KINDS = {
+KINDS: dict[str, tuple[type[Record], list[str], list[object], list[object]]] = {
     "trainings": (
         Training,
         ["姓名", "身份证号", "培训班", "课时"],
