@@ -7,14 +7,7 @@ from datetime import timedelta
 from db.operation import Operation
 from desktop_app.domain.citizen_id import with_check_digit
 from desktop_app.domain.months import Month
-from desktop_app.domain.records import (
-    NEW,
-    Employment,
-    Household,
-    Listed,
-    Person,
-    Placement,
-)
+from desktop_app.domain.records import Employment, Listed, Person, Placement
 from desktop_app.session import Session
 from desktop_app.use_cases.checks import check_village, settle_hit
 
@@ -43,8 +36,9 @@ def plant_findings(session: Session, village: str, people: Sequence[Person]) -> 
         for fault, person in zip(_FAULTS, others, strict=False):
             operation.save(fault(person))
             planted += 1
-        for person in others[len(_FAULTS) :][:1]:
-            _register_again(operation, person)
+        pair = others[len(_FAULTS) :][:2]
+        if len(pair) > 1:
+            operation.save(_registered_again(*pair))
             planted += 1
         return planted
 
@@ -116,18 +110,13 @@ _FRAUDS: tuple[Callable[[Session, Operation, Person], None], ...] = (
 )  # fmt: skip
 
 
-def _register_again(operation: Operation, person: Person) -> None:
-    """Register somebody a second time, with one digit of the number mistyped."""
+def _registered_again(person: Person, other: Person) -> Person:
+    """Return ``other`` as ``person`` a second time, with one digit of the number mistyped."""
     body = person.citizen_id[:16] + str((int(person.citizen_id[16]) + 2) % 10)
-    home = operation.save(
-        Household(village_code=person.village_code, number=f"{person.village_code[6:9]}重1")
+    number = with_check_digit(body)
+    return replace(
+        other, name=person.name, citizen_id=number, birth_on=person.birth_on, sex=person.sex
     )
-    operation.save(
-        replace(
-            person, id=NEW, household_id=home.id, relation="01",
-            citizen_id=with_check_digit(body), employment_status="7",
-        )
-    )  # fmt: skip
 
 
 def _short_phone(person: Person) -> Person:
