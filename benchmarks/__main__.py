@@ -5,8 +5,12 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from benchmarks.measure import Amount, Figure
+
+if TYPE_CHECKING:
+    from benchmarks.papers_beside import Skipped
 
 
 def main() -> int:
@@ -19,7 +23,7 @@ def main() -> int:
     return 0
 
 
-def _all(place: Path) -> list[Callable[[], Iterable[Figure | Amount]]]:
+def _all(place: Path) -> list["Callable[[], Iterable[Figure | Amount | Skipped]]"]:
     from benchmarks.checks import checking
     from benchmarks.exchange import exchanging
     from benchmarks.exporting import exporting
@@ -27,6 +31,7 @@ def _all(place: Path) -> list[Callable[[], Iterable[Figure | Amount]]]:
     from benchmarks.large import large
     from benchmarks.many_desks import many_desks
     from benchmarks.papers import papers
+    from benchmarks.papers_beside import beside
     from benchmarks.rolls import rolls
     from benchmarks.saving import saving
     from benchmarks.starting import starting
@@ -37,6 +42,7 @@ def _all(place: Path) -> list[Callable[[], Iterable[Figure | Amount]]]:
         lambda: exporting(place / "export"),
         lambda: starting(place / "start"),
         papers,
+        beside,
         lambda: rolls(place / "rolls"),
         lambda: checking(place / "checks"),
         lambda: exchanging(place / "exchange"),

@@ -270,7 +270,13 @@ def _roster_layout() -> "Layout":
 def _roster_data(rows: int) -> "FormData":
     from printing.form_data import FormData
 
-    people = [
+    values = {"month": "2026年3月", "unit": "示范镇"}
+    return FormData(values=values, rows={"people": roster_people(rows)})
+
+
+def roster_people(rows: int) -> list[dict[str, str]]:
+    """Return the made-up rows of a roster."""
+    return [
         {
             "name": "巴特" + chr(0x4E00 + number * 7 % 5000),
             "citizen_id": f"15022319{number:010d}",
@@ -283,7 +289,6 @@ def _roster_data(rows: int) -> "FormData":
         }
         for number in range(rows)
     ]
-    return FormData(values={"month": "2026年3月", "unit": "示范镇"}, rows={"people": people})
 
 
 def _child() -> None:
