@@ -156,8 +156,9 @@ def _read_others(header: Header, row: SheetRow, entry: RosterEntry, *, zeros_kep
     for column, name in header.columns.items():
         if name in _READ_APART:
             continue
-        if row.cell(column) == FORMULA:
-            entry.notes.append(f"{header.place(column)}：公式没有存下结果，没有读入。")
+        why = _unreadable(name, row.cell(column))
+        if why:
+            entry.notes.append(f"{header.place(column)}：{why}，没有读入。")
             continue
         try:
             reading = read_value(name, row.cell(column), header.texts[column])
@@ -171,6 +172,15 @@ def _read_others(header: Header, row: SheetRow, entry: RosterEntry, *, zeros_kep
         if reading is not None:
             _refuse_other_sex(entry, name, reading, column)
             _keep(entry, name, reading, zeros_kept=zeros_kept)
+
+
+def _unreadable(name: str, cell: Cell) -> str:
+    """Say why a cell is left out: Excel spoils an account kept as a number, an export hides one."""
+    if cell == FORMULA:
+        return "公式没有存下结果"
+    if name == "person.account" and cell is not None:
+        return "" if isinstance(cell, str) and "*" not in cell else "账号不完整或者不是文本"
+    return ""
 
 
 def _refuse_other_sex(entry: RosterEntry, name: str, reading: Reading, column: int) -> None:

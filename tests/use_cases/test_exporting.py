@@ -12,7 +12,9 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from desktop_app.domain.errors import Refused
+from desktop_app.domain.progress import Progress
 from desktop_app.domain.records import (
+    NEW,
     Attendance,
     Disclosure,
     Employment,
@@ -20,6 +22,7 @@ from desktop_app.domain.records import (
     Household,
     Person,
     Placement,
+    Record,
     RecordId,
     Training,
     Venture,
@@ -29,6 +32,7 @@ from desktop_app.use_cases.exporting.gate import Secrecy
 from desktop_app.use_cases.exporting.kinds import KINDS, Wanted
 from desktop_app.use_cases.exporting.layouts import layouts
 from desktop_app.use_cases.exporting.register import Look, export_register
+from desktop_app.use_cases.roster_import import import_roster, read_roster
 from tests.sessions import (
     OTHER_VILLAGE,
     VILLAGE,
@@ -352,3 +356,43 @@ def test_a_layout_of_another_register_is_refused(session: Session, tmp_path: Pat
     for kind, layout in (("posts", "F6"), ("people", "F99")):
         with pytest.raises(Refused, match="没有导出"):
             export_register(session, kind, str(tmp_path / "a.xlsx"), look=Look(layout=layout))
+
+
+def test_people_exported_whole_come_in_again_the_same(session: Session, tmp_path: Path) -> None:
+    keep_person(
+        session, 1, name="乌云其木格", notes="=1+1", education="60", poverty_status="edge",
+        wanted_monthly_fen=450_000, subsistence=True, account="6217001234567890123",
+        bank="农业银行", training_wish="电焊", ethnicity="02",
+    )  # fmt: skip
+    keep_person(session, 2, name="巴图", phone="")
+    path = tmp_path / "a.xlsx"
+    export_register(session, "people", str(path), secrecy=Secrecy(whole=True))
+    (tmp_path / "other").mkdir()
+    other = open_test_session(tmp_path / "other")
+    import_roster(other, read_roster(other, path, Progress(), {}), Progress())
+
+    for kind in (Person, Household, Employment):
+        told = [
+            sorted(str(_without_ids(one)) for one in each.find(kind)) for each in (session, other)
+        ]
+        assert told[0] == told[1]
+    other.close()
+
+
+def _without_ids(record: Record) -> Record:
+    if isinstance(record, Person):
+        return replace(record, id=NEW, household_id=NEW)
+    return replace(record, id=NEW)
+
+
+def test_a_masked_account_does_not_come_in(session: Session, tmp_path: Path) -> None:
+    person = keep_person(session, 1, name="乌云", account="6217001234567890123")
+    path = tmp_path / "a.xlsx"
+    export_register(session, "people", str(path))
+    book = load_workbook(path)
+    heads = [cell.value for cell in book.worksheets[0][3]]
+    book.worksheets[0].cell(4, heads.index("身份证号") + 1, NUMBER)
+    book.save(path)
+    import_roster(session, read_roster(session, path, Progress(), {}), Progress())
+
+    assert session.get(Person, person.id).account == "6217001234567890123"
