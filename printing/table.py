@@ -53,8 +53,9 @@ class Table:
 
         That is the first row and, of a table of few rows, all that stands below them.
         """
-        rows = self._rows if len(self._rows) <= LAST_TOGETHER else self._rows[:1]
-        end = self._end(tail) if rows is self._rows else self._end_height
+        short = len(self._rows) <= _last(tail)
+        rows = self._rows if short else self._rows[:1]
+        end = self._end(tail) if short else self._end_height
         return self._head_height + sum(row.height for row in rows) + end
 
     def put(self, pages: Pages, tail: float = 0) -> None:
@@ -69,7 +70,9 @@ class Table:
         waiting: list[_Laid] = []
         room = self._begun(pages, fresh=pages.room < self.start(tail))
         for number, row in enumerate(self._rows):
-            if waiting and row.height + self._below(number, foot, end) > room:
+            ending = number >= len(self._rows) - _last(tail)
+            below = self._heights(number + 1) + end if ending else foot
+            if waiting and row.height + below > room:
                 self._end_segment(pages, waiting, segments, last=False)
                 waiting, room = [], self._begun(pages, fresh=True)
             waiting.append(row)
@@ -83,11 +86,8 @@ class Table:
     def _end(self, tail: float) -> float:
         return self._foot + self._end_height + tail
 
-    def _below(self, number: int, foot: float, end: float) -> float:
-        """Return what must have room below a row: the foot, or the last rows and the end."""
-        if number < len(self._rows) - LAST_TOGETHER:
-            return foot
-        return sum(row.height for row in self._rows[number + 1 :]) + end
+    def _heights(self, first: int) -> float:
+        return sum(row.height for row in self._rows[first:])
 
     @property
     def _head_height(self) -> float:
@@ -293,6 +293,11 @@ class Table:
             elif column.sum:
                 sums[column.field] = f"{sum(_count(column, row) for row in shown):f}"
         return sums
+
+
+def _last(tail: float) -> int:
+    """Return how many rows stand on the page where a table ends."""
+    return LAST_TOGETHER if tail else 1
 
 
 def _text(column: Column, row: Row, number: int) -> str:
