@@ -47,7 +47,7 @@ def differences(before: Record, after: Record) -> list[Change]:
 
 @cache
 def _fields(
-    kind: type[Record],
+    kind: type[Any],
 ) -> tuple[list[tuple[str, Label]], Callable[[Record], tuple[Any, ...]]]:
     """Return the fields that people read, and a way to get all their values at once."""
     names = [

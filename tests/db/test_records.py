@@ -11,12 +11,11 @@ import pytest
 
 from db.connection import fetch_sql
 from db.models import model_of
-from db.operation import NEVER_REMOVED
 from db.replay import verify
 from db.rows import columns, from_row, table_name, table_number, to_row
 from desktop_app.domain.codes import code_list
 from desktop_app.domain.errors import Refused
-from desktop_app.domain.frozen import FROZEN_FIELDS
+from desktop_app.domain.frozen import FROZEN_FIELDS, NEVER_REMOVED
 from desktop_app.domain.records import RECORDS, Post, Record, labels
 from desktop_app.session import Session
 from tests.sessions import OTHER_VILLAGE, VILLAGE, open_test_session

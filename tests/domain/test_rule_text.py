@@ -7,11 +7,11 @@ from hashlib import sha256
 import pytest
 
 from desktop_app.domain.errors import Refused
+from desktop_app.domain.given_out import in_force
 from desktop_app.domain.records import Rulebook
 from desktop_app.domain.rule_text import LARGEST_TEXT, read_pack, write_pack
 from desktop_app.domain.rulebook import (
     changes_between,
-    in_force,
     pack_in_force,
     packed,
     unpacked,

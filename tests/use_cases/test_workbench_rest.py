@@ -105,12 +105,13 @@ def holder(session: Session) -> Placement:
 
 
 def test_six_months_away_by_an_organiser_wait_for_a_claim(session: Session) -> None:
-    spells = {}
+    people = {}
     for number, (channel, since) in enumerate(
         (("market", date(2026, 4, 20)), ("market", date(2026, 8, 1)), ("kin", date(2026, 1, 5))), 1
     ):
         person = keep_person(session, number)
-        spells[person.name] = keep(
+        people[person.name] = person.id
+        keep(
             session,
             Employment(
                 village_code=VILLAGE, person_id=person.id, form="010", scope="region",
@@ -126,10 +127,11 @@ def test_six_months_away_by_an_organiser_wait_for_a_claim(session: Session) -> N
     organiser = keep(session, Organiser(village_code=VILLAGE, name="示范人力"))
     claim = keep(session, Claim(village_code=VILLAGE, organiser_id=organiser.id, year=2026))
     wish = ClaimLine(
-        village_code=VILLAGE, claim_id=claim.id, person_id=spells["乌云1"].person_id, result="open"
+        village_code=VILLAGE, claim_id=claim.id, person_id=people["乌云1"], result="open"
     )
     kept = keep(session, wish)
     assert lines(session, "six_months") == [], "the claim has been made"
+    assert isinstance(kept, ClaimLine)
     keep(session, replace(kept, result="refused"))
     assert len(lines(session, "six_months")) == 1
 
