@@ -37,7 +37,8 @@ def _mask(found: re.Match[str]) -> str:
 
 def differences(before: Record, after: Record) -> list[Change]:
     """Return what differs between two states of a record, as people read it."""
-    names, get = _fields(type(after))
+    kind: type[Any] = type(after)
+    names, get = _fields(kind)
     found: list[Change] = []
     for (name, label), old, new in zip(names, get(before), get(after), strict=True):
         if old != new:
