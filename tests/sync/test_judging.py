@@ -12,6 +12,7 @@ from desktop_app.domain.records import (
     RECORDS,
     Claim,
     ClaimLine,
+    FormLayout,
     Placement,
     Post,
     Record,
@@ -95,6 +96,7 @@ OPEN_FIELDS: dict[type[Record], tuple[str, ...]] = {
     RollLine: PAYMENT,
     Snapshot: ("notes",),
     Rulebook: ("withdrawn_on", "notes"),
+    FormLayout: ("withdrawn_on", "notes"),
 }  # fmt: skip
 """What an edit may still touch of a closed month or of rules that were given out."""
 STILL = {
