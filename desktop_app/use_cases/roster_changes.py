@@ -37,7 +37,7 @@ def _mask(found: re.Match[str]) -> str:
 
 def differences(before: Record, after: Record) -> list[Change]:
     """Return what differs between two states of a record, as people read it."""
-    kind: type[Any] = type(after)
+    kind: type = type(after)
     names, get = _fields(kind)
     found: list[Change] = []
     for (name, label), old, new in zip(names, get(before), get(after), strict=True):
@@ -48,7 +48,7 @@ def differences(before: Record, after: Record) -> list[Change]:
 
 @cache
 def _fields(
-    kind: type[Any],
+    kind: type,
 ) -> tuple[list[tuple[str, Label]], Callable[[Record], tuple[Any, ...]]]:
     """Return the fields that people read, and a way to get all their values at once."""
     names = [
