@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from enum import StrEnum
 from functools import cache
+from math import isfinite
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -29,6 +30,10 @@ LARGEST_LAYOUT = 200_000
 
 ADVICE = "请照着程序自带的版式改好，再装入。"
 BLOCK_START = re.compile(r"^\s*\[\[\s*block\s*\]\]")
+DEEP_NAME = re.compile(
+    r"""(?:(?:"[^"\n]{0,64}"|'[^'\n]{0,64}'|[\w-]{1,64})[ \t]{0,64}\.[ \t]{0,64}){16}"""
+)
+"""A name of sixteen parts with dots between them: tomllib takes the square of its length."""
 BAD_LINE = re.compile(r"\(at line (\d+)")
 NAMES = {str: "文字", float: "数字", int: "整数", bool: "true 或 false"}
 
@@ -74,6 +79,10 @@ def _facts(text: str) -> dict[str, Any]:
             f"版式太大，没有读入：最多 {LARGEST_LAYOUT // 1024} KB。",
             advice="版式只写样子，不写内容；请照着程序自带的版式写。",
         )
+    deep = DEEP_NAME.search(text)
+    if deep:
+        line = text.count("\n", 0, deep.start()) + 1
+        raise Refused(f"版式的第 {line} 行里，名称用点隔得太深，读不懂。", advice=ADVICE)
     try:
         return tomllib.loads(text)
     except RecursionError as error:
@@ -82,6 +91,8 @@ def _facts(text: str) -> dict[str, Any]:
         found = BAD_LINE.search(str(error))
         where = f"第 {found[1]} 行" if found else "文件末尾"
         raise Refused(f"版式的{where}写得不对，读不懂。", advice=ADVICE) from error
+    except ValueError as error:  # a number of thousands of digits, a day that is none
+        raise Refused("版式里有一个数或日期太大，读不懂。", advice=ADVICE) from error
 
 
 def check_offered(layout: Layout, own: Layout) -> None:
@@ -205,7 +216,7 @@ def _plain(hint: Any, value: Any, place: _Place) -> Any:
         return hint(value)
     if hint is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
-    if type(value) is not hint:
+    if type(value) is not hint or (isinstance(value, float) and not isfinite(value)):
         raise place.refusal(f"应当是{NAMES[hint]}")
     return value
 

@@ -1,12 +1,14 @@
 """Layouts that offices write: read when they are right, refused by line and field when not."""
 
+import tracemalloc
 from pathlib import Path
+from time import process_time
 
 import pytest
 
 from desktop_app.domain.errors import Refused
 from printing.form import draw
-from printing.form_layout import check_offered, read_layout
+from printing.form_layout import LARGEST_LAYOUT, check_offered, read_layout
 from printing.forms import FORMS, built_in_layout, layout_text, sample_data
 from printing.layout import BLOCKS, GridBlock, TextBlock
 from tests.printing.pdf_reading import words
@@ -143,3 +145,53 @@ def test_every_layout_of_the_program_may_be_put_in_its_own_place_and_previewed(f
     said = words(draw(layout, sample_data(layout)))
     assert "练习" in said
     assert "〔" in said
+
+
+TOP = 'family = "roster"\ntitle = "表"\npage = "A4"\n[fields]\nunit = "单位"\n'
+TABLE_OF_ONE = '[[block]]\nkind = "table"\nname = "people"\n'
+ONE_COLUMN = '\ncolumns = [{ label = "姓名", field = "name", width = 1 }]\n'
+HOSTILE = {
+    "larger than any layout": (TOP + "#" * 5_000_000, "版式太大"),
+    "brackets without end": ("a = " + "[" * 50_000, "套得太深"),
+    "lists in lists": ("a = " + "[" * 5_000 + "]" * 5_000, "套得太深"),
+    "a name of many parts": (TOP + ".".join("a" * 90_000) + " = 1", "第 6 行里，名称用点隔得太深"),
+    "quoted parts": (TOP + " . ".join(['"a"'] * 20_000) + " = 1", "名称用点隔得太深"),
+    "a table of many parts": (f"[{'.'.join('a' * 90_000)}]", "第 1 行里，名称用点隔得太深"),
+    "a number without end": (TOP + TABLE_OF_ONE + "size = " + "9" * 90_000, "太大"),
+    "rows by the milliard": (TOP + TABLE_OF_ONE + "least_rows = 1000000000" + ONE_COLUMN,
+                             "least_rows 应当在 0 和 100 之间"),
+    "columns by the milliard": (
+        TOP + TABLE_OF_ONE + ONE_COLUMN.replace("width", "repeat = 1000000000, width"),
+        "repeat 应当在 1 和 60 之间",
+    ),
+    "a width without end": (TOP + TABLE_OF_ONE + ONE_COLUMN.replace("= 1 }", "= inf }"),
+                            "应当是数字"),
+    "no number at all": (TOP + TABLE_OF_ONE + "row_height = nan" + ONE_COLUMN,
+                         "row_height 应当在 4 和 120 之间"),
+    "a cell over everything": (
+        TOP + '[[block]]\nkind = "grid"\ncolumns = [1]\n'
+        'rows = [[{ label = "甲", span = 1000000000 }]]',
+        "span 应当在 1 和 60 之间",
+    ),
+    "no layout": ("\x00\x01", "写得不对"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_a_hostile_layout_is_refused_in_a_sentence_and_in_bounds(text: tuple[str, str]) -> None:
+    written, sentence = text
+    begin = process_time()
+    tracemalloc.start()
+    try:
+        with pytest.raises(Refused, match=sentence):
+            read_layout(written)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert process_time() - begin < 20
+    assert most < 40_000_000
+
+
+def test_no_layout_of_the_program_is_taken_for_a_hostile_one() -> None:
+    assert all(len(layout_text(form)) * 5 < LARGEST_LAYOUT for form in FORMS)
