@@ -30,6 +30,9 @@ LARGEST_LAYOUT = 200_000
 
 ADVICE = "请照着程序自带的版式改好，再装入。"
 BLOCK_START = re.compile(r"^\s*\[\[\s*block\s*\]\]")
+MOST_BLOCKS, MOST_EMPTY_CELLS = 200, 20_000
+"""What an empty form may have of them: the largest of ours has less than a tenth of it."""
+
 DEEP_NAME = re.compile(
     r"""(?:(?:"[^"\n]{0,64}"|'[^'\n]{0,64}'|[\w-]{1,64})[ \t]{0,64}\.[ \t]{0,64}){16}"""
 )
@@ -70,6 +73,8 @@ def read_layout(text: str) -> Layout:
         problem = check_shape(block) or check_words(block, layout)
         if problem:
             raise place.refusal(*problem)
+    if _empty_cells(layout) > MOST_EMPTY_CELLS:
+        raise top.refusal(f"空格太多：行数乘列数，最多 {MOST_EMPTY_CELLS:,} 格", "least_rows")
     return layout
 
 
@@ -115,6 +120,12 @@ def check_offered(layout: Layout, own: Layout) -> None:
             )
 
 
+def _empty_cells(layout: Layout) -> int:
+    """Return how many cells of tables are drawn where there are no rows."""
+    tables = (block for block in layout.blocks if isinstance(block, TableBlock))
+    return sum(max(1, block.least_rows) * len(table_columns(block)) for block in tables)
+
+
 def _row_fields(layout: Layout) -> dict[str, set[str]]:
     """Return the fields of rows, by the name of their table."""
     found = {table: set(names) for table, names in layout.tables.items()}
@@ -135,6 +146,8 @@ def _block_lines(text: str) -> Iterator[int]:
 def _blocks(written: Any, lines: Iterator[int]) -> dict[_Place, AnyBlock]:
     if not isinstance(written, list) or not written:
         raise _Place(0, "").refusal("一个版块（[[block]]）也没有")
+    if len(written) > MOST_BLOCKS:
+        raise _Place(0, "").refusal(f"版块太多，最多 {MOST_BLOCKS} 个", "block")
     blocks: dict[_Place, AnyBlock] = {}
     for number, facts in enumerate(written, start=1):
         place = _Place(next(lines, 0), f"第 {number} 个版块")

@@ -173,6 +173,15 @@ HOSTILE = {
         'rows = [[{ label = "甲", span = 1000000000 }]]',
         "span 应当在 1 和 60 之间",
     ),
+    "more blocks than any paper": (
+        TOP + '[[block]]\nkind = "text"\ntext = "甲"\n' * 201,
+        "最多 200 个",
+    ),
+    "more cells than any paper": (
+        TOP + (TABLE_OF_ONE + "least_rows = 100"
+               + ONE_COLUMN.replace("width", "repeat = 60, width")) * 4,
+        "空格太多",
+    ),
     "no layout": ("\x00\x01", "写得不对"),
 }  # fmt: skip
 
