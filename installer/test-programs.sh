@@ -12,6 +12,8 @@ initdb postgresql 汇集点的一半测试
 cupsd,lp cups 打印测试
 zbarimg zbar-tools 二维码测试
 pdftotext poppler-utils 文书文字的对照测试
+mkfs.exfat exfatprogs 真U盘测试
+mount.exfat-fuse exfat-fuse 真U盘测试
 '
 
 # Say whether a program is on the path or where Debian puts those of PostgreSQL.
