@@ -1,14 +1,16 @@
 """导入 on the page of a register: the file, what every row would do, then all at once."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from desktop_app.domain.progress import Progress
 from desktop_app.session import Session
+from desktop_app.spreadsheets.catalogue import SheetKind
 from desktop_app.use_cases.sheets_in.taking_in import (
     CHANGED,
     NEW_ROW,
@@ -114,33 +116,42 @@ class SheetImport(TableDialog[SheetRowPlan]):
 class SheetImporting:
     """The button 导入 of a page, and what follows."""
 
-    def __init__(self, page: Page, session: Session, jobs: Jobs, kind: str) -> None:
+    def __init__(self, page: Page, session: Session, jobs: Jobs, *kinds: str) -> None:
         self._page, self._session, self._jobs = page, session, jobs
-        self._kind = kind_of_sheet(kind)
+        self.kinds = tuple(map(kind_of_sheet, kinds))
 
     def button(self) -> Button:
-        """Return the button that asks for a file."""
-        return Button("导入", icon_name="upload", clicked=self.ask)
+        """Return the button that asks for a file; of several kinds, for the kind before."""
+        button = Button("导入", icon_name="upload")
+        if len(self.kinds) == 1:
+            button.clicked.connect(partial(self.ask, self.kinds[0]))
+            return button
+        menu = QMenu(button)
+        for kind in self.kinds:
+            menu.addAction(f"{kind.title}…").triggered.connect(partial(self.ask, kind))
+        button.clicked.connect(lambda: menu.popup(button.mapToGlobal(button.rect().bottomLeft())))
+        return button
 
-    def ask(self) -> None:
+    def ask(self, kind: SheetKind, _checked: bool = False) -> None:
         """Ask for the file of a sheet."""
-        asked = QFileDialog(self._page, f"选择{self._kind.title}", in_documents(), FILES)
+        asked = QFileDialog(self._page, f"选择{kind.title}", in_documents(), FILES)
         asked.setFileMode(QFileDialog.FileMode.ExistingFile)
-        asked.fileSelected.connect(lambda path: self.read(Path(path)))
+        asked.fileSelected.connect(lambda path: self.read(Path(path), kind))
         asked.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         asked.open()
 
-    def read(self, path: Path) -> None:
-        """Read a sheet and show what every row would do."""
+    def read(self, path: Path, of: SheetKind | None = None) -> None:
+        """Read a sheet, of the first kind if none is named; show what every row would do."""
+        kind = of or self.kinds[0]
 
         def work(progress: Progress) -> object:
-            return read_records(self._session, self._kind.name, path, progress)
+            return read_records(self._session, kind.name, path, progress)
 
         def done(preview: object) -> None:
             self.show(cast("SheetPreview", preview))
 
         job = self._jobs.start(self._page, work, done, self._page.refused.emit)
-        title = f"读{self._kind.title}"
+        title = f"读{kind.title}"
         ProgressDialog(self._page.window(), title, "行", "取消不会写入。").follow(job)
 
     def show(self, preview: SheetPreview) -> SheetImport:

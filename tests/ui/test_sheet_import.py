@@ -1,6 +1,8 @@
 """导入 where the list of a kind is: every row told before it is kept, by keyboard."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -8,14 +10,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop_app.domain.errors import Refused
 from desktop_app.domain.records import Enrolment, Record, Training
 from desktop_app.session import Session
 from tests.sessions import keep_person
 from tests.ui.conftest import shown_page
 from tests.use_cases.sheets_in.made import write_sheet
 from ui.jobs import Jobs
+from ui.pages.attendance import AttendancePage
 from ui.pages.enrolments import EnrolmentsPage
+from ui.pages.posts import PostsPage
 from ui.pages.register_page import RegisterPage
+from ui.pages.transfers import TransfersPage
 from ui.pages.work_trainings import training_register
 from ui.sheet_import import SheetImport, SheetImporting
 
@@ -76,3 +82,32 @@ def test_a_sheet_is_shown_then_kept(
 
     assert "新增 1 行" in taken.args[0]
     assert len(session.find(KINDS[kind][0])) == 1
+
+
+@pytest.mark.parametrize(
+    ("page_of", "kinds"),
+    [
+        (PostsPage, ("posts", "placements")),
+        (TransfersPage, ("transfers",)),
+        (AttendancePage, ("attendance",)),
+    ],
+)
+def test_what_a_page_lists_is_imported_there(
+    qtbot: QtBot,
+    session: Session,
+    jobs: Jobs,
+    tmp_path: Path,
+    page_of: Callable[[Session, Jobs], Any],
+    kinds: tuple[str, ...],
+) -> None:
+    page = page_of(session, jobs)
+    shown_page(qtbot, page)
+    importing: SheetImporting = page.importing
+    assert tuple(kind.name for kind in importing.kinds) == kinds
+    file = write_sheet(tmp_path / "表.xlsx", ["不认识的列", "另一列"], [["一", "二"]])
+
+    with qtbot.waitSignal(page.refused, timeout=60_000) as told:
+        importing.read(file, importing.kinds[-1])
+
+    assert told.args is not None
+    assert isinstance(told.args[0], Refused)

@@ -53,6 +53,7 @@ from ui.pages.month_place import MonthPlace
 from ui.pages.person_form import FormDialog
 from ui.print_menu import PrintMenu
 from ui.record_form import RecordForm
+from ui.sheet_import import SheetImporting
 
 KEEP_MS = 700
 """So long nobody types, then what was typed is kept in one step."""
@@ -327,10 +328,12 @@ class AttendancePage(Page):
         self._head = PageHead("考勤")
         self.carry_button = Button("沿用上月", clicked=self.carry)
         self.fill_button = Button("全部出勤", clicked=self.fill)
-        self.paper = Button("打印", icon_name="printer", key="Ctrl P", clicked=self.print_out)
+        self.paper = Button("打印", icon_name="printer", clicked=self.print_out)
         self.confirm = Button("核对", "primary", "check", clicked=self._ask)
         self.exporting = Exporting(self, self._session, self._jobs, [Exportable("attendance")])
-        buttons = (self.carry_button, self.fill_button, self.paper, self.exporting.button())
+        self.importing = SheetImporting(self, self._session, self._jobs, "attendance")
+        books = (self.exporting.button(), self.importing.button())
+        buttons = (self.carry_button, self.fill_button, self.paper, *books)
         for button in (*buttons, self.confirm):
             self._head.add_action(button)
         self.said = Banner()

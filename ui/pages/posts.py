@@ -25,6 +25,7 @@ from ui.pages.posts_acts import PostActs
 from ui.pages.posts_dialogs import PostDialogs
 from ui.pages.posts_list import PostList
 from ui.pages.posts_pane import PostPane
+from ui.sheet_import import SheetImporting
 
 NARROW = 900
 """Below this width the post takes the place of the list."""
@@ -189,6 +190,8 @@ class PostsPage(Page):
         offered = [Exportable("posts", lambda: self._in_view), Exportable("placements")]
         self.exporting = Exporting(self, self._session, self._jobs, offered)
         self._head.add_action(self.exporting.button())
+        self.importing = SheetImporting(self, self._session, self._jobs, "posts", "placements")
+        self._head.add_action(self.importing.button())
         self._head.add_action(Button("设岗", "primary", "plus", "Ctrl N", clicked=self.propose))
         below = QHBoxLayout()
         below.setSpacing(theme.S4)

@@ -24,6 +24,7 @@ from ui.pages import transfers_pane as pane
 from ui.pages.transfers_dialogs import GO, TransferDialogs
 from ui.pages.transfers_list import TransferFilterRow, TransferList
 from ui.print_menu import PrintMenu
+from ui.sheet_import import SheetImporting
 
 
 class TransfersPage(ListPage[TransferFilterRow, TransferList, pane.TransferPane]):
@@ -41,6 +42,8 @@ class TransfersPage(ListPage[TransferFilterRow, TransferList, pane.TransferPane]
         offered = [Exportable("transfers", lambda: self.list.ids(self.list.wanted))]
         self.exporting = Exporting(self, session, jobs, offered)
         self._head.add_action(self.exporting.button())
+        self.importing = SheetImporting(self, session, jobs, "transfers")
+        self._head.add_action(self.importing.button())
         self._head.add_action(Button(GO, "primary", "plus", "Ctrl N", clicked=self.add))
         self.list.counted.connect(self._count)
         self.list.add_asked.connect(self.add)
