@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from hashlib import blake2b
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook
@@ -23,6 +25,21 @@ ROW_BEHIND = '<row r="1048577"><c r="A1048577"><v>1</v></c></row>'
 ALL_COLUMNS = '<row r="3"><c r="XFD3"><v>1</v></c></row>'
 MANY_ROWS = "".join(f'<row r="{n}"><c r="A{n}"><v>1</v></c></row>' for n in range(3, 52_000))
 
+
+def _sealed(path: Path) -> Path:
+    """Write a sound sheet under a password, as Excel does."""
+    from msoffcrypto.format.ooxml import OOXMLFile
+
+    book, plain = Workbook(), BytesIO()
+    page = book.active
+    assert page is not None
+    page.append(HEADS)
+    book.save(plain)
+    with path.open("wb") as file:
+        OOXMLFile(BytesIO(plain.getvalue())).encrypt("草原上的风2026", file)
+    return path
+
+
 FILES: dict[str, Callable[[Path], Path]] = {
     **hostile.BROKEN,
     **hostile.TOO_LARGE,
@@ -30,6 +47,7 @@ FILES: dict[str, Callable[[Path], Path]] = {
         name: lambda path, content=content: hostile._bytes(path, content)  # type: ignore[misc]
         for name, (content, _) in hostile.NOT_XLSX.items()
     },
+    "a password": _sealed,
     "16,384 columns": lambda path: hostile.sheet_of(path, ALL_COLUMNS),
     "a row behind 1,048,576": lambda path: hostile.sheet_of(path, ROW_BEHIND),
     "more rows than are borne": lambda path: hostile.sheet_of(path, MANY_ROWS),
@@ -150,3 +168,37 @@ def test_an_odd_workbook_is_read_for_what_it_says(
     assert problems(preview) == []
     (one,) = session.find(Training)
     assert (one.begins_on, one.hours, one.course) == (date(2026, 3, 2), 40, "家政班")
+
+
+@pytest.mark.parametrize(
+    ("part", "content"),
+    [
+        ("xl/vbaProject.bin", b"\xd0\xcf\x11\xe0" + b"Auto_Open" * 50),
+        (
+            "xl/externalLinks/externalLink1.xml",
+            b"<externalLink xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main'>"
+            b"<externalBook xmlns:r='r' r:id='rId1'/></externalLink>",
+        ),
+        (
+            "xl/connections.xml",
+            b"<connections><connection id='1' type='4' url='http://127.0.0.1:9/x'/></connections>",
+        ),
+    ],
+    ids=["macro", "link", "connection"],
+)
+def test_what_a_workbook_would_run_or_fetch_is_never_looked_at(
+    tmp_path: Path, part: str, content: bytes
+) -> None:
+    from datetime import date
+
+    session = open_test_session(tmp_path)
+    person = keep_person(session, 1)
+    cells: list[object] = [person.name, person.citizen_id, "家政班", date(2026, 3, 2), 40]
+    path = sheet(tmp_path, cells, lambda _: None)
+    with ZipFile(path, "a") as book:
+        book.writestr(part, content)
+
+    preview, _ = taken_in(session, "trainings", path)
+
+    assert problems(preview) == []
+    assert [one.course for one in session.find(Training)] == ["家政班"]
