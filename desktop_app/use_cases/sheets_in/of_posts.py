@@ -6,6 +6,7 @@ from typing import Any
 
 from desktop_app.domain.attendance import fitted
 from desktop_app.domain.errors import Refused
+from desktop_app.domain.money import exact_yuan
 from desktop_app.domain.months import Month
 from desktop_app.domain.records import (
     Attendance,
@@ -234,7 +235,7 @@ def _refuse_other_sum(lines: list[RollLine], row: RecordRow) -> None:
         said = row.values.get(name)
         if said is not None and said != due:
             raise Refused(
-                "金额和关账时的补贴表不一样，没有登记发放。",
+                f"补贴表上应发 {exact_yuan(due)} 元，这里写的不一样，没有登记发放。",
                 advice="请对照补贴发放表；确实发错了的，在下个月更正。",
                 fields=(name,),
             )
