@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from desktop_app.domain.divisions import is_office_code
-from desktop_app.domain.errors import Refused, Unavailable
+from desktop_app.domain.errors import Refused
 from desktop_app.domain.passphrase import strength, weakness
 from desktop_app.domain.records import NEW, Disclosure, Person, Record, RecordId
 from desktop_app.session import Session
@@ -18,6 +18,7 @@ from desktop_app.spreadsheets.sealed import sealed
 from desktop_app.use_cases.exporting.rows import rows_of
 from desktop_app.use_cases.exporting.values import Value
 from desktop_app.use_cases.people_list import village_name
+from desktop_app.use_cases.roster_errors import keep_book
 
 FREE = 24
 """So many people's whole numbers may go out without a password."""
@@ -136,7 +137,8 @@ def give_out(
         book = sealed(book, secrecy.password)
     if secrecy.whole and numbers.count:
         _keep_disclosures(session, numbers, occasion, secrecy.reason.strip())
-    keep_file(book, path, replace=replace)
+    refuse_taken(path, replace=replace)
+    keep_book(book, path)
 
 
 def _keep_disclosures(session: Session, numbers: Numbers, occasion: str, reason: str) -> None:
@@ -157,16 +159,7 @@ def _keep_disclosures(session: Session, numbers: Numbers, occasion: str, reason:
             operation.save(Disclosure(village_code=code, shown_at=session.now(), occasion=told))
 
 
-def keep_file(book: bytes, path: Path, *, replace: bool = False) -> None:
-    """Write a workbook whole or not at all; ``Refused`` where a file is in its place."""
+def refuse_taken(path: Path, *, replace: bool) -> None:
+    """Refuse a place where a file is, unless it was said that it may go."""
     if not replace and path.exists():
         raise Refused("这个位置已经有同名的文件，没有覆盖它。", advice="请换一个文件名。")
-    part = path.with_name(f"{path.name}.part")
-    try:
-        part.write_bytes(book)
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise Unavailable(
-            "Excel 文件没有写成。", advice="请检查文件夹是否存在、磁盘是否有空间，再试一次。"
-        ) from error

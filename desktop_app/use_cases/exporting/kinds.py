@@ -1,11 +1,13 @@
 """Every register and list that goes to Excel: its records, its columns, how it is found."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from db.register_queries import RegisterQuestion, entry_ids
+from db.rows import table_name
 from desktop_app.domain.errors import Refused
+from desktop_app.domain.progress import Progress
 from desktop_app.domain.records import (
     Attendance,
     Attendee,
@@ -39,8 +41,9 @@ from desktop_app.domain.records import (
     labels,
 )
 from desktop_app.session import Session
-from desktop_app.use_cases.exporting.rows import source_of
-from desktop_app.use_cases.exporting.values import Value, value_of
+from desktop_app.spreadsheets.book import Cell
+from desktop_app.use_cases.exporting.rows import rows_of
+from desktop_app.use_cases.exporting.values import Telling, Value, value_of
 from desktop_app.use_cases.people_list import PeopleFilter, find_people
 
 
@@ -70,7 +73,7 @@ class Kind:
 
     def values(self) -> list[Value]:
         """Return the columns, in their order."""
-        source = source_of(self.base)
+        source = table_name(self.base)
         own = [
             f"{source}.{name}"
             for name in labels(self.base)
@@ -223,6 +226,20 @@ def _entries(session: Session, kind: Kind, wanted: Wanted) -> list[RecordId]:
     return [UUID(bytes=one) for one in entry_ids(session.store.database, question)]
 
 
-def needed(values: Sequence[Value]) -> list[str]:
-    """Return which records the columns need beside the register's own."""
-    return list(dict.fromkeys(need for value in values for need in value.needs))
+def told_rows(
+    session: Session,
+    kind: Kind,
+    ids: Sequence[RecordId],
+    values: Sequence[Value],
+    *,
+    whole: bool,
+    progress: Progress | None = None,
+) -> Iterator[list[Cell]]:
+    """Yield what the columns say of each record, in this order; ``whole`` tells whole numbers."""
+    how = Telling(whole, session.today(), session.rules)
+    reads = [value.read for value in values]
+    needed = list(dict.fromkeys(need for value in values for need in value.needs))
+    rows = rows_of(session, kind.base, ids, needed)
+    for number, row in enumerate((progress or Progress()).over(rows, len(ids)), start=1):
+        row["number"] = number
+        yield [read(row, how) for read in reads]

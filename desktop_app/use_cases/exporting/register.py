@@ -1,6 +1,6 @@
 """Writes a register to an Excel file: as it was found, whole or masked, open or sealed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,14 +14,14 @@ from desktop_app.use_cases.exporting.gate import (
     Numbers,
     Secrecy,
     give_out,
+    refuse_taken,
     refuse_unsafe,
     refuse_weak,
     whose_numbers,
 )
-from desktop_app.use_cases.exporting.kinds import Kind, Wanted, found_ids, kind_named, needed
+from desktop_app.use_cases.exporting.kinds import Kind, Wanted, found_ids, kind_named, told_rows
 from desktop_app.use_cases.exporting.layouts import layout_named
-from desktop_app.use_cases.exporting.rows import rows_of
-from desktop_app.use_cases.exporting.values import Telling, Value
+from desktop_app.use_cases.exporting.values import Value
 
 SIZES = ("A4", "A3")
 
@@ -75,17 +75,18 @@ def export_register(
     register, how = kind_named(kind), look or Look()
     _refuse_look(how)
     refuse_weak(session, secrecy.password)
-    if not replace and Path(path).exists():
-        raise Refused("这个位置已经有同名的文件，没有覆盖它。", advice="请换一个文件名。")
+    refuse_taken(Path(path), replace=replace)
     listed = list(ids) if ids is not None else found_ids(session, register, wanted or Wanted())
     title, values = _columns(register, kind, how)
     told = _told(secrecy, values)
     numbers = whose_numbers(session, register.base, listed, values) if told.whole else Numbers()
     refuse_unsafe(numbers.count, told)
+    steps = progress or Progress()
+    steps.note = "正在写 Excel"
     sheet = Sheet(
         name=title[:31],
         columns=[value.column for value in values],
-        rows=_cells(session, register, listed, values, told, progress or Progress()),
+        rows=told_rows(session, register, listed, values, whole=told.whole, progress=steps),
         total=len(listed),
         titles=() if how.layout else (title, _note(session, len(listed), told)),
     )
@@ -118,23 +119,6 @@ def _columns(register: Kind, kind: str, look: Look) -> tuple[str, list[Value]]:
             fields=("layout",),
         )
     return layout.title, layout.values()
-
-
-def _cells(
-    session: Session,
-    register: Kind,
-    ids: Sequence[RecordId],
-    values: Sequence[Value],
-    secrecy: Secrecy,
-    progress: Progress,
-) -> Iterator[list[Cell]]:
-    how = Telling(secrecy.whole, session.today(), session.rules)
-    reads = [value.read for value in values]
-    rows = rows_of(session, register.base, ids, needed(values))
-    progress.note = "正在写 Excel"
-    for number, row in enumerate(progress.over(rows, len(ids)), start=1):
-        row["number"] = number
-        yield [read(row, how) for read in reads]
 
 
 def _told(secrecy: Secrecy, values: Sequence[Value]) -> Secrecy:

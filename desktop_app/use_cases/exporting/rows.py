@@ -1,6 +1,5 @@
 """The rows of an export: a record and what stands beside it, read for some hundreds at once."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -14,6 +13,8 @@ from db.export_queries import (
     Beside,
     ids_beside,
 )
+from db.listing import parts
+from db.rows import table_name
 from desktop_app.domain.records import (
     NEW,
     Attendee,
@@ -37,11 +38,6 @@ from desktop_app.session import Session
 
 Row = dict[str, Any]
 """The records of a row by what they are to it: ``person``, ``household``, ``employment`` …"""
-
-FEW = 500
-"""Rows read at once."""
-
-_BORDER = re.compile(r"(?<!^)(?=[A-Z])")
 
 LINKED: Mapping[str, type[Record]] = {
     "placement": Placement,
@@ -89,11 +85,6 @@ _OWNERS: Mapping[str, str] = {
 """Whose link leads to a record that the register's own does not name."""
 
 
-def source_of(kind: type[Record]) -> str:
-    """Return what a row calls a record of a kind: ``roll_line``."""
-    return _BORDER.sub("_", kind.__name__).lower()
-
-
 def rows_of(
     session: Session, base: type[Record], ids: Sequence[RecordId], beside: Sequence[str]
 ) -> Iterator[Row]:
@@ -101,12 +92,10 @@ def rows_of(
 
     What is not there is none. ``base`` is found under its own name.
     """
-    name = source_of(base)
+    name = table_name(base)
     steps = _steps(base, beside)
-    for first in range(0, len(ids), FEW):
-        rows: list[Row] = [
-            {name: record, "": record} for record in session.many(base, ids[first : first + FEW])
-        ]
+    for some in parts(ids):
+        rows: list[Row] = [{name: record, "": record} for record in session.many(base, some)]
         for each, owner in steps:
             _join(session, rows, each, owner)
         yield from rows
@@ -114,7 +103,7 @@ def rows_of(
 
 def _steps(base: type[Record], beside: Sequence[str]) -> list[tuple[str, str]]:
     """Return what is read in which order, and from whose record each is found."""
-    known = {source_of(base): "", "": ""}
+    known = {table_name(base): "", "": ""}
     steps: list[tuple[str, str]] = []
 
     def reach(name: str) -> None:

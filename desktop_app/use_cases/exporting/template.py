@@ -25,14 +25,14 @@ from desktop_app.use_cases.exporting.gate import (
     Numbers,
     Secrecy,
     give_out,
+    refuse_taken,
     refuse_unsafe,
     refuse_weak,
     whose_numbers,
 )
-from desktop_app.use_cases.exporting.kinds import Kind, Wanted, found_ids, kind_named, needed
+from desktop_app.use_cases.exporting.kinds import Kind, Wanted, found_ids, kind_named, told_rows
 from desktop_app.use_cases.exporting.layouts import layouts
-from desktop_app.use_cases.exporting.rows import rows_of
-from desktop_app.use_cases.exporting.values import Telling, Value, value_of
+from desktop_app.use_cases.exporting.values import Value, value_of
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -99,8 +99,7 @@ def fill_template(
     """
     register = kind_named(kind)
     refuse_weak(session, secrecy.password)
-    if not replace and Path(path).exists():
-        raise Refused("这个位置已经有同名的文件，没有覆盖它。", advice="请换一个文件名。")
+    refuse_taken(Path(path), replace=replace)
     book = opened_blank(Path(template))
     place = _place(book, _known(register, kind))
     listed = list(ids) if ids is not None else found_ids(session, register, wanted or Wanted())
@@ -108,7 +107,7 @@ def fill_template(
     numbers = whose_numbers(session, register.base, listed, values) if secrecy.whole else Numbers()
     refuse_unsafe(numbers.count, secrecy)
     _refuse_occupied(place, len(listed))
-    _write(place, _cells(session, register, listed, values, secrecy))
+    _write(place, told_rows(session, register, listed, values, whole=secrecy.whole))
     _labels(session, place, len(listed))
     give_out(session, saved(book), Path(path), numbers, register.title, secrecy, replace=replace)
     return Filled(
@@ -202,19 +201,6 @@ def _refuse_occupied(place: _Place, rows: int) -> None:
                 f"空表里表头下面只有 {row - place.first} 个空行，要填 {rows:,} 行，没有填。",
                 advice=f"请在空表第 {row} 行前面插入空行，再填；下面的内容不会被覆盖。",
             )
-
-
-def _cells(
-    session: Session,
-    register: Kind,
-    ids: Sequence[RecordId],
-    values: Sequence[Value],
-    secrecy: Secrecy,
-) -> Iterator[list[Cell]]:
-    how = Telling(secrecy.whole, session.today(), session.rules)
-    for number, row in enumerate(rows_of(session, register.base, ids, needed(values)), start=1):
-        row["number"] = number
-        yield [value.read(row, how) for value in values]
 
 
 def _write(place: _Place, rows: Iterator[Sequence[Cell]]) -> None:

@@ -8,12 +8,13 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from db.rows import table_name
 from desktop_app.domain.citizen_id import masked
 from desktop_app.domain.codes import code_list
 from desktop_app.domain.records import RECORDS, Label, labels
 from desktop_app.domain.rules import RulePack
 from desktop_app.spreadsheets.book import Cell, Column, Yuan
-from desktop_app.use_cases.exporting.rows import LINKED, Row, source_of
+from desktop_app.use_cases.exporting.rows import LINKED, Row
 from desktop_app.use_cases.roster_changes import masked_text
 
 _LONG_NUMBER = 13
@@ -85,7 +86,7 @@ def heading_of(name: str, label: Label) -> str:
 
 
 def _label(source: str, name: str) -> Label:
-    kinds = {source_of(one): one for one in RECORDS}
+    kinds = {table_name(one): one for one in RECORDS}
     kind = {"head": LINKED["person"], **kinds}.get(source)
     if kind is None or name not in labels(kind):
         raise ValueError(f"no record has {source}.{name}")

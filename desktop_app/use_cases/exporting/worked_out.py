@@ -65,6 +65,11 @@ def _whole_area(row: Row, how: Telling) -> Cell:
     return area.full_name if area else village_name(row[""].village_code)
 
 
+def _above(digits: int) -> Read:
+    """Tell the name of the area above, by so many digits of the code: 2 region, 4 prefecture."""
+    return lambda row, how: place_words(row[""].village_code[:digits].ljust(6, "0"))
+
+
 def _fixed(words: str) -> Read:
     return lambda row, how: words
 
@@ -108,7 +113,7 @@ def _industry(row: Row, how: Telling) -> Cell:
     return _INDUSTRIES.get(work.industry, "第三产业")
 
 
-def _with_work(field: str, codes: str = "") -> Read:
+def _without_work(field: str, codes: str = "") -> Read:
     """Tell a fact of the person only where there is no work now (未转移)."""
 
     def read(row: Row, how: Telling) -> Cell:
@@ -291,8 +296,8 @@ WORKED_OUT: Mapping[str, Worked] = {
     "county": ((), "旗县区", _county),
     "township": ((), "苏木乡镇", _township),
     "area": ((), "所属行政区", _whole_area),
-    "region": ((), "省", _fixed("内蒙古自治区")),
-    "prefecture": ((), "市", _fixed("包头市")),
+    "region": ((), "省", _above(2)),
+    "prefecture": ((), "市", _above(4)),
     "identity_card": ((), "证件类型", _fixed("居民身份证")),
     "year": ((), "年度", _year),
     "employment.province": (("employment",), "外出省份", _province),
@@ -301,18 +306,18 @@ WORKED_OUT: Mapping[str, Worked] = {
     "employment.sector": (("employment",), "从事产业类型", _industry),
     "employment.months": (("employment",), "务工时间（月）", _months_worked),
     "employment.there": (("employment",), "是否就业", _working),
-    "idle.poverty": (("person", "employment"), "人员身份", _with_work("poverty_status",
+    "idle.poverty": (("person", "employment"), "人员身份", _without_work("poverty_status",
                                                                  "poverty_status")),
     "idle.hard_to_place": (("person", "employment"), "困难群体情况",
-                           _with_work("hard_to_place", "hard_to_place")),
-    "idle.wanted_job": (("person", "employment"), "就业工种意向", _with_work("wanted_job")),
+                           _without_work("hard_to_place", "hard_to_place")),
+    "idle.wanted_job": (("person", "employment"), "就业工种意向", _without_work("wanted_job")),
     "idle.wanted_pay": (("person", "employment"), "工资收入意向",
-                        _with_work("wanted_monthly_fen")),
+                        _without_work("wanted_monthly_fen")),
     "idle.wanted_place": (("person", "employment"), "就业区域意向",
-                          _with_work("wanted_place", "transfer_scope")),
+                          _without_work("wanted_place", "transfer_scope")),
     "idle.intention": (("person", "employment"), "就业形式意向",
-                       _with_work("job_intention", "job_intention")),
-    "idle.training": (("person", "employment"), "培训意向需求", _with_work("training_wish")),
+                       _without_work("job_intention", "job_intention")),
+    "idle.training": (("person", "employment"), "培训意向需求", _without_work("training_wish")),
     "insured.employee_pension": (("enrolments",), "城镇职工养老", _insured(*_PENSION)),
     "insured.resident_pension": (("enrolments",), "城乡居民养老", _insured(*_RESIDENT)),
     "insured.employee_medical": (("enrolments",), "城镇职工医疗", _insured("employee_medical")),
