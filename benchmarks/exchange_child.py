@@ -15,6 +15,7 @@ from time import perf_counter, process_time
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.exchange_data import new_desk, village_codes
+from benchmarks.measure import peak, reset_peak
 from db.connection import RecordsDatabase, fetch_sql
 from db.folder import open_records
 from db.folder_lock import FolderLock
@@ -155,24 +156,6 @@ def snapshot(folder: Path, target: str, to: str) -> dict[str, float]:
 
 def _count(database: RecordsDatabase) -> float:
     return float(fetch_sql(database, "SELECT count(*) FROM person")[0][0])
-
-
-def reset_peak() -> float:
-    """Forget the highest use of memory so far; return the use now, in bytes."""
-    Path("/proc/self/clear_refs").write_text("5")
-    return _memory("VmRSS")
-
-
-def peak() -> float:
-    """Return the highest use of memory since the reset, in bytes."""
-    return _memory("VmHWM")
-
-
-def _memory(name: str) -> float:
-    for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith(f"{name}:"):
-            return float(line.split()[1]) * 1024
-    raise LookupError(name)
 
 
 STEPS: dict[str, Callable[..., dict[str, float]]] = {

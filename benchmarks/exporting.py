@@ -1,21 +1,18 @@
 """The roster of everybody to Excel, beside bare XlsxWriter with the very same cells."""
 
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.data import made_up_folder
-from benchmarks.measure import Amount, Figure
+from benchmarks.measure import Amount, Figure, busy, peak, reset_peak
 from desktop_app.session import Session
 from desktop_app.spreadsheets.book import Cell, Yuan
-from desktop_app.use_cases.exporting.kinds import KINDS, Wanted, found_ids, needed
+from desktop_app.use_cases.exporting.kinds import KINDS, Wanted, found_ids, told_rows
 from desktop_app.use_cases.exporting.register import export_register
-from desktop_app.use_cases.exporting.rows import rows_of
-from desktop_app.use_cases.exporting.values import Telling
 
 PEOPLE = 200_000
 GOAL = 1.5
@@ -26,13 +23,12 @@ def exporting(folder: Path, people: int = PEOPLE) -> list[Figure | Amount]:
     """Measure by the processor: reading, telling, writing and keeping against writing alone."""
     folder.mkdir(parents=True, exist_ok=True)
     session = made_up_folder(folder / "export", people, encrypted=True)
-    _forget_peak()
-    before = _peak_mb()
+    before = reset_peak()
     out = folder / "a.xlsx"
-    ours = _processor(lambda: export_register(session, "people", str(out)))
-    grown = _peak_mb() - before
-    told = _processor(lambda: [None for _ in _cells(session)])
-    bare = _processor(lambda: _bare(_cells(session))) - told
+    ours = busy(lambda: export_register(session, "people", str(out)))
+    grown = (peak() - before) / (1 << 20)
+    told = busy(lambda: [None for _ in _cells(session)])
+    bare = busy(lambda: _bare(_cells(session))) - told
     columns = len(KINDS["people"].values())
     size = out.stat().st_size / 1e6
     session.close()
@@ -47,10 +43,8 @@ def exporting(folder: Path, people: int = PEOPLE) -> list[Figure | Amount]:
 
 def _cells(session: Session) -> Iterator[list[Cell]]:
     kind = KINDS["people"]
-    values = kind.values()
-    how = Telling(False, session.today(), session.rules)
-    for row in rows_of(session, kind.base, found_ids(session, kind, Wanted()), needed(values)):
-        cells = [value.read(row, how) for value in values]
+    ids = found_ids(session, kind, Wanted())
+    for cells in told_rows(session, kind, ids, kind.values(), whole=False):
         yield [("否", "是")[cell] if isinstance(cell, bool) else cell for cell in cells]
 
 
@@ -74,23 +68,6 @@ def _bare(rows: Iterator[list[Cell]]) -> None:
             elif cell is not None:
                 sheet.write_number(number, column, cell)
     book.close()
-
-
-def _processor(work: Callable[[], object]) -> float:
-    begin = time.process_time()
-    work()
-    return time.process_time() - begin
-
-
-def _forget_peak() -> None:
-    """Let the system count the most memory from now on (Linux)."""
-    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
-
-
-def _peak_mb() -> float:
-    """Return the most memory that was in use since then (VmHWM)."""
-    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
 
 
 if __name__ == "__main__":

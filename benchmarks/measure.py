@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 
 
@@ -58,6 +59,13 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - begin
 
 
+def busy(work: Callable[[], object]) -> float:
+    """Return how long the processor was at ``work``, in seconds."""
+    begin = time.process_time()
+    work()
+    return time.process_time() - begin
+
+
 def middle(work: Callable[[], object], runs: int) -> float:
     """Return the middle of several runs, in seconds."""
     return median(seconds(work) for _ in range(runs))
@@ -82,3 +90,21 @@ def percentile(times: Sequence[float], part: float) -> float:
     """Return the time that ``part`` (0 to 1) of ``times`` do not exceed."""
     ordered = sorted(times)
     return ordered[min(len(ordered) - 1, int(part * len(ordered)))]
+
+
+def reset_peak() -> float:
+    """Forget the highest use of memory so far; return the use now, in bytes."""
+    Path("/proc/self/clear_refs").write_text("5")
+    return _memory("VmRSS")
+
+
+def peak() -> float:
+    """Return the highest use of memory since the reset, in bytes."""
+    return _memory("VmHWM")
+
+
+def _memory(name: str) -> float:
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith(f"{name}:"):
+            return float(line.split()[1]) * 1024
+    raise LookupError(name)

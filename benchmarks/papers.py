@@ -3,7 +3,6 @@
 import resource
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,7 +10,7 @@ from io import BytesIO
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from benchmarks.measure import Amount, Figure, timed_in_turns
+from benchmarks.measure import Amount, Figure, busy, timed_in_turns
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
@@ -88,12 +87,6 @@ def _in_turns(
     ours: Callable[[], object], floor: Callable[[], object], runs: int
 ) -> tuple[float, float]:
     """Return the middles in seconds of the processor, of which both use one core."""
-
-    def busy(work: Callable[[], object]) -> float:
-        begin = time.process_time()
-        work()
-        return time.process_time() - begin
-
     return timed_in_turns(lambda: busy(ours), lambda: busy(floor), runs)
 
 
