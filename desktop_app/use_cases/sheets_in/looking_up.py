@@ -1,6 +1,6 @@
 """What a row of a sheet points to: a person, a village, a post; and the record it speaks of."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -130,6 +130,13 @@ class Work:
                 f"和第 {before} 行说的是同一条记录。",
                 advice="请只留一行；确实是两条的，把日期等列写全，再导入。",
             )
+
+
+Pair = tuple[Record | None, Record]
+"""A record before and after its row; ``None`` before, where the row makes it."""
+
+Take = Callable[[Work, RecordRow], Pair]
+"""Does what a row says, and returns the record before and after."""
 
 
 def told(row: RecordRow, *, leaving_out: Collection[str] = ()) -> dict[str, Any]:

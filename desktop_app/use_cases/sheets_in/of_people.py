@@ -1,6 +1,8 @@
 """What a row about somebody does: enrolments, work, trainings, visits, lists, households."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.records import (
@@ -14,53 +16,35 @@ from desktop_app.domain.records import (
     Training,
     Visit,
 )
+from desktop_app.session import Session
 from desktop_app.spreadsheets.record_row import RecordRow
 from desktop_app.use_cases.employments import save_employment
 from desktop_app.use_cases.enrolments import save_enrolment
 from desktop_app.use_cases.households import save_household
 from desktop_app.use_cases.past_visits import keep_past_visit
 from desktop_app.use_cases.people import HEAD, add_person
-from desktop_app.use_cases.sheets_in.looking_up import Work, told
+from desktop_app.use_cases.sheets_in.looking_up import Pair, Take, Work, told
 from desktop_app.use_cases.trainings import save_training
 
-Pair = tuple[Record | None, Record]
-"""A record before and after its row; ``None`` before, where the row makes it."""
+R = TypeVar("R", bound=Record)
 
 
-def enrolment(work: Work, row: RecordRow) -> Pair:
-    """Keep an enrolment; known by person, scheme and first day."""
-    person = work.person(row)
-    known = work.session.find(Enrolment, person_id=person.id)
-    before = work.known(known, row, ("scheme", "since"))
-    wish = replace(before or Enrolment(person_id=person.id), **told(row))
-    return before, wish if wish == before else save_enrolment(work.session, wish)
+def _of_a_person(kind: type[R], keys: tuple[str, ...], save: Callable[[Session, R], R]) -> Take:
+    """Return what keeps a record of the row's person, which is known by ``keys``."""
+
+    def take(work: Work, row: RecordRow) -> Pair:
+        person = work.person(row)
+        before = work.known(work.session.find(kind, person_id=person.id), row, keys)
+        wish = replace(before or kind(person_id=person.id), **told(row))  # type: ignore[call-arg] # kinds about a person
+        return before, wish if wish == before else save(work.session, wish)
+
+    return take
 
 
-def employment(work: Work, row: RecordRow) -> Pair:
-    """Keep a spell of work; known by person, first day and employer."""
-    person = work.person(row)
-    known = work.session.find(Employment, person_id=person.id)
-    before = work.known(known, row, ("since", "employer"))
-    wish = replace(before or Employment(person_id=person.id), **told(row))
-    return before, wish if wish == before else save_employment(work.session, wish)
-
-
-def training(work: Work, row: RecordRow) -> Pair:
-    """Keep a training; known by person, trade, course and days."""
-    person = work.person(row)
-    known = work.session.find(Training, person_id=person.id)
-    before = work.known(known, row, ("trade", "course", "begins_on", "wished_on"))
-    wish = replace(before or Training(person_id=person.id), **told(row))
-    return before, wish if wish == before else save_training(work.session, wish)
-
-
-def visit(work: Work, row: RecordRow) -> Pair:
-    """Keep a visit as it was; known by person, day and purpose."""
-    person = work.person(row)
-    known = work.session.find(Visit, person_id=person.id)
-    before = work.known(known, row, ("visited_on", "purpose"))
-    wish = replace(before or Visit(person_id=person.id), **told(row))
-    return before, wish if wish == before else keep_past_visit(work.session, wish)
+enrolment = _of_a_person(Enrolment, ("scheme", "since"), save_enrolment)
+employment = _of_a_person(Employment, ("since", "employer"), save_employment)
+training = _of_a_person(Training, ("trade", "course", "begins_on", "wished_on"), save_training)
+visit = _of_a_person(Visit, ("visited_on", "purpose"), keep_past_visit)
 
 
 def listed(work: Work, row: RecordRow) -> Pair:

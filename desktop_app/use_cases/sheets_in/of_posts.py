@@ -13,7 +13,6 @@ from desktop_app.domain.records import (
     Employer,
     Placement,
     Post,
-    Record,
     Roll,
     RollLine,
     Vacancy,
@@ -40,10 +39,8 @@ from desktop_app.use_cases.posts import (
     save_post,
 )
 from desktop_app.use_cases.roll_payments import confirm_payments, record_failure
-from desktop_app.use_cases.sheets_in.looking_up import Work, fits_post, told, told_of
+from desktop_app.use_cases.sheets_in.looking_up import Pair, Work, fits_post, told, told_of
 from desktop_app.use_cases.vacancies import save_employer, save_vacancy
-
-Pair = tuple[Record | None, Record]
 
 
 def post(work: Work, row: RecordRow) -> Pair:

@@ -5,14 +5,13 @@ every rule of the trade speaks, also about rows that follow from rows above.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.progress import Progress
-from desktop_app.domain.records import Record
 from desktop_app.session import Session
 from desktop_app.spreadsheets.catalogue import KINDS, SheetKind, sheet_kind
 from desktop_app.spreadsheets.entry import RowProblem
@@ -30,12 +29,11 @@ from desktop_app.use_cases.sheets_in.columns import (
     remembered_matching,
 )
 from desktop_app.use_cases.sheets_in.errors_book import wrong_rows_book
-from desktop_app.use_cases.sheets_in.looking_up import Work
+from desktop_app.use_cases.sheets_in.looking_up import Take, Work
 
 NEW_ROW, CHANGED, SAME, REFUSED = "new", "changed", "same", "refused"
 STATES = (NEW_ROW, CHANGED, SAME, REFUSED)
 
-Take = Callable[[Work, RecordRow], tuple[Record | None, Record]]
 
 _TAKES: Mapping[str, tuple[Take, tuple[str, ...]]] = {
     "households": (of_people.household, ()),
