@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache, lru_cache
 from pathlib import Path
 
 from desktop_app.domain import given_out
@@ -51,9 +52,8 @@ def form_layouts(session: Session) -> list[LayoutLine]:
     for form, name in FORMS.items():
         line = LayoutLine(form, name, None, "", None)
         for one in _in_force(session, form):
-            problem = _problem(one)
-            line = LayoutLine(form, name, one.id, one.version, one.since, problem)
-            if not problem:
+            line = LayoutLine(form, name, one.id, one.version, one.since, _problem(one))
+            if not line.problem:
                 break
         found.append(line)
     return found
@@ -62,10 +62,8 @@ def form_layouts(session: Session) -> list[LayoutLine]:
 def layout_file(session: Session, form: str) -> str:
     """Return the layout of a form in force as TOML: what can be changed and given out."""
     _refuse_unknown(form)
-    for one in _in_force(session, form):
-        if not _problem(one):
-            return _text(one)
-    return layout_text(form)
+    one = _serving(session, form)
+    return layout_text(form) if one is None else _text(one)
 
 
 def preview_layout(session: Session, form: str, text: str) -> bytes:
@@ -145,10 +143,8 @@ def read_layout_file(path: Path) -> str:
 
 def look_today(session: Session, form: str) -> Look:
     """Return how a form is drawn today; a layout that cannot serve is passed over."""
-    for one in _in_force(session, form):
-        if not _problem(one):
-            return Look(_checked(form, _text(one)), one.sha256[:SHORT])
-    return Look(built_in_layout(form), _own_version(form))
+    one = _serving(session, form)
+    return _own_look(form) if one is None else _look(one)
 
 
 def look_of(session: Session, form: str, version: str) -> Look:
@@ -156,15 +152,27 @@ def look_of(session: Session, form: str, version: str) -> Look:
 
     Whether it comes out alike is for the digest of the paper to say.
     """
-    if version != _own_version(form):
+    own = _own_look(form)
+    if version != own.version:
         for one in session.find(FormLayout, village_code=session.office_code, form=form):
             if one.sha256[:SHORT] == version and not _problem(one):
-                return Look(_checked(form, _text(one)), version)
-    return Look(built_in_layout(form), _own_version(form))
+                return _look(one)
+    return own
 
 
-def _own_version(form: str) -> str:
-    return hashlib.sha256(layout_text(form).encode()).hexdigest()[:SHORT]
+@cache
+def _own_look(form: str) -> Look:
+    digest = hashlib.sha256(layout_text(form).encode()).hexdigest()
+    return Look(built_in_layout(form), digest[:SHORT])
+
+
+def _look(one: FormLayout) -> Look:
+    return Look(_checked(one.form, _text(one)), one.sha256[:SHORT])
+
+
+def _serving(session: Session, form: str) -> FormLayout | None:
+    """Return the county's layout that is drawn with today, if one of those in force can be."""
+    return next((one for one in _in_force(session, form) if not _problem(one)), None)
 
 
 def _in_force(session: Session, form: str) -> list[FormLayout]:
@@ -179,13 +187,15 @@ def _text(one: FormLayout) -> str:
 def _problem(one: FormLayout) -> str:
     """Return why a layout that came cannot serve here, or nothing."""
     try:
-        _checked(one.form, _text(one))
+        _look(one)
     except Refused as refused:
         return f"{refused}{refused.advice}"
     return ""
 
 
+@lru_cache(maxsize=len(FORMS))
 def _checked(form: str, text: str) -> Layout:
+    """Return a layout that this program can draw; read once, as each paper of many asks."""
     _refuse_unknown(form)
     layout = read_layout(text)
     check_offered(layout, built_in_layout(form))

@@ -48,6 +48,7 @@ class _Ready:
 
     filled: Filled
     content: Content
+    layout: Layout
 
 
 def print_form(
@@ -108,7 +109,7 @@ def issue(
     number = next_number(session, form)
     code = seal(session, form, number, filled)
     content = replace(content, data=_numbered(data, number, code))
-    return _kept(session, operation, form, number, _Ready(filled, content))
+    return _kept(session, operation, form, number, _Ready(filled, content, look.layout))
 
 
 def reprint(session: Session, paper_id: RecordId) -> bytes:
@@ -207,8 +208,7 @@ def _kept(
     from desktop_app.use_cases.paper_drawing import drawn
 
     filled = ready.filled
-    layout = look_of(session, form, ready.content.layout).layout
-    pdf = drawn(layout, [ready.content.data], ready.content.copies)
+    pdf = drawn(ready.layout, [ready.content.data], ready.content.copies)
     first, *more = written(ready.content)
     paper = operation.save(
         Paper(
