@@ -6,7 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.domain.progress import Progress
 from desktop_app.session import Session
@@ -21,7 +21,7 @@ from ui.cards import ScrollColumn
 from ui.code_box import ChoiceBox
 from ui.dialog import Question
 from ui.field import Field
-from ui.file_places import in_documents
+from ui.file_places import ask_for_file, ask_for_place
 from ui.jobs import Jobs
 from ui.new_passphrase import NewPassphrase
 from ui.page import Page
@@ -244,23 +244,13 @@ class Exporting:
             self._ask_for_place(offer, lambda path: self.write(offer, path, look, secrecy))
 
     def _ask_for_template(self, offer: Exportable, secrecy: Secrecy) -> None:
-        asked = QFileDialog(self._page, "选旗县下发的空表", in_documents(), BOOKS)
-        asked.setFileMode(QFileDialog.FileMode.ExistingFile)
-        asked.fileSelected.connect(
-            lambda blank: self._ask_for_place(
-                offer, lambda path: self.write(offer, path, Look(), secrecy, blank)
+        def blank_chosen(blank: Path) -> None:
+            self._ask_for_place(
+                offer, lambda path: self.write(offer, path, Look(), secrecy, str(blank))
             )
-        )
-        self._open(asked)
+
+        ask_for_file(self._page, "选旗县下发的空表", BOOKS, blank_chosen)
 
     def _ask_for_place(self, offer: Exportable, chosen: Callable[[Path], object]) -> None:
         name = f"{offer.name or f'{offer.title} {self._session.today()}'}.xlsx"
-        asked = QFileDialog(self._page, "导出到", in_documents(name), BOOKS)
-        asked.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        asked.setDefaultSuffix("xlsx")
-        asked.fileSelected.connect(lambda path: chosen(Path(path)))
-        self._open(asked)
-
-    def _open(self, asked: QFileDialog) -> None:
-        asked.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        asked.open()
+        ask_for_place(self._page, "导出到", name, BOOKS, chosen)

@@ -5,8 +5,8 @@ from functools import partial
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_app.domain.progress import Progress
 from desktop_app.session import Session
@@ -26,7 +26,7 @@ from desktop_app.use_cases.sheets_in.taking_in import (
 )
 from ui import theme
 from ui.buttons import Button
-from ui.file_places import in_documents
+from ui.file_places import ask_for_file, ask_for_place
 from ui.jobs import Jobs
 from ui.labels import label
 from ui.page import Page
@@ -101,12 +101,9 @@ class SheetImport(TableDialog[SheetRowPlan]):
 
     def _ask_for_place(self) -> None:
         name = f"{Path(self._preview.file_name).stem}-不能导入的行.xlsx"
-        asked = QFileDialog(self, "导出不能导入的行", in_documents(name), WRONG_FILES)
-        asked.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        asked.setDefaultSuffix("xlsx")
-        asked.fileSelected.connect(self.write_wrong)
-        asked.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        asked.open()
+        ask_for_place(
+            self, "导出不能导入的行", name, WRONG_FILES, lambda path: self.write_wrong(str(path))
+        )
 
     def write_wrong(self, path: str) -> None:
         """Write the rows that cannot be taken, to be put right and imported again."""
@@ -134,11 +131,7 @@ class SheetImporting:
 
     def ask(self, kind: SheetKind, _checked: bool = False) -> None:
         """Ask for the file of a sheet."""
-        asked = QFileDialog(self._page, f"选择{kind.title}", in_documents(), FILES)
-        asked.setFileMode(QFileDialog.FileMode.ExistingFile)
-        asked.fileSelected.connect(lambda path: self.read(Path(path), kind))
-        asked.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        asked.open()
+        ask_for_file(self._page, f"选择{kind.title}", FILES, lambda path: self.read(path, kind))
 
     def read(self, path: Path, of: SheetKind | None = None) -> None:
         """Read a sheet, of the first kind if none is named; show what every row would do."""
@@ -182,8 +175,7 @@ def _tone(row: SheetRowPlan) -> str:
 
 def _words(row: SheetRowPlan) -> str:
     if row.problem is not None:
-        column = f"{row.problem.column}：" if row.problem.column else ""
-        return f"{column}{row.problem.message}{row.problem.advice}"
+        return row.problem.told
     if row.state != CHANGED:
         return ""
     return "；".join(f"{name}：{before} → {after}" for name, before, after in row.changes)

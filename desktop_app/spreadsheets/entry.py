@@ -36,6 +36,12 @@ class RowProblem:
     message: str
     advice: str
 
+    @property
+    def told(self) -> str:
+        """Return the column, what is wrong there, and what to do."""
+        column = f"{self.column}：" if self.column else ""
+        return f"{column}{self.message}{self.advice}"
+
     def __str__(self) -> str:
         """Return the whole line, from the name of the sheet to what to do."""
         column = f" {self.column}" if self.column else ""

@@ -16,7 +16,7 @@ from desktop_app.use_cases.checks import ListAge, settle_hit
 from desktop_app.use_cases.watch_lists import ListPreview, read_watch_list, take_in_list
 from ui import theme
 from ui.dialog import Question
-from ui.file_places import in_documents
+from ui.file_places import ask_for_file
 from ui.jobs import Jobs
 from ui.labels import label
 from ui.pages.checks_pane import VERBS
@@ -66,12 +66,7 @@ class CheckDialogs:
 
     def ask_for_list(self, done: Callable[[int], object]) -> QFileDialog:
         """Ask for the file of a list, then what it is, then whether to keep what was found."""
-        dialog = QFileDialog(self._page, "选择部门名单", in_documents(), FILES)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda path: self.read(Path(path), done))
-        dialog.open()
-        return dialog
+        return ask_for_file(self._page, "选择部门名单", FILES, lambda path: self.read(path, done))
 
     def read(self, path: Path, done: Callable[[int], object]) -> FormDialog:
         """Ask which list a file is, read it, and show what it would bring."""

@@ -31,13 +31,14 @@ from desktop_app.use_cases.print_orders import claim_orders
 from desktop_app.use_cases.transfer_books import write_claim_roster
 from ui.buttons import Button
 from ui.export_dialog import Exportable, Exporting
+from ui.file_places import ask_for_file
 from ui.jobs import Jobs
 from ui.list_page import ListPage
 from ui.page import Hint
 from ui.pages import claims_pane as pane
 from ui.pages.claims_dialogs import ClaimDialogs
 from ui.pages.claims_list import ClaimFilterRow, ClaimList
-from ui.pages.roster_import_files import ask_for_file
+from ui.pages.roster_import_files import FILES
 from ui.print_menu import PrintMenu
 from ui.why_dialog import WhyDialog
 
@@ -142,7 +143,7 @@ class ClaimsPage(ListPage[ClaimFilterRow, ClaimList, pane.ClaimPane]):
         return {
             pane.DECIDE: partial(self.dialogs.decide, file, partial(self._kept_claim, "已审定")),
             pane.PUT_ON: self._put_on,
-            pane.IMPORT: lambda: ask_for_file(self, self._read_roster),
+            pane.IMPORT: lambda: ask_for_file(self, "选择花名册", FILES, self._read_roster),
             pane.EDIT: partial(
                 self.dialogs.edit_claim, claim, partial(self._kept_claim, "已保存申请")
             ),

@@ -18,10 +18,11 @@ from desktop_app.use_cases.claim_roster import (
 from ui import failures, theme
 from ui.buttons import Button
 from ui.dialog import name_dialog
+from ui.file_places import ask_for_place
 from ui.focus_ring import FocusRing
 from ui.jobs import Jobs
 from ui.labels import label
-from ui.pages.roster_import_files import ask_for_place
+from ui.pages.roster_import_files import FILES
 from ui.record_table import Column, Id, RecordTable
 from ui.refusal_card import RefusalCard
 
@@ -99,7 +100,7 @@ class ClaimImport(QDialog):
 
     def _write_errors(self) -> None:
         name = f"{Path(self._preview.file_name).stem}-不能加入的行.xlsx"
-        ask_for_place(self, name, self._keep_errors, "导出不能加入的行")
+        ask_for_place(self, "导出不能加入的行", name, FILES, self._keep_errors)
 
     def _keep_errors(self, path: Path) -> None:
         self._jobs.start(
@@ -125,6 +126,5 @@ def _tone(row: ClaimRosterRow) -> str:
 
 def _words(row: ClaimRosterRow) -> str:
     if row.problem is not None:
-        column = f"{row.problem.column}：" if row.problem.column else ""
-        return f"{column}{row.problem.message}{row.problem.advice}"
+        return row.problem.told
     return "".join(row.notes) or ("登记或补全一段外出。" if row.work is not None else "")

@@ -23,7 +23,7 @@ from desktop_app.use_cases.quality import QualityReport, check_quality, write_qu
 from ui import theme
 from ui.buttons import Button
 from ui.empty_state import EmptyState
-from ui.file_places import in_documents
+from ui.file_places import ask_for_place
 from ui.jobs import Job, Jobs
 from ui.labels import ElidingLabel, label, line
 from ui.list_page import ListPage
@@ -149,14 +149,7 @@ class QualityPage(ListPage[FaultFilterRow, FaultList, FaultPane]):
     def ask_to_write(self) -> QFileDialog:
         """Ask where the list goes, and write it."""
         name = f"数据质量错误清单 {self._session.today()}.xlsx"
-        dialog = QFileDialog(self, "导出错误清单", in_documents(name), FILES)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
-        dialog.setDefaultSuffix("xlsx")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda path: self.write(Path(path)))
-        dialog.open()
-        return dialog
+        return ask_for_place(self, "导出错误清单", name, FILES, self.write, replaces=False)
 
     def write(self, path: Path) -> None:
         """Write every fault and the table of counts to a file."""

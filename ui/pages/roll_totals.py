@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from desktop_app.domain.money import exact_yuan
 from desktop_app.domain.records import Roll, RollLine
@@ -17,7 +17,7 @@ from ui import theme
 from ui.buttons import Button
 from ui.cards import Card, PageHead
 from ui.empty_state import EmptyState
-from ui.file_places import in_documents
+from ui.file_places import ask_for_place
 from ui.filter_button import FilterButton
 from ui.flow_row import FlowRow
 from ui.jobs import Jobs
@@ -83,10 +83,8 @@ class RollTotalsPage(Page):
 
     def ask_to_write(self) -> None:
         """Ask for a file and write the sums of the year to it, all three ways."""
-        proposed = str(in_documents(f"{self._year()}年补贴汇总.xlsx"))
-        path, _ = QFileDialog.getSaveFileName(self, "导出补贴汇总", proposed, FILES)
-        if path:
-            self.write(Path(path))
+        name = f"{self._year()}年补贴汇总.xlsx"
+        ask_for_place(self, "导出补贴汇总", name, FILES, self.write)
 
     def write(self, path: Path) -> None:
         """Write the workbook; whoever was asked for the file agreed to replace it."""

@@ -32,7 +32,7 @@ from desktop_app.use_cases.rolls import (
     settle_roll_objection,
 )
 from ui.dialog import Question
-from ui.file_places import in_documents
+from ui.file_places import ask_for_file
 from ui.jobs import Jobs
 from ui.pages.person_form import FormDialog
 from ui.record_form import RecordForm
@@ -161,12 +161,12 @@ class RollDialogs:
 
     def bank(self, file: RollFile, done: Done, failed: Done) -> QFileDialog:
         """Ask for the bank's file, show what it says beside the roll, then keep what equals."""
-        dialog = QFileDialog(self._page, "选择银行回单", in_documents(), FILES)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda path: self.compare(file, path, done, failed))
-        dialog.open()
-        return dialog
+        return ask_for_file(
+            self._page,
+            "选择银行回单",
+            FILES,
+            lambda path: self.compare(file, str(path), done, failed),
+        )
 
     def compare(self, file: RollFile, path: str, done: Done, failed: Done) -> None:
         """Read a bank's file, and show it beside the roll."""

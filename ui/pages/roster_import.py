@@ -23,12 +23,13 @@ from desktop_app.use_cases.roster_import import (
 from ui import failures, theme
 from ui.buttons import Button
 from ui.cards import PageHead
+from ui.file_places import ask_for_file, ask_for_place
 from ui.jobs import Job, Jobs
 from ui.page import Hint, Page
 from ui.pages import roster_import_steps as steps
 from ui.pages.roster_import_choose import ChooseFile
 from ui.pages.roster_import_done import ImportDone
-from ui.pages.roster_import_files import ask_for_file, ask_for_place, file_in
+from ui.pages.roster_import_files import FILES, file_in
 from ui.pages.roster_import_preview import ORDER, PreviewRoster
 from ui.pages.roster_import_villages import MatchVillages
 from ui.progress_dialog import ProgressDialog
@@ -96,7 +97,7 @@ class RosterImportPage(Page):
 
     def browse(self) -> None:
         """Let the person look for a file."""
-        ask_for_file(self.window(), self.read)
+        ask_for_file(self.window(), "选择花名册", FILES, self.read)
 
     def paste(self) -> None:
         """Read the file that was copied, or take the place that was copied as text."""
@@ -162,7 +163,7 @@ class RosterImportPage(Page):
         if self.preview is None or not self.preview.counts["refused"]:
             return
         name = f"{Path(self.preview.file_name).stem}-没有导入的行.xlsx"
-        ask_for_place(self.window(), name, self.export)
+        ask_for_place(self.window(), "导出问题清单", name, FILES, self.export)
 
     def export(self, path: Path) -> None:
         """Write the rows that are not taken to a file."""

@@ -11,7 +11,7 @@ from desktop_app.use_cases.upkeep import CheckReport, back_up, check
 from ui import failures, theme
 from ui.buttons import Button
 from ui.cards import Card
-from ui.file_places import in_documents
+from ui.file_places import ask_for_place
 from ui.jobs import Jobs
 from ui.labels import label
 from ui.pages.settings_section import Said, Section
@@ -72,15 +72,9 @@ class DataSection(Section):
     def ask_for_place(self) -> QFileDialog:
         """Ask where the backup goes, such as on a stick."""
         name = f"{self._session.now():{STAMP}}{ENDING}"
-        dialog = QFileDialog(self, "备份到别处", in_documents(name), f"备份 (*{ENDING})")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(ENDING.removeprefix("."))
-        # The use case never writes over a file, and says so in our words.
-        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda path: self.back_up(Path(path)))
-        dialog.open()
-        return dialog
+        return ask_for_place(
+            self, "备份到别处", name, f"备份 (*{ENDING})", self.back_up, replaces=False
+        )
 
     def check(self) -> None:
         """Check file, journal, records and rules."""

@@ -1,12 +1,12 @@
 """表格版式: how each form looks, and on the county's desk another look for it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.session import Session
 from desktop_app.use_cases.office_layouts import (
@@ -19,17 +19,14 @@ from desktop_app.use_cases.office_layouts import (
     read_layout_file,
     withdraw_layout,
 )
-from ui import theme
 from ui.buttons import Button
-from ui.date_box import DateBox
 from ui.dialog import Question
-from ui.field import Field
-from ui.file_places import in_documents
+from ui.file_places import ask_for_file, ask_for_place
 from ui.jobs import Jobs
+from ui.pages.settings_give_out import GiveOutQuestion
 from ui.pdf_preview import PdfPreview
 from ui.record_table import Column, Id
 from ui.table_dialog import TableDialog
-from ui.text_box import TextBox
 
 FILES = "表格版式 (*.toml)"
 
@@ -83,11 +80,14 @@ class LayoutsDialog(TableDialog[LayoutLine]):
         one = self.chosen()
         if one is None:
             return
-        dialog = QFileDialog(self, "导出表格版式", in_documents(f"{one.name}.toml"), FILES)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
-        dialog.setDefaultSuffix("toml")
-        _open(dialog, partial(self.write_to, one.form))
+        ask_for_place(
+            self,
+            "导出表格版式",
+            f"{one.name}.toml",
+            FILES,
+            lambda path: self.write_to(one.form, str(path)),
+            replaces=False,
+        )
 
     def write_to(self, form: str, path: str) -> None:
         """Write the layout of a form to this file."""
@@ -100,9 +100,9 @@ class LayoutsDialog(TableDialog[LayoutLine]):
         """Take another layout for the chosen form from a file."""
         one = self.chosen()
         if one is not None:
-            dialog = QFileDialog(self, "选择表格版式文件", in_documents(), FILES)
-            dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-            _open(dialog, partial(self.read_from, one))
+            ask_for_file(
+                self, "选择表格版式文件", FILES, lambda path: self.read_from(one, str(path))
+            )
 
     def read_from(self, one: LayoutLine, path: str) -> None:
         """Show the form in the layout of this file; then ask whether it is to be given out."""
@@ -153,7 +153,13 @@ class LayoutsDialog(TableDialog[LayoutLine]):
         return preview
 
     def _ask_to_give_out(self, one: LayoutLine, path: str, pdf: bytes) -> None:
-        question = GiveOutQuestion(self, self._session, one)
+        question = GiveOutQuestion(
+            self,
+            f"{one.name}改用这个版式？",
+            self._session.today(),
+            (("users", "各嘎查村同步一次，就照新的印；印过的不变。"),),
+        )
+        question.version.setFocus()
         question.accepted.connect(
             lambda: self._give_out(one.form, path, question.version.value(), question.since.value())
         )
@@ -171,47 +177,10 @@ class LayoutsDialog(TableDialog[LayoutLine]):
         self.done_with.emit(words)
 
 
-class GiveOutQuestion(Question):
-    """Asks for version and first day before a layout is given out."""
-
-    def __init__(self, parent: QWidget, session: Session, one: LayoutLine) -> None:
-        self.version = TextBox()
-        self.since = DateBox(session.today(), today=session.today())
-        content = QWidget()
-        row = QHBoxLayout(content)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.S3)
-        for name, box, title in (
-            ("version", self.version, "版本"),
-            ("since", self.since, "从哪一天起"),
-        ):
-            box.setObjectName(name)
-            row.addWidget(Field(title, box))
-        super().__init__(
-            parent,
-            f"{one.name}改用这个版式？",
-            "下发",
-            (
-                ("users", "各嘎查村同步一次，就照新的印；印过的不变。"),
-                ("lock", "下发以后这一版不能再改，也不能撤销；可以停用，或者再下发新版本。"),
-            ),
-            content=content,
-        )
-        self.setMinimumWidth(theme.px(560))
-        self.version.setFocus()
-
-
 def _shown(question: Question) -> Question:
     question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     question.open()
     return question
-
-
-def _open(dialog: QFileDialog, chosen: Callable[[str], object]) -> QFileDialog:
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.fileSelected.connect(chosen)
-    dialog.open()
-    return dialog
 
 
 def _columns() -> list[Column[LayoutLine]]:

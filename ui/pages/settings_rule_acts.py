@@ -29,6 +29,7 @@ from desktop_app.use_cases.rulebooks import (
 )
 from ui.buttons import Button
 from ui.dialog import Question
+from ui.file_places import ask_for_file, ask_for_place
 from ui.flow_row import FlowRow
 from ui.jobs import Jobs
 from ui.pages import settings_rule_versions as versions
@@ -137,11 +138,11 @@ class RuleActs:
         def write(path: Path) -> None:
             self._do(partial(export_rules, self._session, str(path), version), "规则包已经导出")
 
-        versions.ask_for_place(self._section, name, write)
+        ask_for_place(self._section, "导出规则包", name, versions.FILES, write, replaces=False)
 
     def ask_to_read(self) -> None:
         """Make the pack of a file the draft."""
-        versions.ask_for_rules(self._section, self.read_file)
+        ask_for_file(self._section, "选择规则包文件", versions.FILES, self.read_file)
 
     def read_file(self, path: Path) -> None:
         """Make the pack of this file the draft."""

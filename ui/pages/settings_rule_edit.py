@@ -17,6 +17,7 @@ from ui.dialog import Question
 from ui.field import Field
 from ui.labels import label
 from ui.layouts import empty
+from ui.pages.settings_give_out import GiveOutQuestion
 from ui.pages.settings_rule_row import value_words
 from ui.text_box import CheckBox, NoteBox, NumberBox, TextBox
 
@@ -98,34 +99,21 @@ class ClauseQuestion(Question):
         self.go.setEnabled(sound and filled)
 
 
-class PublishQuestion(Question):
+class PublishQuestion(GiveOutQuestion):
     """Asks for version and first day before the draft is given out; tells every change."""
 
     def __init__(self, parent: QWidget | None, session: Session, draft: RuleDraft) -> None:
-        self.version = TextBox(next_version(session))
-        self.since = DateBox(session.today(), today=session.today())
-        content = QWidget()
-        row = QHBoxLayout(content)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.S3)
-        for name, box, title in (
-            ("version", self.version, "版本"),
-            ("since", self.since, "从哪一天起"),
-        ):
-            box.setObjectName(name)
-            row.addWidget(Field(title, box))
         super().__init__(
             parent,
             f"下发规则包，改 {len(draft.changes)} 条？",
-            "下发",
+            session.today(),
             (
                 *(("pencil", one.words) for one in _some(draft.changes)),
                 ("users", "各嘎查村同步一次，就照新的办；已经办的事不变。"),
-                ("lock", "下发以后这一版不能再改，也不能撤销；可以停用，或者再下发新版本。"),
             ),
-            content=content,
+            version=next_version(session),
+            width=600,
         )
-        self.setMinimumWidth(theme.px(600))
 
 
 class DraftCard(Card):

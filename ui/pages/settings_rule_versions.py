@@ -2,18 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.use_cases.rulebooks import ChangeLine, VersionLine
 from ui import theme
 from ui.buttons import Button
 from ui.cards import ScrollColumn
 from ui.dialog import name_dialog
-from ui.file_places import in_documents
 from ui.focus_ring import FocusRing
 from ui.labels import label, line
 from ui.pills import Pill
@@ -120,29 +118,6 @@ def changes_dialog(parent: QWidget, title: str, changes: Sequence[ChangeLine]) -
     """Return a dialog that tells what differs, clause by clause."""
     lines = [f"第 {one.number} 条 {one.words}" for one in changes]
     return TextDialog(parent, title, lines or ["一条都没有不同。"])
-
-
-def ask_for_rules(parent: QWidget, chosen: Callable[[Path], object]) -> QFileDialog:
-    """Open a dialog for a file to read."""
-    dialog = QFileDialog(parent, "选择规则包文件", in_documents(), FILES)
-    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-    return _open(dialog, chosen)
-
-
-def ask_for_place(parent: QWidget, name: str, chosen: Callable[[Path], object]) -> QFileDialog:
-    """Open a dialog for the place of a file that is written."""
-    dialog = QFileDialog(parent, "导出规则包", in_documents(name), FILES)
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
-    dialog.setDefaultSuffix("toml")
-    return _open(dialog, chosen)
-
-
-def _open(dialog: QFileDialog, chosen: Callable[[Path], object]) -> QFileDialog:
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.fileSelected.connect(lambda path: chosen(Path(path)))
-    dialog.open()
-    return dialog
 
 
 def _verbs(one: VersionLine, county: bool) -> list[str]:

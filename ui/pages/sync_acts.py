@@ -13,7 +13,7 @@ from desktop_app.use_cases import conflicts
 from desktop_app.use_cases.conflicts import Conflict, Side
 from desktop_app.use_cases.sticks import Carried, Drive, carry_by_stick, eject, stick_plan
 from ui.exchange_loop import ExchangeLoop
-from ui.file_places import in_documents
+from ui.file_places import ask_for_place, in_documents
 from ui.jobs import Jobs
 from ui.page import Page
 from ui.pages.sync_conflict import ConflictDialog, settled_words
@@ -126,12 +126,13 @@ class SyncActs:
     def export(self, found: list[Conflict]) -> QFileDialog:
         """Ask where the list of what waits for a decision goes, and write it."""
         name = f"待确认 {self._session.today()}.xlsx"
-        dialog = QFileDialog(self._page, "导出清单", in_documents(name), "Excel (*.xlsx)")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("xlsx")
-        dialog.fileSelected.connect(lambda path: self._export(found, path))
-        dialog.open()
-        return dialog
+        return ask_for_place(
+            self._page,
+            "导出清单",
+            name,
+            "Excel (*.xlsx)",
+            lambda path: self._export(found, str(path)),
+        )
 
     # Inside
 

@@ -18,7 +18,7 @@ from ui import theme
 from ui.buttons import Button
 from ui.cards import Card
 from ui.dialog import Question
-from ui.file_places import in_documents
+from ui.file_places import ask_for_file
 from ui.jobs import Jobs
 from ui.labels import ElidingLabel
 from ui.page import Page
@@ -58,10 +58,9 @@ class JoinCard(Card):
 
     def choose(self) -> QFileDialog:
         """Ask for the file of an invitation."""
-        dialog = QFileDialog(self, "读入邀请", in_documents(), f"邀请 (*{ENDING})")
-        dialog.fileSelected.connect(self.read_file)
-        dialog.open()
-        return dialog
+        return ask_for_file(
+            self, "读入邀请", f"邀请 (*{ENDING})", lambda path: self.read_file(str(path))
+        )
 
     def read_file(self, path: str) -> None:
         """Read an invitation from a file, and ask."""
