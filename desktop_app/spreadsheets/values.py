@@ -140,6 +140,15 @@ def read_name(cell: Cell) -> str:
     return name
 
 
+def same_name(one: str, other: str) -> bool:
+    """Say whether two names are written alike but for spaces and the kind of dot."""
+    return _undotted(one) == _undotted(other)
+
+
+def _undotted(name: str) -> str:
+    return "".join(name.split()).replace("•", "·")
+
+
 def without_remark(words: str) -> tuple[str, str]:
     """Return a name and the remark that is written in brackets behind it, "" for none."""
     found = _REMARK.fullmatch(words)

@@ -16,6 +16,7 @@ from desktop_app.session import Session
 from desktop_app.spreadsheets.header import find_header
 from desktop_app.spreadsheets.people_rows import people_rows
 from desktop_app.spreadsheets.reader import read_sheet
+from desktop_app.spreadsheets.values import same_name
 from desktop_app.spreadsheets.watch_list import ListRow, list_columns, read_list_row
 
 __all__ = ["ListPreview", "ListedRow", "import_watch_list", "read_watch_list", "take_in_list"]
@@ -194,7 +195,7 @@ class Known:
 
     def _row(self, row: ListRow, number: str, id_: RecordId, name: str, village: str) -> ListedRow:
         notes = list(row.notes)
-        if row.name and number == row.numbers[0] and _plain(row.name) != _plain(name):
+        if row.name and number == row.numbers[0] and not same_name(row.name, name):
             notes.append(f"名单上的姓名是“{row.name}”。")
         before = self._before.get((id_, row.detail))
         record = replace(
@@ -231,7 +232,3 @@ def _refuse_odd(session: Session, watch_list: str, as_of: date) -> None:
         )
     if as_of > session.today():
         raise Refused("名单的日期晚于今天。", advice="写部门出这份名单的日期。", fields=("as_of",))
-
-
-def _plain(name: str) -> str:
-    return "".join(name.split()).replace("•", "·")

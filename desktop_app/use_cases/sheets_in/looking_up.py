@@ -9,6 +9,7 @@ from desktop_app.domain.errors import Refused
 from desktop_app.domain.records import NEW, Person, Placement, Post, Record, RecordId
 from desktop_app.session import Session
 from desktop_app.spreadsheets.record_row import RecordRow
+from desktop_app.spreadsheets.values import same_name
 
 R = TypeVar("R", bound=Record)
 
@@ -33,7 +34,7 @@ class Work:
             message, advice = _not_one(len(found))
             raise Refused(message, advice=advice, fields=("person.citizen_id",))
         name = row.text("person.name")
-        if name and _plain(name) != _plain(found[0].name):
+        if name and not same_name(name, found[0].name):
             raise Refused(
                 "姓名和本机登记的不一样，身份证号是另一个人的。",
                 advice="请对照身份证改正姓名或者号码，再导入。",
@@ -171,10 +172,6 @@ def _same(one: object, other: object) -> bool:
     if isinstance(one, str) and isinstance(other, str):
         return one.strip() == other.strip()
     return one == other
-
-
-def _plain(name: str) -> str:
-    return "".join(name.split()).replace("•", "·")
 
 
 def _not_one(found: int) -> tuple[str, str]:
