@@ -193,14 +193,13 @@ def _row(
     text, day, yuan, count, whole = styles[:5]
     cells = [f'<row r="{number}">']
     for letter, cell in zip(letters, row, strict=True):
-        kind = cell.__class__
-        if kind is str:
+        if isinstance(cell, str):
             if cell:
-                if len(cell) > _LOOK and too_long(cell):  # type: ignore[arg-type]
+                if len(cell) > _LOOK and too_long(cell):
                     raise _refused(part, number, letter, letters)
                 cells.append(
                     f'<c r="{letter}{number}"{text} t="inlineStr"><is><t xml:space="preserve">'
-                    f"{escaped(cell)}</t></is></c>"  # type: ignore[arg-type]
+                    f"{escaped(cell)}</t></is></c>"
                 )
         elif cell is not None:
             cells.append(_typed(f"{letter}{number}", cell, text, (day, yuan, count, whole)))

@@ -61,8 +61,8 @@ def saved(book: "Workbook") -> bytes:
             out = BytesIO()
             writer = WorksheetWriter(ws, out=out)
             writer.write()
-            ws._rels = writer._rels  # type: ignore[attr-defined]
-            self._archive.writestr(ws.path[1:], out.getvalue())  # type: ignore[attr-defined]
+            ws._rels = writer._rels  # type: ignore[attr-defined] # as its own saving does
+            self._archive.writestr(ws.path[1:], out.getvalue())  # type: ignore[attr-defined] # untyped
             self.manifest.append(ws)
 
     package = BytesIO()

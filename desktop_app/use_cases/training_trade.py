@@ -51,7 +51,7 @@ def make_up_trade(session: Session, seed: int = 1, progress: Progress | None = N
     claimed = make_up_claim(session, free)
     applicants = make_up_applicants(session, lived_in[0], people[lived_in[0]])
     for village in lived_in:
-        make_up_files(session, village, Random(f"{seed} 档案 {village}"))  # noqa: S311
+        make_up_files(session, village, Random(f"{seed} 档案 {village}"))  # noqa: S311 - as above
     make_up_month(session, lived_in[0])
     settle_one(session, lived_in[0])
     planted = plant_findings(session, lived_in[-1], people[lived_in[-1]])

@@ -78,13 +78,13 @@ def test_rows_stand_under_the_headings_and_facts_behind_the_labels(
     assert filled.empty == ("领导意见",)
     assert "没有认出的列留空：领导意见" in filled.sentence()
     assert [cell.value for cell in sheet[5]] == [
-        1, "乌云1", f"{NUMBER[:6]}********{NUMBER[-4:]}", datetime(1985, 3, 2),  # noqa: DTZ001
+        1, "乌云1", f"{NUMBER[:6]}********{NUMBER[-4:]}", datetime(1985, 3, 2),  # noqa: DTZ001 - a day
         "13800000001", None, "=1+1 _x0001_ _x005F_x0041_",
     ]  # fmt: skip
     assert sheet["G5"].data_type == "s"
     assert sheet["B6"].value == "乌云2"
     assert (sheet["B2"].value, sheet["D2"].value, sheet["F2"].value) == (
-        "达尔罕茂明安联合旗", datetime(2026, 11, 25), "苏日娜",  # noqa: DTZ001
+        "达尔罕茂明安联合旗", datetime(2026, 11, 25), "苏日娜",  # noqa: DTZ001 - a day
     )  # fmt: skip
     assert blank.read_bytes() == before
 

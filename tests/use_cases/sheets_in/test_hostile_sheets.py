@@ -44,7 +44,7 @@ FILES: dict[str, Callable[[Path], Path]] = {
     **hostile.BROKEN,
     **hostile.TOO_LARGE,
     **{
-        name: lambda path, content=content: hostile._bytes(path, content)  # type: ignore[misc]
+        name: lambda path, content=content: hostile._bytes(path, content)  # type: ignore[misc] # a lambda
         for name, (content, _) in hostile.NOT_XLSX.items()
     },
     "a password": _sealed,
@@ -65,7 +65,7 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
 def state(session: Session) -> str:
     """Return a hash of the people and trainings, and of the journal that is not sealed yet."""
     rows = [
-        fetch_sql(session.store.database, f"SELECT * FROM {table} ORDER BY 1, 2")  # noqa: S608
+        fetch_sql(session.store.database, f"SELECT * FROM {table} ORDER BY 1, 2")  # noqa: S608 - names
         for table in ("person", "training", "operation", "tail", "feed")
     ]
     return blake2b(repr(rows).encode()).hexdigest()
