@@ -11,7 +11,8 @@ from printing.forms import FORMS, layout_text
 from tests.ui.settings_page.conftest import Make, asked
 from tests.ui.settings_page.test_rulebooks import county
 from ui.dialog import Question
-from ui.pages.settings_layouts import GiveOutQuestion, LayoutsDialog
+from ui.pages.settings_give_out import GiveOutQuestion
+from ui.pages.settings_layouts import LayoutsDialog
 from ui.pdf_preview import PdfPreview
 
 __all__ = ["county"]
