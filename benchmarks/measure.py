@@ -99,7 +99,10 @@ def reset_peak() -> float:
 
 
 def peak() -> float:
-    """Return the highest use of memory since the reset, in bytes."""
+    """Return the highest use of memory since the reset, or of this program, in bytes.
+
+    What ``getrusage`` tells begins with the memory of the process that started this one.
+    """
     return _memory("VmHWM")
 
 

@@ -1,6 +1,5 @@
 """Drawing paper, against bare ReportLab that draws the same marks at the same places."""
 
-import resource
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -10,7 +9,7 @@ from io import BytesIO
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from benchmarks.measure import Amount, Figure, busy, timed_in_turns
+from benchmarks.measure import Amount, Figure, busy, peak, timed_in_turns
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
@@ -287,7 +286,7 @@ def roster_people(rows: int) -> list[dict[str, str]]:
 def _child() -> None:
     draw_certificates(CERTIFICATES)
     draw_roster(ROSTER_ROWS)
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    print(peak() / (1 << 20))
 
 
 if __name__ == "__main__":

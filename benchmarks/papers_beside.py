@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.measure import Amount
+from benchmarks.measure import Amount, peak
 
 ROWS = 1000
 HEADS = ("序号", "姓名", "身份证号码", "岗位", "出勤天数", "账号", "开户行", "应发", "实发")
@@ -130,8 +130,8 @@ def _child(name: str) -> None:
         MAKERS[name][1](Path(place))
     used = os.times()
     busy = used.user + used.system + used.children_user + used.children_system
-    kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    memory = max(resource.getrusage(kind).ru_maxrss for kind in kinds) / 1024
+    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
+    memory = max(peak(), children) / (1 << 20)
     print(busy, memory)
 
 
