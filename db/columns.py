@@ -177,15 +177,13 @@ class Packed:
 
     def read(self, feed: int) -> Iterator[Entry]:
         """Yield each entry with its payload decoded, as one of a feed with this number here."""
-        for form, (header, edits, payload) in zip(
-            self._columns.forms, self._contents(), strict=True
-        ):
-            if payload is None:
-                yield Entry(feed, header, edits)
-            elif form == DIGEST:
+        for salt, (header, edits, payload) in zip(self._each_salt(), self._contents(), strict=True):
+            if salt is None:
                 yield Entry(feed, header, None)
+            elif payload is None:
+                yield Entry(feed, header, edits, salt)
             else:
-                yield Entry(feed, header, journal.content(header.op, payload))
+                yield Entry(feed, header, journal.content(header.op, payload), salt)
 
     def headers(self) -> list[Header]:
         """Return the header of each entry."""

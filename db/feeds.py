@@ -47,6 +47,8 @@ class Change:
     payload: Any
     above: int = 0
     """The clock of the foreign values that are replaced: this entry is stamped above it."""
+    salt: bytes = b""
+    """Its salt, if that had to be known before."""
 
 
 class JournalWriter:
@@ -104,6 +106,10 @@ class JournalWriter:
             feed.seq, feed.chain, feed.hlc = seq, chain, hlc
             del feed.waiting[waiting:]
 
+    def salt(self) -> bytes:
+        """Return a salt for a change whose row is named by it."""
+        return self._random(journal.SALT)
+
     def append(self, act: str, changes: list[Change]) -> list[tuple[int, int, int]]:
         """Write the entries of one operation; return the spans (feed, first, last)."""
         hlc, authority_seq = self._tick(), self._authority()
@@ -130,7 +136,7 @@ class JournalWriter:
                     SCHEMA,
                 )
             )
-            salt = salts[journal.SALT * number : journal.SALT * (number + 1)]
+            salt = change.salt or salts[journal.SALT * number : journal.SALT * (number + 1)]
             payload = journal.pack(change.payload)
             feed.chain = journal.link(feed.chain, journal.commitment(header, salt, payload))
             feed.hlc = max(feed.hlc, stamp)

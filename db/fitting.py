@@ -10,12 +10,14 @@ from typing import Any, get_args, get_type_hints
 from uuid import UUID
 
 from db import journal
+from db.ids import sealed
 from db.journal import CREATE, EDIT, ENTER, Entry
-from db.rows import columns, to_stored
+from db.rows import columns, table_number, to_stored
 from db.shape import Shape
+from desktop_app.domain.frozen import FROZEN_FIELDS
 from desktop_app.domain.records import RECORDS
 
-MALFORMED = "malformed"
+MALFORMED, FROZEN = "malformed", "frozen"
 ID, VILLAGE = 1, 2
 """The columns that an entry cannot change: they say which row it is."""
 
@@ -25,12 +27,27 @@ LARGEST = 1 << 47
 YEARS = range(1000, 9000)
 """Of days and moments: what is reckoned from them stays within the calendar."""
 
+SEALED = frozenset(map(table_number, FROZEN_FIELDS))
+"""The tables whose rows are named by their content, by number."""
+
 _REMEMBERED = 4_096
 Check = Callable[[Any], bool]
 
 
-def fits(shape: Shape, village: str, entry: Entry) -> bool:
-    """Say whether an entry of a feed about ``village`` can be written to its table."""
+def flaw(shape: Shape, village: str, entry: Entry) -> str:
+    """Return "" for an entry of a feed about ``village`` that can be written to its table.
+
+    Else the code of why not. What never changes is written once: under its id no other row fits.
+    """
+    if not _fits(shape, village, entry):
+        return MALFORMED
+    header, payload = entry.header, entry.payload
+    if header.table not in SEALED or header.op != CREATE or payload is None:
+        return ""
+    return "" if sealed(header.row, entry.salt, payload[1:]) == header.row else FROZEN
+
+
+def _fits(shape: Shape, village: str, entry: Entry) -> bool:
     header, payload = entry.header, entry.payload
     if payload is journal.NONSENSE:
         return False

@@ -1,9 +1,19 @@
-"""Makes UUIDv7 ids (RFC 9562): they sort by the time they were made, on one desk strictly."""
+"""Makes UUIDv7 ids (RFC 9562): they sort by the time they were made, on one desk strictly.
+
+The id of what never changes also names its content: nobody can write another row under it.
+"""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from hashlib import blake2b
+from typing import Any
 from uuid import UUID
+
+from db.journal import pack
+
+TAIL = 62
+"""The bits of an id behind its moment and its form."""
 
 
 class IdSource:
@@ -23,3 +33,13 @@ class IdSource:
         tail = int.from_bytes(self._random(8)) >> 2
         milliseconds, counter = moment >> 12, moment & 0xFFF
         return UUID(int=milliseconds << 80 | 7 << 76 | counter << 64 | 2 << 62 | tail)
+
+
+def sealed(row: bytes, salt: bytes, values: Sequence[Any]) -> bytes:
+    """Return the id, of the moment of ``row``, that a new row with these values has.
+
+    ``salt`` is that of its entry: once it is erased, the id tells nothing of the values.
+    """
+    moment = int.from_bytes(row) >> TAIL
+    digest = blake2b(pack([moment.to_bytes(9), salt, values]), digest_size=8).digest()
+    return (moment << TAIL | int.from_bytes(digest) >> 2).to_bytes(16)

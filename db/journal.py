@@ -182,6 +182,7 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
     feed: int
     header: Header
     payload: Any
+    salt: bytes = b""
 
     @property
     def dot(self) -> Dot:
@@ -244,7 +245,9 @@ def encode_entry(header: bytes, salt: bytes | None, payload: bytes) -> bytes:
 def decode_entry(feed: int, data: bytes) -> Entry:
     """Return the entry of its bytes."""
     header, _head, salt, payload = parts_of(data)
-    return Entry(feed, header, None if salt is None else content(header.op, payload))
+    if salt is None:
+        return Entry(feed, header, None)
+    return Entry(feed, header, content(header.op, payload), salt)
 
 
 def parts_of(data: bytes) -> Written:

@@ -12,7 +12,7 @@ from typing import Any
 from db import journal, merging_rows
 from db.feed_store import headers_between, needs_between, read_between
 from db.feeds import JournalReader
-from db.fitting import MALFORMED, fits
+from db.fitting import flaw
 from db.journal import CREATE, EDIT, Dot, Entry, Header, Place, RowKey
 from db.merging_batch import Batch
 from db.resolution import History, resolve
@@ -268,7 +268,7 @@ class Merging:
 def verdict(shape: Shape, judge: Judge, place: Place, entry: Entry, creator: bytes | None) -> str:
     """Return "" for an entry that may change its row, or the code of the reason why not."""
     found = judge(place, entry.header, entry.payload, creator)
-    return found or ("" if fits(shape, place.village, entry) else MALFORMED)
+    return found or flaw(shape, place.village, entry)
 
 
 def refusals(

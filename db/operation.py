@@ -13,6 +13,7 @@ from db import journal, search
 from db.changes import Changes
 from db.connection import RecordsDatabase, fetch_sql
 from db.feeds import Change, JournalReader, JournalWriter
+from db.ids import sealed
 from db.journal import Dot
 from db.merging_batch import ASIDE, NOWHERE, read_edited
 from db.resolution import SECOND
@@ -65,7 +66,7 @@ class Operation:
         ``Refused`` if a known one is gone.
         """
         if record.id == NEW:
-            return self._create(changed(record, id=self._new_id()))
+            return self._create(record)
         before = self._row(type(record), record.id.bytes)
         if before[VILLAGE_PLACE] != record.village_code:
             return self._move(from_row(type(record), before), record)
@@ -94,7 +95,7 @@ class Operation:
         ``Refused`` while desks do not agree on one of its values: a move carries one of each.
         """
         kind, row = type(record), record.id.bytes
-        if kind in NEVER_REMOVED:
+        if kind in FROZEN_FIELDS:
             raise _frozen()
         found = versions(self._database, kind, row)
         if any(len(found.heads(column)) > 1 for column in found.edited if column >= 0):
@@ -144,9 +145,14 @@ class Operation:
         return int(entry.payload[0]) if entry.header.op == journal.ENTER else 0
 
     def _create(self, record: R) -> R:
-        kind, row = type(record), to_row(record)
+        kind, new, salt = type(record), self._new_id(), b""
+        if kind in FROZEN_FIELDS:
+            salt = self._writer.salt()
+            new = UUID(bytes=sealed(new.bytes, salt, to_row(record)[1:]))
+        record = changed(record, id=new)
+        row = to_row(record)
         self._connection.execute(_INSERTS[kind], (*row, 0))
-        dot = self._add(record, journal.CREATE, list(row))
+        dot = self._add(record, journal.CREATE, list(row), salt=salt)
         self._connection.execute(
             "INSERT INTO row_version VALUES (?, ?, ?, ?, NULL)",
             (table_number(kind), record.id.bytes, *dot),
@@ -286,11 +292,12 @@ class Operation:
         key = fetch_sql(self._database, "SELECT key FROM feed WHERE id = ?", (dot[0],))[0][0]
         return [key, dot[1]]
 
-    def _add(self, record: Record, op: int, payload: Any, above: int = 0) -> Dot:
+    def _add(self, record: Record, op: int, payload: Any, above: int = 0, salt: bytes = b"") -> Dot:
         feed = self._writer.feed(record.village_code)
         feed.seq += 1
         number = table_number(type(record))
-        self.journal.append(Change(feed, feed.seq, op, number, record.id.bytes, payload, above))
+        row = record.id.bytes
+        self.journal.append(Change(feed, feed.seq, op, number, row, payload, above, salt))
         self._kinds.add(type(record))
         self._ids.add(record.id)
         return feed.id, feed.seq

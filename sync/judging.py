@@ -6,6 +6,7 @@ An entry that does not count is kept and passed on all the same, and changes no 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from db.fitting import FROZEN, MALFORMED
 from db.forms import is_well_formed
 from db.journal import (
     CREATE,
@@ -31,8 +32,6 @@ REVOKED = "revoked"
 ROLE = "role"
 OWN_PROPOSAL = "own-proposal"
 OTHER_OFFICER = "other-officer"
-MALFORMED = "malformed"
-FROZEN = "frozen"
 
 
 def _numbers(named: Mapping[type[Record], Iterable[str]]) -> Mapping[int, frozenset[int]]:
@@ -49,7 +48,7 @@ UNCHANGING = _numbers(FROZEN_FIELDS)
 """The columns that no edit may touch, by the number of their table."""
 
 STAYING = frozenset(map(table_number, NEVER_REMOVED))
-"""The tables whose rows are neither removed nor moved, whoever asks."""
+"""The tables whose rows are not removed either, whoever asks."""
 
 
 Proves = Callable[[FeedHead], bool]
@@ -113,13 +112,15 @@ def _wrong(power: Power, header: Header, payload: Any) -> str:
 
 def _touches_frozen(header: Header, payload: Any) -> bool:
     """Say whether a well-formed entry changes, removes or moves what was closed for good."""
+    still = UNCHANGING.get(header.table)
+    if still is None:
+        return False
     stays = header.table in STAYING
     if header.op in (EDIT, SETTLE):
-        still = UNCHANGING.get(header.table, frozenset())
         return any(
             column in still or (stays and column == REMOVED_COLUMN) for column, _, _ in payload
         )
-    return stays and header.op in (REMOVE, LEAVE, ENTER)
+    return header.op in (LEAVE, ENTER) or (stays and header.op == REMOVE)
 
 
 def decides(header: Header, payload: Any) -> bool:

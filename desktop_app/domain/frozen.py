@@ -1,4 +1,4 @@
-"""What never changes once it was written: closed months, rules and layouts given out."""
+"""What never changes nor moves once it was written: closed months, rules, layouts given out."""
 
 from collections.abc import Mapping
 
@@ -30,4 +30,4 @@ FROZEN_FIELDS: Mapping[type[Record], frozenset[str]] = {
 """The fields that an edit may not touch; what was wrong is corrected by a further record."""
 
 NEVER_REMOVED: tuple[type[Record], ...] = (Roll, RollLine)
-"""What stays once it was written, and stays in its village: the books of money."""
+"""What stays once it was written: the books of money."""

@@ -22,7 +22,9 @@ Parts = dict[str, Any]
 class Rogue(Author):
     """Signs entries of any content."""
 
-    def add(self, village: str, payload: Any, *, raw: bytes = b"", **parts: Any) -> int:
+    def add(
+        self, village: str, payload: Any, *, raw: bytes = b"", salt: bytes = b"", **parts: Any
+    ) -> int:
         """Write an entry; ``parts`` replace those of its header, ``raw`` its payload's bytes."""
         entries = self.written.setdefault(village, [])
         seq = len(entries) + 1
@@ -39,9 +41,8 @@ class Rogue(Author):
         }
         header = Header(seq, **(usual | parts))
         data = raw or journal.pack(payload)
-        entries.append(
-            journal.encode_entry(journal.encode_header(header), self.dice(journal.SALT), data)
-        )
+        salt = salt or self.dice(journal.SALT)
+        entries.append(journal.encode_entry(journal.encode_header(header), salt, data))
         return seq
 
     def hlc(self) -> int:

@@ -21,8 +21,10 @@ from desktop_app.domain.records import (
     Roll,
     RollLine,
 )
+from desktop_app.session import Session
 from sync.hub import Hub
 from sync.messages import Push
+from sync.replica import DeskReplica
 from tests.sessions import OTHER_VILLAGE, TODAY, VILLAGE, keep_person, keep_post
 from tests.sync.hostile import Parts, Rogue, meet, open_replica, reasons, sql_of
 from tests.sync.hubs import open_made_up_hub
@@ -338,6 +340,42 @@ def test_a_closed_roll_is_taken_from_nobody(hub: Hub, tmp_path: Path, role: str)
         assert each.store.get(RollLine, line.id) == line
         assert reasons(each) == ["frozen"] * 8
         each.close()
+
+
+@pytest.mark.parametrize("later", [True, False])
+def test_nobody_writes_another_roll_under_the_id_of_a_closed_one(
+    hub: Hub, tmp_path: Path, *, later: bool
+) -> None:
+    session, replica = open_replica(hub, tmp_path / "a", "萨仁")
+    other, second = open_replica(hub, tmp_path / "b", "高娃", role="township")
+    with session.operation("test", "关账") as operation:
+        roll = operation.save(Roll(village_code=VILLAGE, month="2026-10", total_fen=100_00))
+    meet(hub, replica)
+    rogue = Rogue(7)
+    rogue.enrol(hub)
+    row = roll.id.bytes
+    values = [row, VILLAGE, *to_row(replace(roll, total_fen=900_00))[2:]]
+    salt = _salt_of(session, replica, row)
+    clock = journal.LATEST if later else 1
+    for own in (salt, rogue.dice(16)):
+        rogue.add(VILLAGE, values, table=table_number(Roll), row=row, hlc=clock, salt=own)
+    hub.push(rogue.device, Push(rogue.runs()))
+
+    meet(hub, replica, second)
+
+    for each in (session, other):
+        assert each.store.get(Roll, roll.id) == roll
+        assert reasons(each) == ["frozen"] * 2
+        each.close()
+
+
+def _salt_of(session: Session, replica: DeskReplica, row: bytes) -> bytes:
+    """Return the salt of the entry by which this desk made a row."""
+    key = journal.feed_key(replica.device, VILLAGE, session.store.desk.epoch)
+    sql = sql_of(session)
+    feed = sql.fetch("SELECT id, head_seq FROM feed WHERE key = ?", (key,))[0]
+    entries = feed_store.read_between(sql, feed[0], 1, feed[1])
+    return next(entry.salt for entry in entries if entry.header.row == row)
 
 
 def test_no_specialist_examines_the_applicants_he_registered(hub: Hub, tmp_path: Path) -> None:

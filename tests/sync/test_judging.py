@@ -108,7 +108,7 @@ STILL = {
 
 
 BOOKS = {table_number(Roll), table_number(RollLine)}
-"""The books of money: what is in them is neither removed nor moved."""
+"""The books of money: what is in them is not removed."""
 
 
 def expected(
@@ -117,7 +117,7 @@ def expected(
     approves = table in OFFICE and op in APPROVING_OPS and content != "plain"
     inside = VERDICTS[role][content if approves else "plain"]
     touched = op in (EDIT, SETTLE) and (column or WRITTEN) in STILL.get(table, set())
-    taken_away = op in (REMOVE, LEAVE, ENTER) and table in BOOKS
+    taken_away = (op in (LEAVE, ENTER) and table in STILL) or (op == REMOVE and table in BOOKS)
     if touched or taken_away:
         inside = "frozen" if role != "hub" else inside
     return inside if covered or role == "hub" else "out-of-scope"
