@@ -1,4 +1,4 @@
-"""Whom a month asks about, who was asked, and what a village comes to at the end of a month."""
+"""Whom a month asks about, who was asked, and what they said."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,9 +7,9 @@ from typing import Any
 from db import search
 from db.connection import RecordsDatabase, fetch_sql
 from db.listing import fitting, how_many, marks, parts
+from db.month_queries import NEEDY as KINDS
 
-NEEDY = ("lifted", "lifted_no_policy", "unstable", "edge", "sudden", "unstable_cleared",
-         "edge_cleared", "sudden_cleared")  # fmt: skip
+NEEDY = tuple(status for kind in KINDS.values() for status in kind)
 ACTIVE = ("", "1")
 _ASKED = (
     "p.id {} IN (SELECT m.person_id FROM monitoring m WHERE m.removed = 0 AND m.month = ?"
@@ -38,53 +38,6 @@ SELECT p.id, p.household_id, p.name, p.village_code, p.employment_status, p.phon
   (SELECT e.employer FROM employment e WHERE e.person_id = p.id AND e.removed = 0
     AND e.until IS NULL ORDER BY e.since DESC LIMIT 1)
 FROM person p WHERE p.removed = 0 AND p.id IN ({marks})
-"""
-_MONTH = "WITH b AS (SELECT ? AS village, ? AS month, ? AS first, ? AS last, ? AS year) "
-_ALIVE = "(p.died_on IS NULL OR p.died_on > b.last)"
-_PEOPLE = "count(DISTINCT p.person_id)"
-_COUNTS = (
-    ("people", "count(*)", "person", _ALIVE),
-    ("needy", "count(*)", "person", f"{_ALIVE} AND p.poverty_status IN {NEEDY}"),
-    ("households", "count(*)", "household", "1"),
-    ("visits", "count(*)", "visit", "p.visited_on BETWEEN b.first AND b.last"),
-    ("monitored", _PEOPLE, "monitoring", "p.month = b.month"),
-    (
-        "posts",
-        "coalesce(sum(p.headcount), 0)",
-        "post",
-        "p.approved_on <= b.last AND (p.abolished_on IS NULL OR p.abolished_on > b.last)",
-    ),
-    (
-        "holders",
-        _PEOPLE,
-        "placement",
-        "p.started_on <= b.last AND (p.last_day_on IS NULL OR p.last_day_on >= b.last)",
-    ),
-    (
-        "pensions",
-        _PEOPLE,
-        "enrolment",
-        "p.scheme IN ('resident_pension', 'flexible_pension', 'employee_pension')"
-        " AND p.status IN ('', '1', '2') AND (p.since IS NULL OR p.since <= b.last)"
-        " AND (p.ended_on IS NULL OR p.ended_on > b.last)",
-    ),
-    ("trained", "count(*)", "training", "p.counted = 1 AND p.ends_on BETWEEN b.year AND b.last"),
-    (
-        "wage_clues",
-        "count(*)",
-        "wage_clue",
-        "p.reported_on <= b.last AND (p.closed_on IS NULL OR p.closed_on > b.last)",
-    ),
-)
-"""Each count: its name, what is counted, in which table ``p``, of which rows."""
-
-_SCOPES = """
-SELECT scope, count(*) FROM (
-  SELECT e.person_id, e.scope, row_number() OVER (
-    PARTITION BY e.person_id ORDER BY e.since DESC, e.id DESC) AS place
-  FROM b, employment e WHERE e.removed = 0 AND e.village_code = b.village AND e.since <= b.last
-    AND (e.until IS NULL OR e.until >= b.last)
-) WHERE place = 1 GROUP BY scope
 """
 
 
@@ -136,26 +89,6 @@ def line_rows(
     for part in parts(ids):
         sql = _LINES.format(marks=marks(part))
         found |= {row[0]: row for row in fetch_sql(database, sql, [*days, *part])}
-    return found
-
-
-def village_counts(
-    database: RecordsDatabase, village: str, *, month: str, first: str, last: str
-) -> dict[str, int]:
-    """Return what a village comes to at the end of a month, by the name of each count.
-
-    ``scope_…`` are people by the class of the spell of work that runs on the last day.
-    """
-    values = (village, month, first, last, f"{last[:4]}-01-01")
-    found = {}
-    for name, what, table, condition in _COUNTS:
-        sql = (
-            f"{_MONTH}SELECT {what} FROM b, {table} p"  # noqa: S608 - our own words
-            f" WHERE p.removed = 0 AND p.village_code = b.village AND {condition}"
-        )
-        found[name] = int(fetch_sql(database, sql, values)[0][0])
-    for scope, count in fetch_sql(database, _MONTH + _SCOPES, values):
-        found[f"scope_{scope or 'unknown'}"] = int(count)
     return found
 
 

@@ -50,7 +50,8 @@ SELECT r.id, r.village_code, r.department, r.month, count(DISTINCT n.person_id),
   coalesce(sum(n.amount_fen), 0), coalesce(sum(n.paid_fen), 0),
   coalesce(sum(CASE WHEN n.kind = 'correction' THEN n.amount_fen END), 0),
   coalesce(sum(n.failure <> '' AND n.paid_on IS NULL), 0),
-  coalesce(sum(n.paid_on IS NULL), 0)
+  coalesce(sum(n.paid_on IS NULL), 0),
+  coalesce(sum(CASE WHEN n.kind = 'month' THEN n.worked_halves END), 0)
 FROM roll r LEFT JOIN roll_line n ON n.roll_id = r.id AND n.removed = 0
 WHERE r.removed = 0 AND r.returned_on IS NULL AND r.month >= ? AND r.month <= ?
 GROUP BY r.id ORDER BY r.month, r.village_code, r.department, r.id
@@ -72,7 +73,10 @@ class KeptSheet:
 
 @dataclass(frozen=True, slots=True)
 class RollSum:
-    """What one valid roll comes to, in fen, and how many of its lines are not paid."""
+    """What one valid roll comes to, in fen, and how many of its lines are not paid.
+
+    ``halves`` are the half days worked in its month; corrections of others are not among them.
+    """
 
     roll_id: UUID
     village_code: str
@@ -84,6 +88,7 @@ class RollSum:
     corrected_fen: int
     failed: int
     unpaid: int
+    halves: int
 
 
 def holders(

@@ -166,6 +166,16 @@ def code_of(session: Session, paper: Paper) -> str:
     return _content(session, paper).data.code
 
 
+def values_of(session: Session, paper: Paper) -> Mapping[str, str]:
+    """Return the values that a paper was printed from, those no block shows among them."""
+    return _content(session, paper).data.values
+
+
+def layout_of(session: Session, paper: Paper) -> str:
+    """Return the letters of the layout that a paper was drawn with."""
+    return _content(session, paper).layout
+
+
 def _known(form: str) -> Form:
     if form not in FORM_DATA:
         raise Refused(

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
-from db.monitoring_queries import village_counts
+from db.month_queries import DONE, PEOPLE, STANDING, Between, counts_of
 from desktop_app.domain.codes import text_of
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.months import Month
@@ -16,11 +16,14 @@ from desktop_app.domain.records import RecordId, Snapshot
 from desktop_app.session import Session
 from desktop_app.use_cases.monitoring import refuse_closed
 from desktop_app.use_cases.people_list import village_name
+from desktop_app.use_cases.transfer_report import transfer_counts
 
 COUNTED = {
     "people": "人口",
     "households": "户数",
-    "needy": "脱贫人口和监测对象",
+    "lifted": "脱贫人口",
+    "watched": "监测对象（风险未消除）",
+    "cleared": "监测对象（风险已消除）",
     "monitored": "本月监测",
     "visits": "本月走访",
     "posts": "公益性岗位",
@@ -30,6 +33,8 @@ COUNTED = {
     "wage_clues": "没有办结的欠薪线索",
 }
 """What is counted, in the order in which people read it."""
+
+_COUNTINGS = {name: {**DONE, **PEOPLE, **STANDING}[name] for name in COUNTED}
 
 SCOPES = ("county", "prefecture", "region", "province", "abroad", "unknown")
 
@@ -45,7 +50,7 @@ class CountLine:
 
     @property
     def difference(self) -> int:
-        """Return by how much today's records differ from what was closed; 0 while it is open."""
+        """Return by how much today's records differ from what was closed; 0 where nothing was."""
         return 0 if self.closed is None else self.now - self.closed
 
 
@@ -111,6 +116,15 @@ def snapshot_sheet(session: Session, snapshot_id: RecordId) -> MonthSheet:
     return _sheet(session, snapshot.village_code, Month.of(snapshot.month))
 
 
+def closed_counts(session: Session, month: Month) -> dict[str, Mapping[str, int]]:
+    """Return by village what each closed as its month; ``Refused`` where one was altered."""
+    found: dict[str, Mapping[str, int]] = {}
+    for one in session.find(Snapshot, month=month.text):
+        if one.village_code not in found:  # two desks may have closed it: the first counts
+            found[one.village_code] = _closed(one)
+    return found
+
+
 def _sheet(session: Session, village: str, month: Month) -> MonthSheet:
     before = month.previous()
     previous = _snapshot(session, village, before)
@@ -146,13 +160,13 @@ def _closed(snapshot: Snapshot) -> Mapping[str, int]:
 
 
 def _counts(session: Session, village: str, month: Month) -> Mapping[str, int]:
-    return village_counts(
-        session.store.database,
-        village,
-        month=month.text,
-        first=month.first.isoformat(),
-        last=min(month.last, session.today()).isoformat(),
-    )
+    last = min(month.last, session.today())
+    between = Between(first=month.first.isoformat(), last=last.isoformat(), area=village)
+    found = counts_of(session.store.database, between, _COUNTINGS)
+    scopes = transfer_counts(session, village, on=last).get(village, {})
+    return {name: found[name].get(village, 0) for name in COUNTED} | {
+        f"scope_{scope}": number for scope, number in scopes.items()
+    }
 
 
 def _lines(now: Mapping[str, int], closed: Mapping[str, int] | None) -> list[CountLine]:
@@ -161,7 +175,7 @@ def _lines(now: Mapping[str, int], closed: Mapping[str, int] | None) -> list[Cou
         CountLine(
             key=key,
             label=label,
-            closed=None if closed is None else closed.get(key, 0),
+            closed=None if closed is None else closed.get(key),
             now=now.get(key, 0),
         )
         for key, label in named.items()

@@ -94,6 +94,25 @@ def target_sheet(session: Session, area_code: str = "", year: int = 0) -> Target
     )
 
 
+def reached(
+    session: Session, areas: Sequence[str], year: int, until: date | None = None
+) -> list[TargetLine]:
+    """Return what some areas, of which none holds another, reached together up to a day (today).
+
+    A target is the sum of theirs; measures with neither target nor count are left out.
+    """
+    asked = _year(session, year)
+    counted, targets = _counted(session, asked, until), _targets(session, asked)
+    found = []
+    for measure in code_list("measure").codes:
+        lines = [
+            _line(session, _area(session, each), measure.value, asked, counted, targets)
+            for each in areas
+        ]
+        found.append(_together(lines))
+    return reported(found)
+
+
 def reported(lines: Sequence[TargetLine]) -> list[TargetLine]:
     """Return the lines of a report and of its chart: those with a target or a count."""
     return [one for one in lines if one.target is not None or one.done]
@@ -189,15 +208,17 @@ Counts = Mapping[str, Mapping[str, int]]
 Targets = Mapping[tuple[str, str], Target]
 
 
-def _counted(session: Session, year: int) -> dict[str, dict[str, int]]:
-    """Return by measure what every village reached in the year."""
+def _counted(session: Session, year: int, until: date | None = None) -> dict[str, dict[str, int]]:
+    """Return by measure what every village reached in the year, up to a day of it."""
     first, last = _days(session, year)
+    if until is not None:
+        last = min(last, until.isoformat())
     database = session.store.database
     found = {
         measure: measure_counts(database, measure, first=first, last=last) for measure in COUNTINGS
     }
     found |= {measure: {} for measure in (TRANSFER, *BY_CLASS)}
-    told = transfer_counts(session, year=year) if year <= session.today().year else {}
+    told = transfer_counts(session, year=year, until=until) if year <= session.today().year else {}
     for village, scopes in told.items():
         for measure, scope in BY_CLASS.items():
             found[measure][village] = scopes.get(scope, 0)
@@ -227,6 +248,12 @@ def _line(
         reference=_reference(session, measure, year),
         target_id=None if target is None else target.id,
     )
+
+
+def _together(lines: Sequence[TargetLine]) -> TargetLine:
+    goals = [one.target for one in lines if one.target is not None]
+    done = [one.done for one in lines if one.done is not None]
+    return replace(lines[0], target=sum(goals) if goals else None, done=sum(done) if done else None)
 
 
 def _reference(session: Session, measure: str, year: int) -> str:

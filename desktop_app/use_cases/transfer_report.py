@@ -1,11 +1,12 @@
 """转移就业汇总: the classes that add up, who is covered, and the people behind each number."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
 from db import transfer_counts as queries
+from db.month_queries import NEEDY
 from db.transfer_counts import Span
 from desktop_app.domain import divisions
 from desktop_app.domain.codes import text_of
@@ -22,14 +23,14 @@ ABROAD, UNKNOWN, TOTAL, FOUR = "abroad", "unknown", "total", "four"
 KNOWN = (*CLASSES, ABROAD)
 
 COVERED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("lifted", "脱贫人口", ("lifted", "lifted_no_policy")),
-    ("watched", "监测对象（风险未消除）", ("unstable", "edge", "sudden")),
-    ("cleared", "监测对象（风险已消除）", ("unstable_cleared", "edge_cleared", "sudden_cleared")),
+    ("lifted", "脱贫人口", NEEDY["lifted"]),
+    ("watched", "监测对象（风险未消除）", NEEDY["watched"]),
+    ("cleared", "监测对象（风险已消除）", NEEDY["cleared"]),
 )
 HOMES = "homes"
 ALL, WORKING, IDLE = "all", "working", "idle"
 
-_TOWNSHIP = 9
+_TOWNSHIP, _VILLAGE = 9, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +137,19 @@ def transfer_people(
 
 
 def transfer_counts(
-    session: Session, area: str = "", on: date | None = None, year: int | None = None
+    session: Session,
+    area: str = "",
+    on: date | None = None,
+    year: int | None = None,
+    until: date | None = None,
 ) -> dict[str, dict[str, int]]:
-    """Return by village code and class how many work; class ``unknown`` is not known."""
+    """Return by village code and class how many work; class ``unknown`` is not known.
+
+    A year is counted to the day ``until`` of it.
+    """
     span = _span(session, area, on, year)
+    if until is not None:
+        span = replace(span, last=min(span.last, until.isoformat()))
     found: dict[str, dict[str, int]] = {}
     for (code, scope), number in queries.scope_counts(session.store.database, span).items():
         found.setdefault(code, {})[scope or UNKNOWN] = number
@@ -221,8 +231,7 @@ def _places(
     """Return a line a village where there are few or one township, else a line a township."""
     of_area = [code for code in own if code.startswith(area)]
     codes = {code for code, _ in counts} | untold.keys() | set(of_area)
-    townships = {code[:_TOWNSHIP] for code in codes}
-    digits = _TOWNSHIP if len(townships) > 1 and len(codes) > len(townships) * 2 else None
+    digits = place_digits(codes)
     rows: dict[str, dict[str, int]] = {code[:digits]: {} for code in sorted(codes)}
     for (code, scope), number in counts.items():
         of_place = rows[code[:digits]]
@@ -264,6 +273,16 @@ def _covered(
 ) -> Covered:
     pairs = [found.get(status, (0, 0)) for status in statuses]
     return Covered(key, title, sum(number for number, _ in pairs), sum(work for _, work in pairs))
+
+
+def place_digits(codes: Collection[str]) -> int:
+    """Return how long the codes of a report's lines are: those of villages, or of townships.
+
+    Villages have a line each where there are few, or of one township.
+    """
+    townships = {code[:_TOWNSHIP] for code in codes}
+    many = len(townships) > 1 and len(codes) > len(townships) * 2
+    return _TOWNSHIP if many else _VILLAGE
 
 
 def class_title(scope: str) -> str:
