@@ -1,16 +1,18 @@
-"""导入 on the page of a register: the file, what every row would do, then all at once."""
+"""导入 on the page of a register: the file, its columns, what every row would do, then all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_app.domain.progress import Progress
 from desktop_app.session import Session
 from desktop_app.spreadsheets.catalogue import SheetKind
+from desktop_app.use_cases.sheets_in.opening import OpenSheet, open_sheet
 from desktop_app.use_cases.sheets_in.taking_in import (
     CHANGED,
     NEW_ROW,
@@ -21,17 +23,19 @@ from desktop_app.use_cases.sheets_in.taking_in import (
     SheetRowPlan,
     import_records,
     kind_of_sheet,
-    read_records,
+    try_records,
     write_wrong_rows,
 )
 from ui import theme
 from ui.buttons import Button
+from ui.cards import ScrollColumn
 from ui.file_places import ask_for_file, ask_for_place
 from ui.jobs import Jobs
 from ui.labels import label
 from ui.page import Page
 from ui.progress_dialog import ProgressDialog
 from ui.record_table import Column, Id
+from ui.sheet_columns import SheetColumns
 from ui.table_dialog import TableDialog
 
 FILES = "表格 (*.xlsx *.xlsm *.csv)"
@@ -42,6 +46,7 @@ _STATES = {
     SAME: ("没有变化", ""),
     REFUSED: ("不能导入", "bad"),
 }
+_DETAILS = 64
 _ORDER = (REFUSED, CHANGED, NEW_ROW, SAME)
 
 
@@ -50,14 +55,17 @@ class SheetImport(TableDialog[SheetRowPlan]):
 
     Signals:
         taken: The sheet was taken in; carries what to tell, and whether it can be undone.
+        columns_asked: What the columns are is to be said again.
     """
 
     taken = Signal(str, bool)
+    columns_asked = Signal()
 
     def __init__(
         self, parent: QWidget, session: Session, jobs: Jobs, preview: SheetPreview
     ) -> None:
         self._session, self._preview = session, preview
+        self.row = label("", theme.SECONDARY, wrap=True)
         title = f"导入{preview.kind.title}"
         super().__init__(
             parent,
@@ -66,20 +74,27 @@ class SheetImport(TableDialog[SheetRowPlan]):
             "表里的每一行",
             _columns(),
             read=lambda: _in_order(preview.rows),
-            judge=lambda _: None,
+            judge=self._tell,
         )
         counts = preview.counts
         keeps = counts[NEW_ROW] + counts[CHANGED]
-        words = label(preview.summary(), theme.SECONDARY, tone="text2", wrap=True)
-        self.column.insertWidget(1, words)
-        self.go = Button(f"导入 {keeps} 行", "primary", clicked=self.take_in)
+        self.words = label(preview.summary(), theme.SECONDARY, tone="text2", wrap=True)
+        self.column.insertWidget(1, self.words)
+        self.column.addWidget(self._details())
+        self.go = Button(f"导入 {keeps} 行", "primary", key="Ctrl Enter", clicked=self.take_in)
         self.go.setEnabled(keeps > 0)
         self.wrong = Button("导出不能导入的行", clicked=self._ask_for_place)
         self.wrong.setVisible(counts[REFUSED] > 0)
-        self.finish([self.wrong, Button("取消", clicked=self.reject), self.go], 900, 600)
+        self.columns = Button("改列的对应", clicked=self._ask_for_columns)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self).activated.connect(self.take_in)
+        cancel = Button("取消", clicked=self.reject)
+        self.finish([self.columns, self.wrong, cancel, self.go], 900, 620)
 
     def take_in(self) -> None:
         """Keep every sound row, with the progress in view."""
+        if not self.go.isEnabled():
+            return
         self.go.setEnabled(False)
 
         def work(progress: Progress) -> object:
@@ -90,6 +105,27 @@ class SheetImport(TableDialog[SheetRowPlan]):
 
         job = self._jobs.start(self, work, done, self._refused)
         ProgressDialog(self, f"导入{self._preview.kind.title}", "行").follow(job)
+
+    def _details(self) -> ScrollColumn:
+        """Return the place where all is told of the row the cursor is on."""
+        scroll = ScrollColumn()
+        scroll.column.addWidget(self.row)
+        scroll.column.addStretch(1)
+        scroll.setFixedHeight(theme.px(_DETAILS))
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return scroll
+
+    def _tell(self, row: SheetRowPlan | None) -> None:
+        if row is None:
+            self.row.setText("")
+            return
+        note = "这一行在表里是隐藏的。" if row.number in self._preview.hidden else ""
+        said = _words(row) or {NEW_ROW: "会新增。", SAME: "和登记的一样，不用改。"}[row.state]
+        self.row.setText(f"第 {row.number} 行 {row.name}：{said}{note}")
+
+    def _ask_for_columns(self) -> None:
+        self.reject()
+        self.columns_asked.emit()
 
     def _taken(self, result: SheetResult) -> None:
         self.taken.emit(result.sentence(), result.batch is not None)
@@ -134,25 +170,49 @@ class SheetImporting:
         ask_for_file(self._page, f"选择{kind.title}", FILES, lambda path: self.read(path, kind))
 
     def read(self, path: Path, of: SheetKind | None = None) -> None:
-        """Read a sheet, of the first kind if none is named; show what every row would do."""
+        """Open a sheet, of the first kind if none is named; ask for columns nobody knows."""
         kind = of or self.kinds[0]
 
         def work(progress: Progress) -> object:
-            return read_records(self._session, kind.name, path, progress)
+            return open_sheet(self._session, kind, path, progress)
+
+        def done(opened: object) -> None:
+            sheet = cast("OpenSheet", opened)
+            (self.ask_columns if sheet.asks else self.try_rows)(sheet)
+
+        self._start(f"读{kind.title}", work, done)
+
+    def ask_columns(self, opened: OpenSheet) -> SheetColumns:
+        """Ask what the columns of a sheet are, and go on when it is said."""
+        dialog = SheetColumns(self._page, self._session, self._jobs, opened)
+        dialog.said.connect(self.try_rows)
+        dialog.open()
+        return dialog
+
+    def try_rows(self, opened: OpenSheet) -> None:
+        """Try every row, and show what each would do."""
+
+        def work(progress: Progress) -> object:
+            return try_records(self._session, opened, progress)
 
         def done(preview: object) -> None:
-            self.show(cast("SheetPreview", preview))
+            self.show(cast("SheetPreview", preview), opened)
 
-        job = self._jobs.start(self._page, work, done, self._page.refused.emit)
-        title = f"读{kind.title}"
-        ProgressDialog(self._page.window(), title, "行", "取消不会写入。").follow(job)
+        self._start(f"核对{opened.kind.title}", work, done)
 
-    def show(self, preview: SheetPreview) -> SheetImport:
+    def show(self, preview: SheetPreview, opened: OpenSheet) -> SheetImport:
         """Show what every row would do, and offer to keep it."""
         dialog = SheetImport(self._page, self._session, self._jobs, preview)
         dialog.taken.connect(lambda words, undo: self._page.toast.emit(words, undo or None))
+        dialog.columns_asked.connect(partial(self.ask_columns, opened))
         dialog.open()
         return dialog
+
+    def _start(
+        self, title: str, work: Callable[[Progress], object], done: Callable[[object], None]
+    ) -> None:
+        job = self._jobs.start(self._page, work, done, self._page.refused.emit)
+        ProgressDialog(self._page.window(), title, "行", "取消不会写入。").follow(job)
 
 
 def _in_order(rows: Sequence[SheetRowPlan]) -> Mapping[Id, SheetRowPlan]:

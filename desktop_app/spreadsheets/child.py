@@ -1,7 +1,8 @@
 """The reading process: unpacks one workbook under limits and sends its rows to its parent.
 
 Started as ``python -m desktop_app.spreadsheets.child FILE``, with ``bank`` behind it where the
-file of a bank is wanted and not a roster, or the name of a kind of record. Frames go to the
+file of a bank is wanted and not a roster, or the name of a kind of record and the name of the
+sheet that is wanted of several. Frames go to the
 standard output, each a length of 4 bytes and a message; nothing else is ever written.
 """
 
@@ -50,7 +51,7 @@ def main(arguments: list[str]) -> int:
         sender = _Sender(out)
         try:
             _set_limits()
-            _send_sheet(Path(arguments[0]), sender, "".join(arguments[1:]))
+            _send_sheet(Path(arguments[0]), sender, *arguments[1:3])
         except NotReadable as refused:
             sender.send(Refusal(refused.message, refused.advice))
         except MemoryError:
@@ -104,12 +105,13 @@ def _set_limits() -> None:
         resource.setrlimit(kind, (limit, limit))
 
 
-def _send_sheet(path: Path, sender: _Sender, kind: str) -> None:
+def _send_sheet(path: Path, sender: _Sender, kind: str = "", sheet: str = "") -> None:
     sender.step()
     book = _book(path, sender)
     first = lambda one: book.rows(one, [])  # noqa: E731 - the rows of a sheet, from the first
+    alike = 0
     if kind in KINDS:
-        name, *others = _of_kind(book.sheet_names(), first, sender, kind)
+        name, others, alike = _of_kind(book.sheet_names(), first, sender, kind, sheet)
     else:
         name, *others = _rosters(book.sheet_names(), first, sender, bank=kind == BANK)
     merged: list[Area] = []
@@ -124,7 +126,7 @@ def _send_sheet(path: Path, sender: _Sender, kind: str) -> None:
             sender.send(Step(book.expected))
             batch = []
     sender.send(Rows(batch))
-    sender.send(End(name, merged, others))
+    sender.send(End(name, merged, others, alike, book.hidden_columns))
 
 
 def _book(path: Path, sender: _Sender) -> "Workbook | CsvBook":
@@ -176,19 +178,29 @@ def _of_kind(
     rows_of: Callable[[str], Iterator[SheetRow]],
     sender: _Sender,
     kind: str,
-) -> list[str]:
-    """Return the sheet with the most columns of a kind, else the first that holds anything."""
+    wanted: str,
+) -> tuple[str, list[str], int]:
+    """Return the sheet to read, the others that hold anything, and how many may be meant too.
+
+    That is the ``wanted`` one, else the one with the most columns of the kind, else the first
+    that holds anything.
+    """
+    from desktop_app.spreadsheets.header import Promise
     from desktop_app.spreadsheets.record_header import record_promise
 
-    best, most = "", (-1, -1)
+    promises: dict[str, Promise] = {}
     for name in names:
         rows = _first_rows(rows_of(name))
         sender.step()
-        promise = record_promise(sheet_kind(kind), rows)
-        worth = (promise.columns, int(bool(rows)))
-        if worth > most:
-            best, most = name, worth
-    return [best]
+        if rows:
+            promises[name] = record_promise(sheet_kind(kind), rows)
+    if not promises or (wanted and wanted not in promises):
+        raise NotReadable("这个文件里没有能读的内容，没有读入。", OPEN_AGAIN)
+    best = wanted or max(promises, key=promises.__getitem__)
+    others = [name for name in promises if name != best]
+    known = any(one.filled for one in promises.values())
+    alike = 0 if wanted else sum(promises[name].filled or not known for name in others)
+    return best, others, alike
 
 
 def _first_rows(rows: Iterator[SheetRow]) -> list[SheetRow]:

@@ -28,6 +28,7 @@ class CsvBook:
         self._name, self._step = path.stem, step
         self._text = _decoded(path.read_bytes())
         self.longest = self.expected = 0
+        self.hidden_columns: list[int] = []
         csv.field_size_limit(_LONGEST_TEXT)
 
     def sheet_names(self) -> list[str]:

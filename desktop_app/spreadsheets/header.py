@@ -15,6 +15,7 @@ from desktop_app.spreadsheets.sheet import HEADER_ROWS, Cell, SheetRow, column_l
 
 NEEDED = frozenset(("person.name", "person.citizen_id"))
 PLAIN_KIND, PLAIN_TITLE = "plain", "普通花名册"
+OWN_MARK = "household.mark"
 
 _NOTE = re.compile(r"\([^()]*\)|【[^】]*】|\[[^\]]*\]|\d+位$|^必填|必填$")
 _LOOSE = re.compile(r"^(?:所在|所属)|(?:名称|1)$")
@@ -48,6 +49,11 @@ class Header:
     heads_alone: bool = False
 
     @property
+    def own(self) -> bool:
+        """Say whether this program wrote the roster: only it marks who lives together."""
+        return OWN_MARK in self.places
+
+    @property
     def matched(self) -> list[tuple[str, str]]:
         """Return each field that is read with the words of its column."""
         return [(field, self.texts[column]) for column, field in self.columns.items()]
@@ -73,7 +79,7 @@ NO_HEADER = Promise(filled=False, columns=0, people=0)
 
 
 @dataclass(frozen=True, slots=True)
-class _Titles:
+class Titles:
     """The words over one column: of its group, of itself, and both as they are shown."""
 
     group: str
@@ -81,6 +87,7 @@ class _Titles:
 
     @property
     def shown(self) -> str:
+        """Return what is told of the column: 公示·起."""
         return f"{self.group}·{self.own}" if self.group else self.own
 
 
@@ -134,14 +141,14 @@ def plain_words(cell: Cell) -> str:
 
 def _best(rows: Sequence[SheetRow]) -> Header | None:
     best: Header | None = None
-    for row, titles in _candidates(rows[:HEADER_ROWS]):
+    for row, titles in title_rows(rows[:HEADER_ROWS]):
         columns = _columns(titles)
         if set(columns.values()) >= NEEDED and (best is None or len(columns) > len(best.columns)):
             best = _header(row, titles, columns)
     return best
 
 
-def _candidates(rows: Sequence[SheetRow]) -> Iterator[tuple[int, dict[int, _Titles]]]:
+def title_rows(rows: Sequence[SheetRow]) -> Iterator[tuple[int, dict[int, Titles]]]:
     """Give each row alone, then as the lower of two; never alone under groups of columns."""
     pairs = [pair for pair in pairwise(rows) if pair[1].number == pair[0].number + 1]
     grouped = {bottom.number for top, bottom in pairs if _names_groups(top)}
@@ -162,36 +169,36 @@ def _names_groups(row: SheetRow) -> bool:
     return spans and len(set(words) - {""}) > 1 and not any(":" in one for one in words)
 
 
-def _one_row(row: SheetRow) -> dict[int, _Titles]:
-    titles: dict[int, _Titles] = {}
+def _one_row(row: SheetRow) -> dict[int, Titles]:
+    titles: dict[int, Titles] = {}
     for column, cell in enumerate(row.cells, start=1):
         words = plain_words(cell)
         if words:
-            titles[column] = _Titles(_whose(titles.get(column - 1), words), words)
+            titles[column] = Titles(_whose(titles.get(column - 1), words), words)
     return titles
 
 
-def _whose(before: _Titles | None, words: str) -> str:
+def _whose(before: Titles | None, words: str) -> str:
     """Return the group of a telephone right behind a helper: it is the helper's."""
     if before is None or not _OF_WHOM.search(words) or _OTHER_PEOPLE.search(words):
         return ""
     return before.group or (before.own if _OTHER_PEOPLE.search(before.own) else "")
 
 
-def _two_rows(top: SheetRow, bottom: SheetRow) -> dict[int, _Titles]:
-    titles: dict[int, _Titles] = {}
+def _two_rows(top: SheetRow, bottom: SheetRow) -> dict[int, Titles]:
+    titles: dict[int, Titles] = {}
     group = ""
     for column in range(1, max(len(top.cells), len(bottom.cells)) + 1):
         over, under = plain_words(top.cell(column)), plain_words(bottom.cell(column))
         group = over or group
         if under and under != over:
-            titles[column] = _Titles(group, under)
+            titles[column] = Titles(group, under)
         elif over and (under or bottom.cell(column) is None):
-            titles[column] = _Titles(_whose(titles.get(column - 1), over), over)
+            titles[column] = Titles(_whose(titles.get(column - 1), over), over)
     return titles
 
 
-def _columns(titles: dict[int, _Titles]) -> dict[int, str]:
+def _columns(titles: dict[int, Titles]) -> dict[int, str]:
     """Give each field to the column with its surest name, and each column one field."""
     wishes = sorted(
         (rank, column, field) for column, title in titles.items() for field, rank in _fields(title)
@@ -203,7 +210,7 @@ def _columns(titles: dict[int, _Titles]) -> dict[int, str]:
     return dict(sorted(_heads_alone(titles, taken).items()))
 
 
-def _heads_alone(titles: dict[int, _Titles], columns: dict[int, str]) -> dict[int, str]:
+def _heads_alone(titles: dict[int, Titles], columns: dict[int, str]) -> dict[int, str]:
     """Take the head for the person where a sheet lists heads of households alone.
 
     Not where a column that nobody knows may hold the number of somebody else.
@@ -218,19 +225,29 @@ def _heads_alone(titles: dict[int, _Titles], columns: dict[int, str]) -> dict[in
     return {column: instead.get(field, field) for column, field in columns.items()}
 
 
-def _fields(title: _Titles) -> tuple[tuple[str, int], ...]:
+def _fields(title: Titles) -> tuple[tuple[str, int], ...]:
     if title.group:
         group = _without_notes(title.group)
         short = _ABOUT.sub("", group)
         joined = _lookup(title.group + title.own) or _lookup(short + title.own)
         if joined:
             return joined
-        if group in _names().other_groups or _OTHER_PEOPLE.search(group):
+        if group in _names().other_groups or is_of_helpers(group):
             return _lookup(title.own) if title.own.startswith(short) else ()
     return _lookup(title.own)
 
 
-def _is_of_head(title: _Titles) -> bool:
+def is_of_helpers(group: str) -> bool:
+    """Say whether the columns of a group are about a helper, a guardian or who filled them in."""
+    return bool(_OTHER_PEOPLE.search(group))
+
+
+def is_unused(words: str) -> bool:
+    """Say whether a column is known to have no place in the records, such as 序号."""
+    return _without_notes(words) in _names().unused
+
+
+def _is_of_head(title: Titles) -> bool:
     return any(field == "head.name" for field, _ in _fields(title))
 
 
@@ -254,10 +271,9 @@ def _without_notes(words: str) -> str:
     return _NOTE.sub("", words).strip("*")
 
 
-def _header(row: int, titles: dict[int, _Titles], columns: dict[int, str]) -> Header:
+def _header(row: int, titles: dict[int, Titles], columns: dict[int, str]) -> Header:
     kind, title = _kind({words for one in titles.values() for words in (one.own, one.shown)})
     left = [one for column, one in titles.items() if column not in columns]
-    unused = _names().unused
     return Header(
         row=row,
         kind=kind,
@@ -265,8 +281,8 @@ def _header(row: int, titles: dict[int, _Titles], columns: dict[int, str]) -> He
         columns=columns,
         places={name: column for column, name in columns.items()},
         texts={column: one.shown for column, one in titles.items()},
-        unmatched=[one.shown for one in left if _without_notes(one.own) not in unused],
-        unused=[one.shown for one in left if _without_notes(one.own) in unused],
+        unmatched=[one.shown for one in left if not is_unused(one.own)],
+        unused=[one.shown for one in left if is_unused(one.own)],
         heads_alone=any(
             field == "person.name" and _is_of_head(titles[column])
             for column, field in columns.items()

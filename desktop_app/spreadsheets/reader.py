@@ -41,10 +41,12 @@ def read_sheet(
     limits: Limits = LIMITS,
     command: list[str] | None = None,
     kind: str = ROSTER,
+    sheet: str = "",
 ) -> SheetRows:
     """Return the rows of the sheet that has a roster's header, or refuse in one sentence.
 
-    With ``kind`` ``bank`` the header is that of a bank's payment file.
+    With ``kind`` ``bank`` the header is that of a bank's payment file. ``sheet`` names the one
+    to read of several, where the kind is that of a record.
 
     Whatever the file holds, this process neither grows nor hangs: memory, time and size are
     limited, and cancelling ends the reading process at once.
@@ -62,7 +64,7 @@ def read_sheet(
             f"打不开文件“{path.name}”。",
             advice="请看看它还在不在、有没有权限读、是不是正在 WPS 里开着，再试一次。",
         ) from None
-    wanted = [kind] if kind != ROSTER else []
+    wanted = [kind, *filter(None, [sheet])] if kind != ROSTER else []
     with _Child([*(command or _command()), str(path.resolve()), *wanted]) as child:
         return _collect(child, progress, limits)
 
@@ -143,9 +145,9 @@ def _collect(child: _Child, progress: Progress, limits: Limits) -> SheetRows:
                 progress.total = total or progress.total
             case Refusal(message, advice):
                 raise Refused(message, advice=advice)
-            case End(name, merged, others):
+            case End(name, merged, others, alike, hidden):
                 progress.total = progress.done
-                sheet = SheetRows(name, rows, merged, others)
+                sheet = SheetRows(name, rows, merged, others, alike, frozenset(hidden))
                 sheet.spread_down()
                 return sheet
     raise Refused("这个文件太大或者损坏了，没有读入。", advice=OPEN_AGAIN)

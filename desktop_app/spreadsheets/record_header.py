@@ -1,22 +1,44 @@
 """Find the header row of a sheet of one kind, and which column holds which field."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cache
 
 from desktop_app.domain.errors import Refused
 from desktop_app.spreadsheets.catalogue import SheetColumn, SheetKind
-from desktop_app.spreadsheets.header import NO_HEADER, Promise, plain_words
+from desktop_app.spreadsheets.header import (
+    NO_HEADER,
+    Promise,
+    Titles,
+    is_of_helpers,
+    is_unused,
+    plain_words,
+    title_rows,
+)
 from desktop_app.spreadsheets.sheet import HEADER_ROWS, SheetRow, column_letters
+from desktop_app.spreadsheets.values import written
 
 IGNORED = ""
 """What a remembered matching says of a column that is not read."""
 
+NO_TITLE = "没有列名的"
+"""How a column is called that has values and no words over it; its letters follow."""
+
 _NOTE = re.compile(r"\([^()]*\)|【[^】]*】|\[[^\]]*\]")
 _DAY = re.compile(r"(0?[1-9]|[12]\d|3[01])[日号]?")
+_AGAIN = re.compile(r"\(\d+\)$")
 _FEWEST = 2
 _LESS_SURE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderRow:
+    """A row that may be the header; ``texts`` are the words over every column, each once."""
+
+    number: int
+    titles: Mapping[int, Titles]
+    texts: Mapping[int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,64 +65,142 @@ class RecordHeader:
         found = next((at for at, one in self.columns.items() if one.field == field), None)
         return "" if found is None else f"{column_letters(found)}列“{self.texts[found]}”"
 
+    def missing(self, kind: SheetKind) -> tuple[str, ...]:
+        """Return the headings of the columns without which no record can be told apart."""
+        return tuple(one.heading for one in needed_columns(kind) if one.field not in self.fields)
 
-def find_record_header(
-    kind: SheetKind, rows: Sequence[SheetRow], learned: Mapping[str, str]
-) -> RecordHeader:
-    """Return the header among the top rows; ``learned`` says what office words mean here.
 
-    ``Refused`` when no row names the columns without which no record can be told apart.
+def needed_columns(kind: SheetKind) -> list[SheetColumn]:
+    """Return the columns without which no record of a kind can be told apart."""
+    return [column for column in kind.columns if column.required and column.field in kind.keys]
+
+
+def header_rows(rows: Sequence[SheetRow], number: int = 0) -> list[HeaderRow]:
+    """Return what may be the header among the top rows; with ``number`` only that row.
+
+    Give it the rows of ``SheetRows.head``, in which merged cells are filled. Of two rows that
+    speak together the lower one is named.
     """
-    needed = [column for column in kind.columns if column.required and column.field in kind.keys]
-    best = _best(kind, rows, learned)
-    fields = frozenset() if best is None else best.fields
-    missing = [column.heading for column in needed if column.field not in fields]
-    if best is None or missing:
-        names = "、".join(missing or [column.heading for column in needed])
-        raise Refused(
-            f"没有找到{kind.title}的表头：缺少“{names}”这样的列名。",
-            advice="请检查表里有没有一行写着这些列名；列名不一样的，先指明每一列是什么。",
-        )
-    return best
+    top = [
+        SheetRow(row.number, [cell if cell is None else written(cell) for cell in row.cells])
+        for row in rows
+    ]  # the days of a month may be numbers
+    found = []
+    for at, titles in title_rows(top[:HEADER_ROWS]):
+        if titles and number in (0, at):
+            split = {place: _split(one) for place, one in titles.items()}
+            found.append(HeaderRow(at, split, _texts(split, rows, at)))
+    return found
+
+
+def best_header(
+    kind: SheetKind, rows: Sequence[HeaderRow], learned: Mapping[str, str]
+) -> RecordHeader | None:
+    """Return the header with the most columns of a kind; where none is known, the likeliest row.
+
+    ``learned`` says what the words of an office mean here; ``None`` for a sheet without words.
+    """
+    read = [read_header(kind, row, learned) for row in rows]
+    best = max(read, key=lambda one: len(one.columns) + len(one.days), default=None)
+    if best is None or len(best.columns) >= _FEWEST:
+        return best
+    alone = {one.row: one for one in reversed(read)}  # two rows as one only under groups
+    return max(reversed(alone.values()), key=lambda one: len(_plain_texts(one)))
+
+
+def refuse_incomplete(kind: SheetKind, header: RecordHeader | None) -> RecordHeader:
+    """Return a header by which records can be told apart, or refuse and name what is missing."""
+    missing = [one.heading for one in needed_columns(kind)]
+    if header is not None and len(header.columns) >= _FEWEST:
+        missing = list(header.missing(kind))
+        if not missing:
+            return header
+    raise Refused(
+        f"没有找到{kind.title}的表头：缺少“{'、'.join(missing)}”这样的列名。",
+        advice="请检查表里有没有一行写着这些列名；列名不一样的，先指明每一列是什么。",
+    )
 
 
 def record_promise(kind: SheetKind, rows: Sequence[SheetRow]) -> Promise:
     """Return what a sheet promises: how many columns are known, how many rows stand below."""
-    best = _best(kind, rows, {})
-    if best is None:
+    best = best_header(kind, header_rows(rows), {})
+    if best is None or len(best.columns) < _FEWEST:
         return NO_HEADER
     below = sum(row.number > best.row for row in rows)
     return Promise(filled=below > 0, columns=len(best.columns) + len(best.days), people=below)
 
 
-def _best(
-    kind: SheetKind, rows: Sequence[SheetRow], learned: Mapping[str, str]
-) -> RecordHeader | None:
+def read_header(kind: SheetKind, row: HeaderRow, learned: Mapping[str, str]) -> RecordHeader:
+    """Return what each column of a header row holds; what was learned goes before all else."""
+    days = _days(kind, row.titles)
+    taken: dict[int, SheetColumn] = {}
+    for place, text in row.texts.items():
+        column = kind.column(learned[text]) if learned.get(text) else None
+        if column is not None:
+            taken[place] = column
     names = _names(kind)
-    found = (_header(kind, number, words, names, learned) for number, words in _candidates(rows))
-    fitting = [one for one in found if len(one.columns) >= _FEWEST]
-    return max(fitting, key=lambda one: len(one.columns) + len(one.days), default=None)
+    wishes = sorted(
+        (rank, place, column.field)
+        for place, title in row.titles.items()
+        if place not in days and row.texts[place] not in learned
+        for rank, column in _meant(title, names)
+    )
+    for _, place, field in wishes:
+        known = kind.column(field)
+        if place not in taken and known is not None and known not in taken.values():
+            taken[place] = known
+    left = [
+        text
+        for place, text in row.texts.items()
+        if place not in taken and place not in days and not _settled(row, place, learned)
+    ]
+    read = {place: one for place, one in sorted(taken.items()) if not one.shown}
+    return RecordHeader(row.number, read, days, row.texts, tuple(left))
 
 
-def _candidates(rows: Sequence[SheetRow]) -> Iterator[tuple[int, dict[int, str]]]:
-    """Give each row alone, then as the lower of two, where the upper speaks for what is empty."""
-    top = rows[:HEADER_ROWS]
-    for row in top:
-        yield row.number, _words(row)
-    for upper, lower in pairwise(top):
-        if lower.number == upper.number + 1:
-            yield lower.number, {**_words(upper), **_words(lower)}
+def _settled(row: HeaderRow, place: int, learned: Mapping[str, str]) -> bool:
+    """Say whether it is known that a column is not read."""
+    title = row.titles.get(place)
+    return row.texts[place] in learned or (title is not None and is_unused(title.own))
 
 
-def _words(row: SheetRow) -> dict[int, str]:
-    found = {}
-    for place, cell in enumerate(row.cells, start=1):
-        words = plain_words(str(cell) if isinstance(cell, int) else cell)
-        if words:
-            found[place] = words
-    return found
+def _split(one: Titles) -> Titles:
+    """Take 公示·起 apart: so the group of a column is written in a sheet of wrong rows."""
+    group, dot, own = one.own.partition("·")
+    return Titles(group, own) if dot and not one.group and own else one
 
 
+def _texts(titles: Mapping[int, Titles], rows: Sequence[SheetRow], at: int) -> dict[int, str]:
+    """Return what each column is called; the same words again get a number, no words a name."""
+    filled = {
+        place
+        for row in rows
+        if row.number > at
+        for place, cell in enumerate(row.cells, start=1)
+        if cell is not None
+    }
+    texts: dict[int, str] = {}
+    seen: dict[str, int] = {}
+    for place in sorted(filled | set(titles)):
+        if place not in titles:
+            texts[place] = plain_words(f"{NO_TITLE}{column_letters(place)}列")
+            continue
+        words = titles[place].shown
+        seen[words] = seen.get(words, 0) + 1
+        texts[place] = words if seen[words] == 1 else f"{words}({seen[words]})"
+    return texts
+
+
+def _plain_texts(header: RecordHeader) -> set[str]:
+    """Return the words over columns that are no numbers and no second time the same."""
+    return {
+        text
+        for text in header.texts.values()
+        if not text.startswith(NO_TITLE) and not text.isdigit() and not _AGAIN.search(text)
+    }
+
+
+@cache
 def _names(kind: SheetKind) -> dict[str, list[tuple[int, SheetColumn]]]:
     names: dict[str, list[tuple[int, SheetColumn]]] = {}
     for column in kind.columns:
@@ -109,35 +209,17 @@ def _names(kind: SheetKind) -> dict[str, list[tuple[int, SheetColumn]]]:
     return names
 
 
-def _header(
-    kind: SheetKind,
-    number: int,
-    words: dict[int, str],
-    names: Mapping[str, list[tuple[int, SheetColumn]]],
-    learned: Mapping[str, str],
-) -> RecordHeader:
-    days = _days(kind, words)
-    taken: dict[int, SheetColumn] = {}
-    for place, text in words.items():
-        column = kind.column(learned[text]) if learned.get(text) else None
-        if column is not None:
-            taken[place] = column
-    wishes = sorted(
-        (rank, place, column.field)
-        for place, text in words.items()
-        if place not in days and text not in learned
-        for rank, column in _meant(text, names)
-    )
-    for _, place, field in wishes:
-        known = kind.column(field)
-        if place not in taken and known is not None and known not in taken.values():
-            taken[place] = known
-    left = [text for place, text in words.items() if place not in taken and place not in days]
-    read = {place: one for place, one in sorted(taken.items()) if not one.shown}
-    return RecordHeader(number, read, days, words, tuple(left))
-
-
 def _meant(
+    title: Titles, names: Mapping[str, list[tuple[int, SheetColumn]]]
+) -> list[tuple[int, SheetColumn]]:
+    """Return the columns that words mean: with those of their group, else alone."""
+    joined = _named(title.group + title.own, names) if title.group else []
+    if joined or (title.group and is_of_helpers(title.group)):
+        return joined
+    return _named(title.own, names)
+
+
+def _named(
     text: str, names: Mapping[str, list[tuple[int, SheetColumn]]]
 ) -> list[tuple[int, SheetColumn]]:
     found = names.get(text)
@@ -146,13 +228,13 @@ def _meant(
     return [(rank + _LESS_SURE, column) for rank, column in names.get(_NOTE.sub("", text), [])]
 
 
-def _days(kind: SheetKind, words: Mapping[int, str]) -> dict[int, int]:
+def _days(kind: SheetKind, titles: Mapping[int, Titles]) -> dict[int, int]:
     """Return the columns of the days of a month, where the kind has them."""
     if kind.column("days") is None or kind.name != "attendance":
         return {}
     days: dict[int, int] = {}
-    for place, text in words.items():
-        found = _DAY.fullmatch(text)
+    for place, title in titles.items():
+        found = _DAY.fullmatch(title.own)
         if found and int(found[1]) not in days.values():
             days[place] = int(found[1])
     return days

@@ -27,10 +27,12 @@ from desktop_app.spreadsheets.values import (
     written,
 )
 
-_NOT_A_RECORD = re.compile(
-    r"^(?:(?:本页|本表|全村|全镇|全旗|累计)?(?:合计|小计|总计|共计)|注[:：]|说明[:：]|填表|填报|制表"
-    r"|审核人|负责人|经办人|示例|例[:：])"
+_TOTAL = re.compile(r"(?:(?:本页|本表|全村|全镇|全旗|累计)?(?:合计|小计|总计|共计))")
+_NOTE = re.compile(
+    r"(?:注|说明|备注|示例|例)[:：]"
+    r"|(?:填表|填报|制表|审核|负责|经办)(?:人|单位|日期|时间)?(?:签字|签名|签章)?(?:[:：(（\s]|$)"
 )
+_NAMES = frozenset(("person.name", "head.name", "title", "post.title"))
 _MONTH = re.compile(r"(\d{4})[-/.年]?(\d{1,2})月?")
 _FEWEST = 2
 
@@ -51,15 +53,33 @@ class RecordRow:
 
 def record_rows(sheet: SheetRows, header: RecordHeader) -> Iterator[SheetRow]:
     """Yield the rows that speak of a record: no blanks, totals, notes, nor a header once more."""
-    heads = frozenset(header.texts.values())
-    for row in sheet.rows:
-        if row.number <= header.row:
-            continue
-        said = [words for place in header.columns if (words := written(row.cell(place)))]
-        first = next((words for cell in row.cells if (words := written(cell))), "")
-        again = sum(plain_words(words) in heads for words in said)
-        if said and not _NOT_A_RECORD.match("".join(first.split())) and again < _FEWEST:
+    for row in _said(sheet, header):
+        if not _is_aside(row, header):
             yield row
+
+
+def rows_aside(sheet: SheetRows, header: RecordHeader) -> Iterator[int]:
+    """Yield the numbers of the rows that are totals, notes or the header once more."""
+    for row in _said(sheet, header):
+        if _is_aside(row, header):
+            yield row.number
+
+
+def _said(sheet: SheetRows, header: RecordHeader) -> Iterator[SheetRow]:
+    """Yield the rows below the header that say something in a column that is read."""
+    for row in sheet.rows:
+        if row.number > header.row and any(written(row.cell(place)) for place in header.columns):
+            yield row
+
+
+def _is_aside(row: SheetRow, header: RecordHeader) -> bool:
+    first = next((words for cell in row.cells if (words := written(cell))), "")
+    names = [written(row.cell(at)) for at, one in header.columns.items() if one.field in _NAMES]
+    if _NOTE.match(first) or any(_TOTAL.match("".join(one.split())) for one in (first, *names)):
+        return True
+    heads = {part for text in header.texts.values() for part in (text, *text.split("·"))}
+    said = (plain_words(written(row.cell(place))) for place in header.columns)
+    return sum(words in heads for words in said if words) >= _FEWEST
 
 
 def read_record_row(header: RecordHeader, row: SheetRow) -> RecordRow:

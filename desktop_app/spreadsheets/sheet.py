@@ -22,12 +22,14 @@ class SheetRow(msgspec.Struct, array_like=True):
     """One row: its number in the sheet, its cells, and the formats of numbers by column.
 
     Cells count from column 1 at index 0; a row may be shorter than its sheet is wide. Days
-    are written as 2026-03-02, because that is what a text cell would hold.
+    are written as 2026-03-02, because that is what a text cell would hold. A row that is
+    filtered out or folded away is ``hidden``.
     """
 
     number: int
     cells: list[Cell]
     formats: dict[int, str] = {}
+    hidden: bool = False
 
     def cell(self, column: int) -> Cell:
         """Return the cell of a column counted from 1."""
@@ -38,13 +40,17 @@ class SheetRow(msgspec.Struct, array_like=True):
 class SheetRows:
     """The rows of one sheet that hold anything, and its merged areas.
 
-    ``others`` are the sheets of the same file that hold people too and were not read.
+    ``others`` are the sheets of the same file that hold people too and were not read; of a
+    kind of record they are all that hold anything, and ``alike`` says how many of them may be
+    meant as well. ``hidden_columns`` are those that the sheet does not show.
     """
 
     name: str
     rows: list[SheetRow]
     merged: list[Area] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
+    alike: int = 0
+    hidden_columns: frozenset[int] = frozenset()
 
     def head(self) -> list[SheetRow]:
         """Return copies of the top rows in which merged cells hold their value everywhere."""
@@ -75,6 +81,8 @@ class End(msgspec.Struct, array_like=True, tag="end"):
     name: str
     merged: list[Area]
     others: list[str] = []
+    alike: int = 0
+    hidden_columns: list[int] = []
 
 
 class Refusal(msgspec.Struct, array_like=True, tag="refusal"):

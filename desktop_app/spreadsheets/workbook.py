@@ -30,7 +30,8 @@ from desktop_app.spreadsheets.sheet import FORMULA, Area, Cell, SheetRow, column
 _NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ROW, _VALUE, _INLINE, _FORMULA = (_NS + tag for tag in ("row", "v", "is", "f"))
 _ITEM, _TEXT, _RUN, _MERGE = (_NS + tag for tag in ("si", "t", "r", "mergeCell"))
-_DIMENSION = _NS + "dimension"
+_DIMENSION, _COL = _NS + "dimension", _NS + "col"
+_TRUE = frozenset(("1", "true"))
 _COLUMNS = {column_letters(column): column for column in range(1, LIMITS.columns + 1)}
 _AREA = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -53,6 +54,7 @@ class Workbook:
         self._shared = list(self._strings(opened.strings)) if opened.strings else []
         self.longest = max(map(len, self._shared), default=0)
         self.expected = 0
+        self.hidden_columns: list[int] = []
 
     def sheet_names(self) -> list[str]:
         """Return the names of the sheets, first those that people see."""
@@ -61,11 +63,12 @@ class Workbook:
     def rows(self, name: str, merged: list[Area]) -> Iterator[SheetRow]:
         """Yield the rows that hold anything; when all are read, ``merged`` has the areas.
 
-        ``longest`` is the length of the longest text so far, and ``expected`` the number of
-        rows that the sheet says it has.
+        ``longest`` is the length of the longest text so far, ``expected`` the number of rows
+        that the sheet says it has, ``hidden_columns`` are those of this sheet.
         """
         number = 0
-        for element in self._elements(self._parts[name], _ROW, _MERGE, _DIMENSION):
+        self.hidden_columns = []
+        for element in self._elements(self._parts[name], _ROW, _MERGE, _DIMENSION, _COL):
             if element.tag == _ROW:
                 number = _following(element.get("r"), number)
                 row = self._row(number, element)
@@ -73,6 +76,8 @@ class Workbook:
                     yield row
                 elif number % _A_STEP == 0:
                     self._step()
+            elif element.tag == _COL:
+                self.hidden_columns += _hidden(element)
             elif (area := _area(element.get("ref", ""))) is None:
                 continue
             elif element.tag == _MERGE:
@@ -96,7 +101,7 @@ class Workbook:
             style = one.get("s")
             if style in self._formats and not isinstance(value, str):
                 formats[column] = self._formats[style]
-        return SheetRow(number, cells, formats)
+        return SheetRow(number, cells, formats, element.get("hidden") in _TRUE)
 
     def _value(self, one: Element) -> Cell:
         kind = one.get("t", "n")
@@ -275,6 +280,14 @@ def _column(reference: str | None, following: int) -> int:
     if reference is None:
         return following
     return _COLUMNS.get(reference.rstrip("0123456789"), LIMITS.columns + 1)
+
+
+def _hidden(element: Element) -> list[int]:
+    """Return the columns that an element for some columns says are not shown."""
+    if element.get("hidden") not in _TRUE:
+        return []
+    first, last = int(element.get("min", "1")), int(element.get("max", "0"))
+    return list(range(first, min(last, LIMITS.columns) + 1))
 
 
 def _area(reference: str) -> Area | None:

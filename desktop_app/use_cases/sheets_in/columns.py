@@ -1,7 +1,8 @@
 """What the columns of an office's sheet mean here: said once, remembered on this desk."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 
 from db import drafts
@@ -9,8 +10,8 @@ from desktop_app.domain.errors import Refused
 from desktop_app.session import Session
 from desktop_app.spreadsheets.catalogue import SheetKind
 from desktop_app.spreadsheets.header import plain_words
-from desktop_app.spreadsheets.record_header import IGNORED
-from desktop_app.spreadsheets.sheet import HEADER_ROWS, SheetRow
+from desktop_app.spreadsheets.record_header import IGNORED, NO_TITLE, HeaderRow, RecordHeader
+from desktop_app.use_cases.sheets_in.errors_book import HEADS
 
 Matching = Mapping[str, str]
 """The field of each heading, in the words over its column; "" for a column that is not read."""
@@ -18,43 +19,70 @@ Matching = Mapping[str, str]
 
 def checked_matching(kind: SheetKind, matching: Matching) -> dict[str, str]:
     """Return a matching by plain headings; ``Refused`` for a field that the kind does not have."""
-    found: dict[str, str] = {}
-    for heading, field in matching.items():
-        column = kind.column(field)
-        meant = [one for one in kind.columns if one.heading == field]
-        if field != IGNORED and (column is None or column.shown) and not meant:
-            names = "、".join(one.heading for one in kind.columns if not one.shown)
-            raise Refused(
-                f"{kind.title}没有“{field}”这一项，列“{heading}”没有对上。",
-                advice=f"可以写的是：{names}。",
-                fields=("columns",),
-            )
-        found[plain_words(heading)] = meant[0].field if meant else field
-    return found
+    return {
+        plain_words(heading): _field(kind, heading, field) for heading, field in matching.items()
+    }
+
+
+def _field(kind: SheetKind, heading: str, field: str) -> str:
+    """Return the field that is meant by its name or by its heading."""
+    column = kind.column(field)
+    if field == IGNORED or (column is not None and not column.shown):
+        return field
+    meant = [one.field for one in kind.columns if one.heading == field]
+    if meant:
+        return meant[0]
+    names = "、".join(one.heading for one in kind.columns if not one.shown)
+    raise Refused(
+        f"{kind.title}没有“{field}”这一项，列“{heading}”没有对上。",
+        advice=f"可以写的是：{names}。",
+        fields=("columns",),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SavedMatching:
+    """What was said of the sheets of one office, and the name it was saved under."""
+
+    name: str
+    columns: Matching
 
 
 def remembered_matching(
-    session: Session, kind: SheetKind, rows: Iterable[SheetRow]
-) -> dict[str, str]:
-    """Return what was said before of a sheet with such a row of headings; {} for a new one."""
-    kept = {one.screen: one for one in drafts.read(session.store.database, f"columns:{kind.name}:")}
-    for row in list(rows)[:HEADER_ROWS]:
-        found = kept.get(_screen(kind, [plain_words(cell) for cell in row.cells]))
+    session: Session, kind: SheetKind, rows: Sequence[HeaderRow]
+) -> tuple[SavedMatching, HeaderRow] | None:
+    """Return what was said before of a sheet with such a header, and the row it stands in."""
+    kept = {one.screen: one for one in drafts.read(session.store.database, _screen(kind))}
+    for row in rows:
+        found = kept.get(_screen(kind, row.texts.values()))
         if found is not None:
-            matching: dict[str, str] = json.loads(found.content)
-            return matching
-    return {}
+            said = json.loads(found.content)
+            return SavedMatching(said["name"], said["columns"]), row
+    return None
 
 
 def remember_matching(
-    session: Session, kind: SheetKind, headings: Iterable[str], matching: Matching
+    session: Session, kind: SheetKind, header: RecordHeader, matching: Matching, name: str
 ) -> None:
-    """Keep what the headings of such a sheet mean, for the next one of the same office."""
-    content = json.dumps(dict(matching), ensure_ascii=False, sort_keys=True)
-    screen = _screen(kind, headings)
+    """Keep under a name what the columns of such a sheet mean, for the next one like it."""
+    said = {"name": name, "columns": dict(matching)}
+    content = json.dumps(said, ensure_ascii=False, sort_keys=True)
+    screen = _screen(kind, header.texts.values())
     drafts.keep(session.store.database, screen, content, session.now())
 
 
-def _screen(kind: SheetKind, headings: Iterable[str]) -> str:
-    words = "\n".join(sorted({one for one in headings if one}))
-    return f"columns:{kind.name}:{sha256(words.encode()).hexdigest()[:32]}"
+def forget_matching(session: Session, kind: SheetKind, header: RecordHeader) -> None:
+    """Forget what was said of a sheet with such a header."""
+    drafts.drop(session.store.database, _screen(kind, header.texts.values()))
+
+
+def _screen(kind: SheetKind, texts: Iterable[str] | None = None) -> str:
+    """Return the place of a matching: by the words of the header, whatever their order.
+
+    The reasons in front of a sheet of wrong rows do not count, nor columns without words.
+    """
+    front = f"columns:{kind.name}:"
+    if texts is None:
+        return front
+    own = {one for one in texts if one not in HEADS and not one.startswith(NO_TITLE)}
+    return front + sha256("\n".join(sorted(own)).encode()).hexdigest()[:32]

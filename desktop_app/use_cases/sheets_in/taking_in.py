@@ -15,25 +15,32 @@ from desktop_app.domain.progress import Progress
 from desktop_app.session import Session
 from desktop_app.spreadsheets.catalogue import KINDS, SheetKind, sheet_kind
 from desktop_app.spreadsheets.entry import RowProblem
-from desktop_app.spreadsheets.reader import read_sheet
-from desktop_app.spreadsheets.record_header import RecordHeader, find_record_header
-from desktop_app.spreadsheets.record_row import RecordRow, day_of, read_record_row, record_rows
+from desktop_app.spreadsheets.record_header import RecordHeader, refuse_incomplete
+from desktop_app.spreadsheets.record_row import (
+    RecordRow,
+    day_of,
+    read_record_row,
+    record_rows,
+    rows_aside,
+)
 from desktop_app.spreadsheets.values import shortened, written
 from desktop_app.use_cases.roster_changes import Change, differences, masked_text
 from desktop_app.use_cases.roster_errors import keep_book
 from desktop_app.use_cases.sheets_in import of_people, of_posts
-from desktop_app.use_cases.sheets_in.columns import (
-    Matching,
-    checked_matching,
-    remember_matching,
-    remembered_matching,
-)
-from desktop_app.use_cases.sheets_in.errors_book import wrong_rows_book
+from desktop_app.use_cases.sheets_in.columns import Matching
+from desktop_app.use_cases.sheets_in.errors_book import HEADS, wrong_rows_book
 from desktop_app.use_cases.sheets_in.looking_up import Take, Work
+from desktop_app.use_cases.sheets_in.opening import (
+    OpenSheet,
+    keep_columns,
+    open_sheet,
+    said_by_headings,
+)
 
 NEW_ROW, CHANGED, SAME, REFUSED = "new", "changed", "same", "refused"
 STATES = (NEW_ROW, CHANGED, SAME, REFUSED)
-
+_TOLD = 5
+"""Rows that are not records, told by their numbers; of more only that there are."""
 
 _TAKES: Mapping[str, tuple[Take, tuple[str, ...]]] = {
     "households": (of_people.household, ()),
@@ -66,7 +73,11 @@ class SheetRowPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetPreview:
-    """What a sheet would change; nothing is written yet."""
+    """What a sheet would change; nothing is written yet.
+
+    ``name`` is under what the matching of its columns is saved; ``aside`` are the numbers of
+    rows that are totals or notes, ``hidden`` of those that the sheet does not show.
+    """
 
     kind: SheetKind
     file_name: str
@@ -74,6 +85,9 @@ class SheetPreview:
     header: RecordHeader
     rows: tuple[SheetRowPlan, ...]
     read: tuple[RecordRow, ...] = field(repr=False)
+    name: str = ""
+    aside: tuple[int, ...] = ()
+    hidden: frozenset[int] = frozenset()
 
     @property
     def counts(self) -> Counter[str]:
@@ -89,8 +103,17 @@ class SheetPreview:
             f"新增 {counts[NEW_ROW]} 行，有变化 {counts[CHANGED]} 行，"
             f"没有变化 {counts[SAME]} 行，不能导入 {counts[REFUSED]} 行。",
         ]
-        if self.header.unmatched:
-            lines.append(f"这些列不认识，没有用到：{'、'.join(self.header.unmatched)}。")
+        if self.name:
+            lines[0] += f"照「{self.name}」的对应读的。"
+        unknown = [one for one in self.header.unmatched if one not in HEADS]
+        if unknown:
+            lines.append(f"这些列不认识，没有用到：{'、'.join(unknown)}。")
+        if self.aside:
+            told = "、".join(f"第 {number} 行" for number in self.aside[:_TOLD])
+            more = "等" if len(self.aside) > _TOLD else ""
+            lines.append(f"{told}{more}是合计、说明或者重复的表头，不算。")
+        if self.hidden:
+            lines.append(f"有 {len(self.hidden)} 行在表里是隐藏的，也读了；不要的，先在表里删掉。")
         return "\n".join(lines)
 
 
@@ -116,27 +139,38 @@ def read_records(
     path: Path,
     progress: Progress,
     matching: Matching | None = None,
+    sheet: str = "",
 ) -> SheetPreview:
     """Read a sheet of a kind and try every row; nothing is written.
 
     ``matching`` says what columns with other headings mean; it is remembered for the next sheet
-    with the same headings. ``Refused`` for a file that cannot be read safely, or without the
-    columns by which a record is known.
+    with the same headings. ``sheet`` names one of several worksheets. ``Refused`` for a file
+    that cannot be read safely, or without the columns by which a record is known.
     """
-    known = kind_of_sheet(kind)
-    sheet = read_sheet(path, progress, kind=kind)
-    top = sheet.head()
-    learned = remembered_matching(session, known, top)
-    said = checked_matching(known, matching or {})
-    header = find_record_header(known, top, {**learned, **said})
-    if said:
-        remember_matching(session, known, header.texts.values(), {**learned, **said})
+    opened = open_sheet(session, kind_of_sheet(kind), path, progress, sheet)
+    if matching:
+        opened = said_by_headings(opened, matching)
+    refuse_incomplete(opened.kind, opened.header)
+    if matching:
+        opened = keep_columns(session, opened, opened.name)
+    return try_records(session, opened, progress)
+
+
+def try_records(session: Session, opened: OpenSheet, progress: Progress) -> SheetPreview:
+    """Try every row of a sheet whose columns are known; nothing is written."""
+    header = refuse_incomplete(opened.kind, opened.header)
     progress.note = "正在认每一行"
-    read = tuple(
-        read_record_row(header, row) for row in progress.over(list(record_rows(sheet, header)))
-    )
+    found = list(record_rows(opened.rows, header))
     blank = SheetPreview(
-        kind=known, file_name=path.name, sheet=sheet.name, header=header, rows=(), read=read
+        kind=opened.kind,
+        file_name=opened.file_name,
+        sheet=opened.rows.name,
+        header=header,
+        name=opened.name,
+        rows=(),
+        read=tuple(read_record_row(header, row) for row in progress.over(found)),
+        aside=tuple(rows_aside(opened.rows, header)),
+        hidden=frozenset(row.number for row in found if row.hidden),
     )
     progress.note = "正在和登记的核对"
     return replace(blank, rows=_tried(session, blank, progress))

@@ -1,6 +1,7 @@
 """Writes sheets as an office would: rows of words under headings, into a real workbook."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from desktop_app.domain.progress import Progress
@@ -13,16 +14,30 @@ from desktop_app.use_cases.sheets_in.taking_in import (
 )
 
 
-def write_sheet(path: Path, heads: Sequence[str], rows: Sequence[Sequence[object]]) -> Path:
+@dataclass(frozen=True)
+class Sheet:
+    """One worksheet: its name, its headings and its rows."""
+
+    name: str
+    heads: Sequence[object]
+    rows: Sequence[Sequence[object]]
+
+
+def write_sheet(path: Path, heads: Sequence[object], rows: Sequence[Sequence[object]]) -> Path:
     """Write one sheet with these headings and rows; every cell as it is given."""
+    return write_book(path, Sheet("表", heads, rows))
+
+
+def write_book(path: Path, *sheets: Sheet) -> Path:
+    """Write a workbook with these sheets."""
     from openpyxl import Workbook
 
     book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.append(list(heads))
-    for row in rows:
-        sheet.append(list(row))
+    book.remove(book.worksheets[0])
+    for one in sheets:
+        sheet = book.create_sheet(one.name)
+        for row in (one.heads, *one.rows):
+            sheet.append(list(row))
     book.save(path)
     return path
 
