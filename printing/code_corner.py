@@ -12,6 +12,7 @@ SIDE = 24.0
 """A version 10 code then has modules of 0.42 mm, which a phone reads off paper."""
 
 QUIET = 1.8  # millimetres that stay white around it: four modules
+CLEAR = 3.0  # from the code to a title beside it
 FROM_EDGE, IN_BORDER = 6.0, 14.6
 WORDS_WIDTH, WORDS_HEIGHT = 90.0, 3.4
 COPY_TOP, COPY_HEIGHT = 8.6, 5.0
@@ -28,7 +29,7 @@ def corner_of(layout: Layout, data: FormData, width: float) -> Box | None:
 
 def room_beside(corner: Box, left: float, width: float) -> float:
     """Return how wide a title in the middle of a text may be, to stay clear of the code."""
-    return min(width, 2 * (corner.left - QUIET - left - width / 2))
+    return min(width, 2 * (corner.left - CLEAR - left - width / 2))
 
 
 def first_level(corner: Box) -> float:

@@ -3,19 +3,21 @@
 Places are millimetres, sizes of letters points.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 
 from reportlab.lib.units import mm
 
 from desktop_app.domain.errors import Refused
 from printing import faces
 from printing.faces import Face
-from printing.lines import Line, atoms, break_lines
+from printing.lines import Line, atoms, break_lines, phrases
 
 STEP = 0.25
-LITTLE_SMALLER = 0.78  # so much of the wished size still looks like it
+NEARLY = 0.9  # so much of the wished size is better than another line
+LITTLE_SMALLER = 0.84  # so much of it is still read with ease
 SQUARE = 1.0  # height of a line of characters, in sizes
 SLACK = 0.01
 
@@ -103,28 +105,40 @@ def fit(field: str, text: str, width: float, height: float, style: Style) -> Fit
     """
     printed = faces.normalised(text)
     room, limit = width * mm, height * mm
-    natural = _natural(field, printed, style.face)
-    size = _single(printed, natural, room, style)
-    if size and size * SQUARE <= limit + SLACK:
-        return Fitted(size, (Line((printed,), natural * size, justified=False),), style)
-    longest = max(
-        (faces.ems(piece, style.face) for piece in atoms(printed) if piece != "\n"), default=0.0
-    )
-    for may_split in (False, True):  # a number is written smaller rather than in two lines
-        size = style.size
-        while size >= style.smallest:
-            if may_split or longest * size <= room:
-                lines = _lines(printed, style, size, room)
-                if _inside(lines, size, style, room, limit):
-                    return Fitted(size, _balanced(lines, printed, style, size, room), style)
-            size -= STEP
-    raise Overflow(field)
+    _check(field, printed, style.face)
+    single = _as_given(printed, room, limit, style)
+    if single < (LITTLE_SMALLER if "\n" in printed else NEARLY) * style.size:
+        several = _several(printed, room, limit, style, single)
+        if several:
+            return several
+    if not single:
+        raise Overflow(field)
+    return Fitted(single, _given(printed, single, style.face), style)
+
+
+def fits(field: str, text: str, box: Box, style: Style) -> bool:
+    """Say whether ``text`` has room in ``box``."""
+    try:
+        fit(field, text, box.width, box.height, style)
+    except Overflow:
+        return False
+    return True
+
+
+def easy(text: str, width: float, style: Style) -> Style:
+    """Return the style with the least size in which ``text`` is still read with ease.
+
+    A place that can be made higher should hold it in that size. Numbers are not split for it.
+    """
+    longest = _longest(faces.normalised(text), style.face)
+    size = min(LITTLE_SMALLER * style.size, width * mm / longest if longest else style.size)
+    return replace(style, smallest=max(size // STEP * STEP, min(style.smallest, style.size)))
 
 
 def set_lines(field: str, text: str, width: float, style: Style) -> list[Line]:
     """Return ``text`` in lines at the size of ``style``, as many as it takes."""
     printed = faces.normalised(text)
-    _natural(field, printed, style.face)
+    _check(field, printed, style.face)
     return _lines(printed, style, style.size, width * mm)
 
 
@@ -132,7 +146,7 @@ def height_needed(field: str, text: str, width: float, style: Style) -> float:
     """Return the least height, in millimetres, in which ``text`` fits ``width`` millimetres."""
     smallest = min(style.smallest, style.size)
     printed = faces.normalised(text)
-    _natural(field, printed, style.face)
+    _check(field, printed, style.face)
     lines = _lines(printed, style, smallest, width * mm)
     if any(one.width > width * mm + SLACK for one in lines):
         raise Overflow(field)
@@ -144,10 +158,10 @@ def height_of(lines: int, size: float, style: Style) -> float:
     return size * style.leading * (lines - 1) + size * SQUARE
 
 
-def _natural(field: str, printed: str, face: Face) -> float:
-    """Return the width of a text in one line, in ems, and make sure all of it can be drawn."""
+def _check(field: str, printed: str, face: Face) -> None:
+    """Make sure that all of a text can be drawn."""
     try:
-        return faces.ems(printed.replace("\n", ""), face)
+        faces.ems(printed.replace("\n", ""), face)
     except faces.MissingGlyph as missing:
         raise faces.MissingGlyph(missing.character, field) from None
 
@@ -157,15 +171,44 @@ def _inside(lines: Sequence[Line], size: float, style: Style, room: float, limit
     return high and all(one.width <= room + SLACK for one in lines)
 
 
-def _single(printed: str, natural: float, room: float, style: Style) -> float:
-    """Return the size for one line, a little smaller rather than two lines, or 0 for none."""
-    if style.indent or "\n" in printed:
+def _as_given(printed: str, room: float, limit: float, style: Style) -> float:
+    """Return the size for the lines as they are written, smaller if it must be, or 0 for none."""
+    if style.indent or (style.justified and "\n" in printed):
         return 0
-    if natural * style.size <= room:
+    written = printed.split("\n")
+    widest = max(faces.ems(line, style.face) for line in written)
+    highest = (limit + SLACK) / (style.leading * (len(written) - 1) + SQUARE)
+    size = min(room / widest if widest else style.size, highest)
+    if size >= style.size:
         return style.size
-    size = room / natural // STEP * STEP
-    least = max(style.smallest, LITTLE_SMALLER * style.size)
-    return size if size >= least and not style.justified else 0
+    size = size // STEP * STEP
+    return size if size >= style.smallest and not style.justified else 0
+
+
+def _given(printed: str, size: float, face: Face) -> list[Line]:
+    return [
+        Line((line,), faces.ems(line, face) * size, justified=False) for line in printed.split("\n")
+    ]
+
+
+def _several(printed: str, room: float, limit: float, style: Style, single: float) -> Fitted | None:
+    """Return the text in several lines, larger than in a ``single`` one, or nothing."""
+    longest = _longest(printed, style.face)
+    for may_split in (False, True) if not single else (False,):
+        size = style.size  # a number is written smaller rather than in two lines
+        while size >= style.smallest and size > single:
+            if may_split or longest * size <= room:
+                lines = _lines(printed, style, size, room)
+                if _inside(lines, size, style, room, limit):
+                    return _balanced(lines, printed, style, size, room)
+            size -= STEP
+    return None
+
+
+def _longest(printed: str, face: Face) -> float:
+    """Return the width of the longest piece that is never split, in ems."""
+    pieces = (piece for piece in atoms(printed) if piece != "\n")
+    return max((faces.ems(piece, face) for piece in pieces), default=0.0)
 
 
 def _lines(text: str, style: Style, size: float, width: float) -> list[Line]:
@@ -175,16 +218,45 @@ def _lines(text: str, style: Style, size: float, width: float) -> list[Line]:
     return break_lines(text, measure, width, style.indent * size)
 
 
-def _balanced(lines: list[Line], text: str, style: Style, size: float, width: float) -> list[Line]:
-    """Return centred lines of about one length, so that none holds a single character."""
+def _balanced(lines: list[Line], text: str, style: Style, size: float, width: float) -> Fitted:
+    """Return centred lines of about one length, so that none holds a single character.
+
+    They break where a reader pauses, if need be in slightly smaller letters.
+    """
     if style.align is not Align.CENTRE or len(lines) < 2:
-        return lines
+        return Fitted(size, lines, style)
+    smaller = size
+    while "\n" not in text and smaller >= max(style.smallest, NEARLY * size):
+        paused = partial(_phrased, text, style, smaller)
+        tried = paused(width)
+        if len(tried) <= len(lines):
+            return Fitted(smaller, _evened(tried, paused, smaller, width), style)
+        smaller -= STEP
+    return Fitted(size, _evened(lines, partial(_lines, text, style, size), size, width), style)
+
+
+def _evened(
+    lines: list[Line], broken: Callable[[float], list[Line]], size: float, width: float
+) -> list[Line]:
+    """Return as many lines, ``broken`` at the least width that does not make them more."""
     narrow, wide = width / len(lines), width
     while wide - narrow > size / 4:
         middle = (narrow + wide) / 2
-        tried = _lines(text, style, size, middle)
+        tried = broken(middle)
         if len(tried) == len(lines) and all(one.width <= middle for one in tried):
             wide, lines = middle, tried
         else:
             narrow = middle
     return lines
+
+
+def _phrased(text: str, style: Style, size: float, width: float) -> list[Line]:
+    """Return lines that end where a reader pauses, as far as what stands between has room."""
+    joined: list[str] = []
+    for phrase in phrases(text):
+        longer = joined[-1] + phrase if joined else phrase
+        if joined and faces.ems(longer, style.face) * size <= width:
+            joined[-1] = longer
+        else:
+            joined.append(phrase)
+    return _lines("\n".join(joined), style, size, width)

@@ -34,7 +34,7 @@ from printing.layout import (
     TableBlock,
     TextBlock,
 )
-from printing.layout_checks import filled
+from printing.layout_checks import PLACEHOLDER, filled
 from printing.marks import Watch
 from printing.pages import Pages, Piece
 from printing.paper import (
@@ -125,7 +125,7 @@ def draw_all(
     With ``duplex`` each begins on a sheet of its own.
     """
     first = many[0]
-    subject = filled(layout.title, {}).replace("\n", "")
+    subject = PLACEHOLDER.sub("", layout.title).replace("\n", "").replace("（）", "")
     paper = Paper(
         _title(layout, first) if len(many) == 1 else subject,
         subject=subject,
@@ -186,7 +186,7 @@ def _fill(pages: Pages, layout: Layout, title: str, ground: Ground, corner: Box 
         above = mongolian_pieces(layout.mongolian, ground.look.title, ground, room)
         least -= sum(one.height for one in above)
         pieces += above
-    pieces += title_pieces(title, ground.look.title, ground, room, max(least, 0))
+    pieces += title_pieces(title, ground.look.title, ground, room, least)
     rest = _shown([one for one in layout.blocks if not isinstance(one, HeadBlock)], ground)
     for number, block in enumerate(rest):
         if isinstance(block, TableBlock):

@@ -3,17 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
+from math import inf
 
+from reportlab.lib.units import mm
+
+from printing import faces
 from printing.faces import Face
-from printing.fitting import Align, Box, Style, height_needed
-from printing.grid_cells import Content, draw_opinion, draw_photo, draw_ticks
+from printing.fitting import NEARLY, Align, Box, Style, easy, height_needed
+from printing.grid_cells import Content, draw_opinion, draw_photo, draw_ticks, ticks_height
 from printing.ground import Ground
 from printing.layout import Cell, GridBlock
 from printing.layout_checks import grid_places
 from printing.pages import Piece
 from printing.paper import PADDING, Paper
 
-ENDS = 0.6
+ENDS, TICK_ENDS = 1.0, 0.6
+TALLEST = 1.6  # of the usual height is as high as a row grows that was not meant to
 LEAST_LABEL, LEAST_VALUE, LEAST_TEXT = 7.0, 6.5, 7.0
 
 
@@ -33,7 +38,7 @@ class _Set:
 def grid_pieces(block: GridBlock, ground: Ground) -> list[Piece]:
     """Return the rows of a grid; rows that a cell ties together stay on one page."""
     cells = _cells(block, ground)
-    heights = _heights(block, cells)
+    heights = _heights(block, cells, ground)
     outline = f"grid {id(block)}"
     pieces: list[Piece] = []
     for first, last in _groups(block):
@@ -96,14 +101,12 @@ def _style(cell: Cell, size: float) -> Style:
                  justified=align is Align.LEFT)  # fmt: skip
 
 
-def _heights(block: GridBlock, cells: Sequence[_Set]) -> list[float]:
+def _heights(block: GridBlock, cells: Sequence[_Set], ground: Ground) -> list[float]:
     """Return the height of every row: the least its cells ask for, more where one may grow."""
     heights = [block.row_height] * len(block.rows)
     for one in cells:
-        needed = one.cell.height
-        if one.cell.grow and one.text:
-            inner = one.width - 2 * PADDING
-            needed = max(needed, _grown(one, inner, block.row_height))
+        most = inf if one.cell.grow else TALLEST * block.row_height
+        needed = max(one.cell.height, min(_height(one, ground), most))
         if one.cell.rows == 1:
             heights[one.row] = max(heights[one.row], needed)
         else:
@@ -113,10 +116,32 @@ def _heights(block: GridBlock, cells: Sequence[_Set]) -> list[float]:
     return heights
 
 
-def _grown(one: _Set, width: float, least: float) -> float:
-    """Return the height of a cell that may grow, its text in letters of the wished size."""
-    wished = replace(one.style, smallest=one.style.size)
-    return max(least, height_needed(one.name, one.text, width, wished) + 2 * ENDS + 1)
+def _height(one: _Set, ground: Ground) -> float:
+    """Return the height of a cell in which its text is read with ease.
+
+    Labels, and what may ``grow``, keep the wished size.
+    """
+    width = one.width - 2 * PADDING
+    if one.cell.tick:
+        content = Content(one.name, one.style.size, ground)
+        return ticks_height(one.cell, width, content) + 2 * TICK_ENDS
+    if not one.text or one.cell.opinion is not None:
+        return 0
+    if one.cell.label:
+        style = _label_style(one, width)
+    elif one.cell.grow:
+        style = replace(one.style, smallest=one.style.size)
+    else:
+        style = easy(one.text, width, one.style)
+    return height_needed(one.name, one.text, width, style) + 2 * ENDS
+
+
+def _label_style(one: _Set, width: float) -> Style:
+    """Return the style of a label: a little smaller rather than on more lines than it has."""
+    style = one.style
+    widest = max(faces.width(line, style.face, style.size) for line in one.text.split("\n"))
+    size = style.size * min(1, width * mm / widest)
+    return replace(style, smallest=size if size >= NEARLY * style.size else style.size)
 
 
 def _groups(block: GridBlock) -> list[tuple[int, int]]:
@@ -138,7 +163,7 @@ def _draw_cell(paper: Paper, one: _Set, box: Box, ground: Ground) -> None:
         draw_photo(paper, cell, box)
     elif cell.tick:
         content = Content(one.name, one.style.size, ground)
-        draw_ticks(paper, cell, inner, content)
+        draw_ticks(paper, cell, box.inside(PADDING, TICK_ENDS), content)
     elif cell.opinion is not None:
         content = Content(one.name, one.style.size, ground)
         draw_opinion(paper, cell, one.text, box, content)

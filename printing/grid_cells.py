@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import inf, sqrt
 
 from reportlab.lib.units import mm
 
 from desktop_app.domain.errors import Refused
 from printing import faces
 from printing.faces import Face
-from printing.fitting import Align, Box, Overflow, Style
+from printing.fitting import NEARLY, Align, Box, Overflow, Style, fits
 from printing.ground import Ground
 from printing.layout import Cell
 from printing.paper import FINGERPRINT, PHOTO, SEAL, Paper
@@ -20,6 +21,7 @@ OPTION_GAP = 1.2
 TICK_LEADING = 1.6
 SMALLEST_SEAL = 30.0
 SIGN_LINE = 7.0
+BESIDE = 1.0  # between text and the mark at its right
 NARROW = 80.0  # a cell in which the fingerprint stands above the signature, not beside it
 SIGN_ROOM = 24.0  # to write a name in
 
@@ -40,10 +42,35 @@ class _Option:
     ems: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """The place of a seal or a fingerprint in a cell."""
+
+    box: Box
+    is_round: bool = False
+
+    def left_at(self, level: float) -> float:
+        """Return how far to the right text may go that ends at ``level``."""
+        box = self.box
+        if level <= box.top:
+            return inf
+        if not self.is_round:
+            return box.left - BESIDE
+        radius, below = box.width / 2, min(level - box.top, box.width / 2)
+        return box.left + radius - sqrt(radius**2 - (radius - below) ** 2) - BESIDE
+
+
 def draw_photo(paper: Paper, cell: Cell, box: Box) -> None:
     """Draw the place of a photograph in the middle of a cell."""
     left = box.left + (box.width - PHOTO[0]) / 2
     paper.photo(left, box.top + (box.height - PHOTO[1]) / 2, cell.photo)
+
+
+def ticks_height(cell: Cell, width: float, content: Content) -> float:
+    """Return the height of options with tick boxes that are read with ease."""
+    size = content.size * NEARLY
+    lines = list(_option_lines(_options(cell, content), width * mm / size))
+    return len(lines) * size * TICK_LEADING / mm
 
 
 def draw_ticks(paper: Paper, cell: Cell, box: Box, content: Content) -> None:
@@ -67,38 +94,60 @@ def draw_opinion(paper: Paper, cell: Cell, text: str, box: Box, content: Content
     """Draw an opinion: its text above, the seal at its place, who signs and when below."""
     foot = len(_sign_lines(cell, content.ground, box.width - 8)) * SIGN_LINE
     above = box.width < NARROW and box.height >= FINGERPRINT[1] + foot + 5
-    taken = FINGERPRINT[0] + 3 if cell.fingerprint else 0
-    beside = 0 if above else taken
-    room = Box(box.left + 2, box.top + 1.5, box.width - 4 - beside, box.height - 2.5)
-    lines = _sign_lines(cell, content.ground, room.width - 4)
-    foot = len(lines) * SIGN_LINE
-    _opinion_seal(paper, cell, box)
+    room = box.inside(2, 2)
+    signing = room
+    marks: list[_Mark] = []
+    if cell.seal:
+        marks += _draw_seal(paper, cell, box)
     if cell.fingerprint:
-        top = box.top + (2 if above else (box.height - FINGERPRINT[1]) / 2)
-        paper.fingerprint(box.right - taken, top, cell.fingerprint)
+        left = box.right - FINGERPRINT[0] - 3
+        top = box.top + 2 if above else max(box.top + 2, box.bottom - FINGERPRINT[1] - 3)
+        paper.fingerprint(left, top, cell.fingerprint)
+        marks.append(_Mark(Box(left, top, *FINGERPRINT)))
+        if not above:
+            signing = Box(room.left, room.top, left - 1 - room.left, room.height)
+    lines = _sign_lines(cell, content.ground, signing.width - 4)
+    foot = len(lines) * SIGN_LINE
     if text:
-        style = Style(size=content.size, smallest=LEAST, leading=1.45, align=Align.LEFT, indent=2,
-                      justified=True)  # fmt: skip
-        place = Box(room.left, room.top, room.width - (taken - beside), room.height - foot)
-        paper.paragraphs(content.name, text, place, style)
+        _draw_words(paper, text, Box(room.left, room.top, room.width, room.height - foot), marks,
+                    content)  # fmt: skip
     for number, parts in enumerate(lines):
-        top = room.bottom - foot + number * SIGN_LINE
-        _draw_signs(paper, parts, Box(room.left + 2, top, room.width - 4, SIGN_LINE), content)
+        top = signing.bottom + 1 - foot + number * SIGN_LINE
+        _draw_signs(paper, parts, Box(signing.left + 2, top, signing.width - 4, SIGN_LINE), content)
 
 
-def _opinion_seal(paper: Paper, cell: Cell, box: Box) -> None:
-    """Draw the place of the seal, or its name alone where no circle would hold one."""
-    if not cell.seal:
-        return
+def _draw_words(
+    paper: Paper, text: str, place: Box, marks: Sequence[_Mark], content: Content
+) -> None:
+    """Draw the text of an opinion clear of the marks, through them only where it has no room."""
+    style = Style(size=content.size, smallest=LEAST, leading=1.45, align=Align.LEFT, indent=2,
+                  justified=True)  # fmt: skip
+    line = style.size * style.leading / mm
+    for wished in (replace(style, smallest=style.size), style):
+        for number in range(1, int(place.height / line) + 2):
+            height = min(number * line, place.height)
+            right = min((one.left_at(place.top + height) for one in marks), default=place.right)
+            box = Box(place.left, place.top, min(right, place.right) - place.left, height)
+            if box.width > line and fits(content.name, text, box, wished):
+                paper.paragraphs(content.name, text, box, wished)
+                return
+    paper.paragraphs(content.name, text, place, style)
+
+
+def _draw_seal(paper: Paper, cell: Cell, box: Box) -> list[_Mark]:
+    """Draw the place of the seal and return it, or its name alone where no circle would hold."""
     diameter = min(SEAL, box.height - 3, box.width - 3)
     middle, right = box.top + box.height / 2, box.right - max(diameter / 2 + 4, box.width * 0.22)
     centre = max(right, box.left + diameter / 2 + 1.5)
-    if diameter >= SMALLEST_SEAL:
-        paper.seal(min(centre, box.right - diameter / 2 - 1.5), middle, cell.seal, diameter)
-    else:
+    if diameter < SMALLEST_SEAL:
         place = Box(box.left + 2, middle - 3, box.width - 4, 6)
         with paper.ink(grey=0.55):
             paper.text(cell.seal, cell.seal, place, Style(size=9))
+        return []
+    centre = min(centre, box.right - diameter / 2 - 1.5)
+    paper.seal(centre, middle, cell.seal, diameter)
+    square = Box(centre - diameter / 2, middle - diameter / 2, diameter, diameter)
+    return [_Mark(square, is_round=True)]
 
 
 def _sign_lines(cell: Cell, ground: Ground, width: float) -> list[list[str]]:

@@ -11,14 +11,17 @@ NO_START = frozenset("，。、；：？！”’）》〉」』】〕］｝·�
 NO_END = frozenset("“‘（《〈「『【〔［｛([{<￥¥＄$№#＃")
 SQUEEZED = frozenset("，。、；：？！）》〉」』】〕］｝")
 
-# What is never split: dashes, dots, a number with its unit, a word of Latin letters.
+# What is never split: dashes, dots, as much of a line to write on as a name needs, a number with
+# its unit, a Latin word.
 ATOM = re.compile(
-    r"——|……|⸺|[ \u3000]+"
+    r"——|……|⸺|[ \u3000]+|_{1,10}(?:[年月日号元岁份页条人个天])?"
     r"|[-+]?\d[\d,.:/%*-]*(?:[A-Za-z]+|[年月日号元岁份页条人个])?"
     r"|[0-9A-Za-z\u00c0-\u024f*][0-9A-Za-z\u00c0-\u024f_.@/*'-]*"
     r"|.",
     re.DOTALL,
 )
+# Names break at their dots, lists at their commas, a unit in brackets goes to the next line.
+PAUSE = re.compile(r"(?<=[·、，；])(?=.)|(?<=.)(?=（[^（）]*）$)")
 
 Measure = Callable[[str], float]
 
@@ -53,6 +56,11 @@ def break_lines(text: str, measure: Measure, width: float, indent: float = 0) ->
 def atoms(text: str) -> list[str]:
     """Return the pieces of ``text`` that are never split."""
     return ATOM.findall(text)
+
+
+def phrases(text: str) -> list[str]:
+    """Return ``text`` in parts between which a reader pauses."""
+    return PAUSE.split(text)
 
 
 def groups(text: str) -> list[list[str]]:

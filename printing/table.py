@@ -8,15 +8,16 @@ from itertools import accumulate, groupby
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.money import exact_yuan, parse_yuan, yuan_in_words
 from printing.faces import Face
-from printing.fitting import Align, Box, Fitted, Overflow, Style, fit, height_needed
+from printing.fitting import Align, Box, Fitted, Overflow, Style, easy, fit, height_needed
 from printing.ground import Ground
 from printing.layout import Column, Kind, TableBlock
 from printing.layout_checks import filled, table_columns
 from printing.pages import Pages, Piece
 from printing.paper import PADDING, Paper
 
-ENDS = 0.5
+ENDS = 0.8
 LEAST, LEAST_HEAD = 7.0, 6.5
+HEAD_SIDES = 0.1  # of the width of a narrow column stays white beside its head
 TALLEST = 4  # rows of the usual height that one row may grow to
 LAST_TOGETHER = 2  # rows that stand above the signatures, on their page
 YES = frozenset({"是", "√", "1"})
@@ -46,6 +47,7 @@ class Table:
         self._entries: list[Entry] = list(zip(columns, lefts, widths, strict=False))
         self._outline = f"table {id(block)}"
         self._fitted: dict[tuple[str, float, bool], Fitted] = {}
+        self._heights_of: dict[tuple[str, float, bool], float] = {}
         self._rows = self._laid(ground.data.rows.get(block.name, ()))
 
     def start(self, tail: float = 0) -> float:
@@ -151,29 +153,31 @@ class Table:
 
     def _lay_row(self, number: int, row: Row) -> _Laid:
         texts = [_text(column, row, number) for column, _, _ in self._entries]
-        height = self._block.row_height
-        for (column, _, width), text in zip(self._entries, texts, strict=True):
-            if text and not self._fits(column, text, width, height):
-                height = self._grown(column, text, width, height)
+        height = max(
+            self._needed(column, text, width)
+            for (column, _, width), text in zip(self._entries, texts, strict=True)
+        )
         cells = tuple(
             self._fit(column, text, width, height) if text else None
             for (column, _, width), text in zip(self._entries, texts, strict=True)
         )
         return _Laid(height, cells, row)
 
-    def _fits(self, column: Column, text: str, width: float, height: float) -> bool:
-        try:
-            self._fit(column, text, width, height)
-        except Overflow:
-            return False
-        return True
-
-    def _grown(self, column: Column, text: str, width: float, height: float) -> float:
-        style = _style(column, self._block.size)
-        needed = height_needed(column.label, text, width - 2 * PADDING, style) + 2 * ENDS
-        if needed > self._block.row_height * TALLEST:
-            raise Overflow(column.label)
-        return max(height, needed)
+    def _needed(self, column: Column, text: str, width: float) -> float:
+        """Return the height of a row in which ``text`` is read with ease, if it may be so high."""
+        usual, room = self._block.row_height, width - 2 * PADDING
+        key = (text, width, column.align is Align.CENTRE)
+        found = self._heights_of.get(key) if text else usual
+        if found is None:
+            style = _style(column, self._block.size)
+            wished = height_needed(column.label, text, room, easy(text, room, style))
+            found = max(usual, wished + 2 * ENDS)
+            if found > usual * TALLEST:
+                found = usual * TALLEST
+                if height_needed(column.label, text, room, style) > found - 2 * ENDS:
+                    raise Overflow(column.label)
+            self._heights_of[key] = found
+        return found
 
     def _fit(self, column: Column, text: str, width: float, height: float) -> Fitted:
         key = (text, width * 1000 + height, column.align is Align.CENTRE)
@@ -228,7 +232,8 @@ class Table:
     def _head_cell(self, paper: Paper, label: str, box: Box) -> None:
         style = Style(face=Face.SANS_BOLD, size=self._block.size, smallest=LEAST_HEAD, leading=1.2)
         paper.frame(box)
-        paper.text(label, label, box.inside(0.7, ENDS), style)
+        sides = min(PADDING, HEAD_SIDES * box.width)
+        paper.text(label, label, box.inside(sides, ENDS), style)
 
     def _sum_row(self, rows: Sequence[_Laid], label: str) -> Piece:
         sums = self._sums(rows)

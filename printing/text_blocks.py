@@ -19,7 +19,7 @@ from printing.paper import Paper
 MONGOLIAN = "蒙古文标题"
 NUMERALS = "零一二三四五六七八九十"
 LINE_HEIGHT = 6.5
-TITLE_GAP = 4.0
+TITLE_GAP, BELOW_CODE = 4.0, 1.5
 
 
 def title_pieces(
@@ -27,14 +27,20 @@ def title_pieces(
 ) -> list[Piece]:
     """Return the title of a form, in the middle, on one line or more of about one length.
 
-    It is at most ``room`` wide, and ``least`` high with what stays free below it.
+    Down to ``least`` it may be ``room`` wide, beside the code: there it stands if it is as large
+    there as anywhere, else below it.
     """
     style = Style(face=Face.SERIF_BOLD, size=size, smallest=size * 0.8, leading=1.4)
-    fitted = fit("标题", title, room or ground.width, 40, style)
-    height = max(fitted.height + TITLE_GAP, least)
+    fitted = fit("标题", title, ground.width, 40, style)
+    lower = 0.0
+    if least > 0:
+        beside = fit("标题", title, room, 40, style)
+        if (beside.size, len(beside.lines)) != (fitted.size, len(fitted.lines)):
+            lower = least + BELOW_CODE
+    height = max(lower + fitted.height + TITLE_GAP, least)
 
     def draw(paper: Paper, top: float) -> None:
-        box = Box(ground.left, top, ground.width, fitted.height)
+        box = Box(ground.left, top + lower, ground.width, fitted.height)
         paper.write("标题", fitted, box)
 
     return [Piece(height, draw, keep=True, field="标题")]

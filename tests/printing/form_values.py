@@ -205,9 +205,32 @@ VALUES: dict[str, str] = {
     "months": "7",
     "to": "2026年4月9日",
     "addressee": "达尔罕茂明安联合旗就业服务中心",
+    "citizen_id_shown": "150223********0024",
+    "household_address": "查干哈达嘎查三组12号",
+    "post_kind": "乡村公益性岗位",
+    "post_kind_words": "（乡村公益性岗位）",
+    "money_words": "该岗位由人社部门主管，补贴从就业补助资金列支，标准为每月600元。",
+    "issued_by": PLACE,
+    "rules": "包头 2026-1",
+    "words": (
+        "对公示内容有异议的，请在公示期内向达尔罕茂明安联合旗农牧和乡村振兴局（0472-0000003）或者"
+        "人力资源和社会保障局（0472-0000002）反映。电子邮箱：office@example.invalid。"
+    ),
+    "person_kind_other": "退役军人家庭",
+    "exit_reason_other": "随子女迁居",
+    "special_other": "重点优抚对象",
+    "post_kind_other": "社区帮工",
+    "training_kind_other": "民族手工艺",
+    "purpose_other": "送慰问品",
 }
 
 OWN_VALUES: dict[str, dict[str, str]] = {
+    "month_report": {
+        "notes": "2026年3月还没有过完，数到 3 月 25 日为止。",
+        "digest": "3f0c 91ab 5d27 e860 b41c 7a95 02de 6f38",
+        "feeds": "4",
+        "entries": "18236",
+    },
     "target_report": {"notes": "跨省转移就业已超额完成，技能培训受冬季道路影响，计划二季度补上。"},
     "household_file": {"notes": "冬季搬到旗里居住，走访前先打电话。", "number": "1502230010015"},
     "pension_enrolment": {

@@ -121,8 +121,8 @@ def test_old_private_characters_and_dots_are_brought_to_their_own() -> None:
     ("field", "value", "named"),
     [
         ("household_address", "很长的地址" * 50, "家庭住址"),
-        ("post_title", "很长的岗位名称" * 12, "岗位名称"),
-        ("person_name", "很长的名字" * 15, "姓名"),
+        ("post_title", "很长的岗位名称" * 20, "岗位名称"),
+        ("person_name", "很长的名字" * 30, "姓名"),
         ("officer", "那仁满都拉" * 12, "专员"),
         ("number", "安证字〔2026〕" * 20, "编号"),
         ("voided", "写错了" * 60, "作废原因"),
