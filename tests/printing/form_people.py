@@ -55,6 +55,36 @@ ROW_VALUES: dict[str, Sequence[str]] = {
     "of": ["人"],
     "scheme": ["城乡居民基本养老保险", "企业职工基本养老保险（灵活就业）"],
     "deducted": ["", "", "事假一天"],
+    "figures.group": ["走访", "", "人口", "", "", "公益性岗位", "", "考勤和补贴", "", "转移就业"],
+    "figures.title": [
+        "走访",
+        "走访到的户",
+        "人口",
+        "脱贫人口",
+        "监测对象（风险未消除）",
+        "批复的岗位",
+        "月末在岗",
+        "出勤天数",
+        "关账金额",
+        "月末四类务工合计",
+    ],
+    "figures.of": ["次", "户", "人", "人", "人", "个", "人", "天", "元", "人"],
+    "figures.month": ["86", "64", "1204", "212", "9", "24", "22", "612.5", "13200.00", "318"],
+    "figures.before": ["79", "70", "1206", "—", "9", "24", "23", "640", "13800.00", "305"],
+    "figures.change": ["+7", "-6", "-2", "—", "0", "0", "-1", "-27.5", "-600.00", "+13"],
+    "figures.year": ["803", "391", "—", "—", "—", "—", "—", "6198", "133200.00", "—"],
+    "areas.name": ["查干哈达嘎查", "巴音宝力格嘎查", "希拉哈达嘎查"],
+    "areas.visits": ["36", "28", "22"],
+    "areas.visited": ["30", "20", "14"],
+    "areas.households": ["118", "96", "131"],
+    "areas.holders": ["9", "7", "6"],
+    "areas.started": ["1", "0"],
+    "areas.exits": ["0", "1", "1"],
+    "areas.roll_fen": ["5400.00", "4200.00", "3600.00"],
+    "areas.pension": ["4", "2", "0"],
+    "areas.working": ["120", "97", "101"],
+    "areas.training": ["6", "0", "3"],
+    "targets.change": ["+6", "+3", "+2", "0"],
     "what": ["就业状态由外出务工改为待业", "符合条件的，每月600元"],
     "before": ["90", "58", "10", "15"],
     "after": ["待业", "13000000001", "无", "养老护理"],
@@ -74,6 +104,7 @@ NASTY_ROW = {
     "employer": "内蒙古包头市稀土高新技术产业开发区永磁材料制造股份有限公司",
 }
 FULL_ROWS, NASTY_ROWS = 30, 12  # twelve are the household of the nasty record
+FEW_ROWS: Mapping[str, int] = {"target_report": 5, "month_report": 10}
 MARKS = "√/△○×"
 
 
@@ -122,7 +153,7 @@ def _ticked(layout: Layout, *, every: bool) -> dict[str, list[str]]:
 def _full(form: str) -> FormData:
     layout = built_in_layout(form)
     tables = [block for block in layout.blocks if isinstance(block, TableBlock)]
-    count = FULL_ROWS if layout.family == "roster" and form != "target_report" else 5
+    count = FEW_ROWS.get(form, FULL_ROWS if layout.family == "roster" else 5)
     return FormData(
         values={name: VALUES.get(name, label) for name, label in layout.fields.items()}
         | OWN_VALUES.get(form, {}),

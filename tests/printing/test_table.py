@@ -158,7 +158,7 @@ SIGNED = [
 @pytest.mark.parametrize("form", SIGNED)
 def test_what_is_signed_never_stands_on_a_page_without_rows(form: str) -> None:
     layout = built_in_layout(form)
-    table = next(one for one in layout.blocks if isinstance(one, TableBlock))
+    table = next(one for one in reversed(layout.blocks) if isinstance(one, TableBlock))
     column = next(one for one in table_columns(table) if one.kind is Kind.TEXT)
     pages = set()
 

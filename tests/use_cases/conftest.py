@@ -7,7 +7,14 @@ import pytest
 
 from tests.witness import Witness
 
-TAMPERING = ("test_damage", "test_upkeep", "test_set_up", "test_office", "test_networking")
+TAMPERING = (
+    "test_damage",
+    "test_upkeep",
+    "test_set_up",
+    "test_office",
+    "test_networking",
+    "test_ledger_checks",
+)
 """Modules whose tests change files behind the program's back, or copy them."""
 
 

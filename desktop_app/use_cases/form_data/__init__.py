@@ -9,6 +9,7 @@ from desktop_app.use_cases.form_data import (
     certificates,
     exits,
     insurance,
+    months,
     notices,
     people,
     placements,
@@ -60,6 +61,7 @@ FORM_DATA: Mapping[str, Form] = {
         fill=visits.visit_register, of="", asks=("village_code", "month", "year")
     ),
     "target_report": Form(fill=targets.target_report, of="", asks=("village_code", "year")),
+    "month_report": Form(fill=months.month_report, of="", asks=("month", "village_code")),
     "household_file": Form(fill=people.household_file, of=_HOUSEHOLD),
 }
 """Every form that is printed from records, and how it is filled."""
