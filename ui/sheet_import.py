@@ -31,7 +31,7 @@ from ui.buttons import Button
 from ui.cards import ScrollColumn
 from ui.file_places import ask_for_file, ask_for_place
 from ui.jobs import Jobs
-from ui.labels import label
+from ui.labels import label, line
 from ui.page import Page
 from ui.progress_dialog import ProgressDialog
 from ui.record_table import Column, Id
@@ -45,6 +45,12 @@ _STATES = {
     CHANGED: ("有变化", "warn"),
     SAME: ("没有变化", ""),
     REFUSED: ("不能导入", "bad"),
+}
+_TOLD = {
+    NEW_ROW: "会新增：",
+    CHANGED: "会改：",
+    SAME: "和登记的一样，不用改。",
+    REFUSED: "",
 }
 _DETAILS = 64
 _ORDER = (REFUSED, CHANGED, NEW_ROW, SAME)
@@ -80,6 +86,7 @@ class SheetImport(TableDialog[SheetRowPlan]):
         keeps = counts[NEW_ROW] + counts[CHANGED]
         self.words = label(preview.summary(), theme.SECONDARY, tone="text2", wrap=True)
         self.column.insertWidget(1, self.words)
+        self.column.addWidget(line())
         self.column.addWidget(self._details())
         self.go = Button(f"导入 {keeps} 行", "primary", key="Ctrl Enter", clicked=self.take_in)
         self.go.setEnabled(keeps > 0)
@@ -120,8 +127,9 @@ class SheetImport(TableDialog[SheetRowPlan]):
             self.row.setText("")
             return
         note = "这一行在表里是隐藏的。" if row.number in self._preview.hidden else ""
-        said = _words(row) or {NEW_ROW: "会新增。", SAME: "和登记的一样，不用改。"}[row.state]
-        self.row.setText(f"第 {row.number} 行 {row.name}：{said}{note}")
+        said = _TOLD[row.state] + _words(row)
+        stop = "" if said.endswith("。") else "。"
+        self.row.setText(f"第 {row.number} 行 {row.name}：{said}{stop}{note}")
 
     def _ask_for_columns(self) -> None:
         self.reject()
@@ -153,13 +161,20 @@ class SheetImporting:
         self._page, self._session, self._jobs = page, session, jobs
         self.kinds = tuple(map(kind_of_sheet, kinds))
 
-    def button(self) -> Button:
-        """Return the button that asks for a file; of several kinds, for the kind before."""
-        button = Button("导入", icon_name="upload")
-        if len(self.kinds) == 1:
+    def button(
+        self, words: str = "导入", before: Sequence[tuple[str, Callable[[], object]]] = ()
+    ) -> Button:
+        """Return the button that asks for a file; of several kinds, for the kind before.
+
+        ``before`` are other ways in, that stand first in its menu.
+        """
+        button = Button(words, icon_name="upload")
+        if len(self.kinds) == 1 and not before:
             button.clicked.connect(partial(self.ask, self.kinds[0]))
             return button
         menu = QMenu(button)
+        for title, act in before:
+            menu.addAction(f"{title}…").triggered.connect(lambda _=False, act=act: act())
         for kind in self.kinds:
             menu.addAction(f"{kind.title}…").triggered.connect(partial(self.ask, kind))
         button.clicked.connect(lambda: menu.popup(button.mapToGlobal(button.rect().bottomLeft())))
@@ -236,6 +251,6 @@ def _tone(row: SheetRowPlan) -> str:
 def _words(row: SheetRowPlan) -> str:
     if row.problem is not None:
         return row.problem.told
-    if row.state != CHANGED:
-        return ""
+    if row.state == NEW_ROW:
+        return "；".join(f"{name} {after}" for name, _, after in row.changes)
     return "；".join(f"{name}：{before} → {after}" for name, before, after in row.changes)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from desktop_app.domain.errors import Refused
 from desktop_app.spreadsheets.catalogue import SheetColumn, SheetKind
@@ -85,12 +86,22 @@ def header_rows(rows: Sequence[SheetRow], number: int = 0) -> list[HeaderRow]:
         SheetRow(row.number, [cell if cell is None else written(cell) for cell in row.cells])
         for row in rows
     ]  # the days of a month may be numbers
+    halves = _go_on_below(top)
     found = []
     for at, titles in title_rows(top[:HEADER_ROWS]):
-        if titles and number in (0, at):
+        if titles and number in (0, at) and at not in halves:
             split = {place: _split(one) for place, one in titles.items()}
             found.append(HeaderRow(at, split, _texts(split, rows, at)))
     return found
+
+
+def _go_on_below(rows: Sequence[SheetRow]) -> frozenset[int]:
+    """Return the rows of which a cell is merged into the row below: half a header at most."""
+    return frozenset(
+        top.number
+        for top, bottom in pairwise(rows)
+        if any(one and one == other for one, other in zip(top.cells, bottom.cells, strict=False))
+    )
 
 
 def best_header(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from desktop_app.domain.citizen_id import read_citizen_id
+from desktop_app.domain.codes import code_list
 from desktop_app.domain.dates import parse_date
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.months import Month
@@ -35,6 +36,8 @@ _NOTE = re.compile(
 _NAMES = frozenset(("person.name", "head.name", "title", "post.title"))
 _MONTH = re.compile(r"(\d{4})[-/.年]?(\d{1,2})月?")
 _FEWEST = 2
+_FEW = 12
+"""Choices that are told where a word is none of a list."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,8 +130,16 @@ def _bare(reading: Reading | None) -> object:
 def _code(column: SheetColumn, words: str) -> object:
     reading = read_code(column.codes, words)
     if reading is not None and reading.note:
-        raise Unread(f"{column.heading}里没有“{shortened(words)}”这一项。")
+        raise Refused(
+            f"{column.heading}里没有“{shortened(words)}”这一项。",
+            advice=f"可以写的是：{_choices(column.codes)}。",
+        )
     return _bare(reading)
+
+
+def _choices(codes: str) -> str:
+    texts = [one.text for one in code_list(codes).choices()]
+    return "、".join(texts[:_FEW]) + ("等" if len(texts) > _FEW else "")
 
 
 def _whole(words: str) -> object:

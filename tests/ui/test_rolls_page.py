@@ -183,12 +183,14 @@ def test_a_bank_file_is_shown_beside_the_roll_and_what_equals_is_kept(
 ) -> None:
     roll = closed(session, OCTOBER)
     publish_roll(session, roll.id, session.today())
+    with qtbot.waitSignal(page.toast) as told:
+        page.read_bank()
+    assert "还没有审核" in told.args[0]
     clock = session.world.now
     assert isinstance(clock, Clock)
     clock.pass_days(8)
     approve_roll(session, roll.id, session.today(), OFFICE)
     _again(qtbot, page)
-    assert page.bank.isVisible()
     rows = [(1, "乌云1", account(1), 600, "成功", ""), (2, "乌云2", account(2), 60, "成功", "")]
     path = bank_book(tmp_path / "回单.xlsx", rows)
     file = page.pane.file

@@ -19,9 +19,12 @@ from tests.use_cases.sheets_in.made import write_sheet
 from ui.jobs import Jobs
 from ui.pages.attendance import AttendancePage
 from ui.pages.enrolments import EnrolmentsPage
+from ui.pages.people import PeoplePage
 from ui.pages.posts import PostsPage
 from ui.pages.register_page import RegisterPage
+from ui.pages.rolls import RollsPage
 from ui.pages.transfers import TransfersPage
+from ui.pages.visits import VisitsPage
 from ui.pages.work_trainings import training_register
 from ui.sheet_import import SheetImport, SheetImporting
 
@@ -90,6 +93,9 @@ def test_a_sheet_is_shown_then_kept(
         (PostsPage, ("posts", "placements")),
         (TransfersPage, ("transfers",)),
         (AttendancePage, ("attendance",)),
+        (PeoplePage, ("households",)),
+        (VisitsPage, ("visits",)),
+        (RollsPage, ("subsidies_paid",)),
     ],
 )
 def test_what_a_page_lists_is_imported_there(

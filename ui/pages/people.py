@@ -28,6 +28,7 @@ from ui.pages.people_filters import PeopleFilterRow
 from ui.pages.people_list import PeopleList
 from ui.pages.person_dialogs import PersonDialogs
 from ui.print_menu import PrintMenu
+from ui.sheet_import import SheetImporting
 
 
 class PeoplePage(ListPage[PeopleFilterRow, PeopleList, pane.PersonPane]):
@@ -50,7 +51,9 @@ class PeoplePage(ListPage[PeopleFilterRow, PeopleList, pane.PersonPane]):
         ]
         self.exporting = Exporting(self, session, jobs, offered)
         self._head.add_action(self.exporting.button())
-        self._head.add_action(Button("从表格导入", icon_name="upload", clicked=self._import))
+        self.importing = SheetImporting(self, session, jobs, "households")
+        ways = [("人员花名册", self._import)]
+        self._head.add_action(self.importing.button("从表格导入", ways))
         self._head.add_action(
             Button("新增人员", "primary", "user-plus", "Ctrl N", clicked=self.add)
         )

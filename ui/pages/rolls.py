@@ -48,6 +48,7 @@ from ui.pages.month_place import MonthPlace
 from ui.pages.rolls_dialogs import RollDialogs
 from ui.print_menu import PrintMenu
 from ui.record_table import Column, Id, RecordTable
+from ui.sheet_import import SheetImporting
 from ui.why_dialog import WhyDialog
 
 LARGE = 1.5
@@ -165,11 +166,12 @@ class RollsPage(Page):
         return f"已导出：{Path(written).name}"
 
     def read_bank(self) -> None:
-        """Confirm payments from the bank's own file."""
-        file = self._closed_file()
-        if file is not None:
-            done = partial(self._done, "已按银行回单登记")
-            self.dialogs.bank(file, done, self.refused.emit)
+        """Confirm payments from the bank's own file, once the month is approved."""
+        file = self.pane.file
+        if file is None or file.roll.approved_on is None:
+            self.toast.emit("这个月还没有审核。登记审核以后，再读银行回单。", None)
+            return
+        self.dialogs.bank(file, partial(self._done, "已按银行回单登记"), self.refused.emit)
 
     # Inside
 
@@ -253,8 +255,6 @@ class RollsPage(Page):
             self.pane.show_draft(shown)
         for button in (self.paper, self.export):
             button.setEnabled(isinstance(shown, RollFile))
-        approved = isinstance(shown, RollFile) and shown.roll.approved_on is not None
-        self.bank.setVisible(approved)
         late = [one for one in self.months if one.tone == "bad"]
         closed = sum(one.roll_id is not None for one in self.months)
         self._head.set_note(
@@ -284,13 +284,13 @@ class RollsPage(Page):
         self.paper.clicked.connect(
             lambda: menu.popup(self.paper.mapToGlobal(self.paper.rect().bottomLeft()))
         )
-        self.bank = Button("读银行回单", icon_name="upload", clicked=self.read_bank)
-        self.bank.hide()
         self.export = Button("导出 Excel", icon_name="download", clicked=self.ask_for_file)
         offered = [*map(Exportable, ("subsidies", "rolls"))]
         self.exporting = Exporting(self, self._session, self._jobs, offered)
         registers = self.exporting.button("导出台账")
-        for button in (registers, self.bank, self.export, self.paper):
+        self.importing = SheetImporting(self, self._session, self._jobs, "subsidies_paid")
+        self.paid = self.importing.button("导入实发", [("银行回单", self.read_bank)])
+        for button in (registers, self.paid, self.export, self.paper):
             self._head.add_action(button)
         months = Card(padding=0)
         months.body.setContentsMargins(1, 1, 1, 1)

@@ -32,6 +32,7 @@ from ui.pages.visits_form import VisitForm
 from ui.pages.visits_route import RouteCard
 from ui.pages.visits_row import QuestionRow
 from ui.print_menu import PrintMenu
+from ui.sheet_import import SheetImporting
 
 NARROW = 980
 """Below this width the route hides while a visit is filled."""
@@ -171,6 +172,8 @@ class VisitsPage(Page):
         self.head.add_action(
             Button("打印", icon_name="printer", key="Ctrl P", clicked=self.print_out)
         )
+        self.importing = SheetImporting(self, self._session, self._jobs, "visits")
+        self.head.add_action(self.importing.button())
         self.head.add_action(Button("电话走访", icon_name="phone", clicked=self._by_phone))
         blank = Card(padding=0)
         self.blank = EmptyState(
