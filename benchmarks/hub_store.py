@@ -174,6 +174,7 @@ def _many_desks(store: str, root: Path) -> None:
                 officer=f"专员{number}",
                 role="specialist",
                 prefixes=[f"{COUNTY}{number:06}"],
+                sign=books.keys.sign,
             )
             books.append(arrivals, CERTIFICATE, device, payload)
         books.close_arrivals(arrivals)

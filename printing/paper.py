@@ -3,6 +3,7 @@
 Places are millimetres from the top left corner of the page, sizes of letters points.
 """
 
+import re
 from datetime import date
 from functools import lru_cache
 
@@ -159,8 +160,16 @@ def chinese_date(day: date) -> str:
 @lru_cache(maxsize=1_000)
 def _modules(text: str) -> tuple[bytes, ...]:
     """Return the rows of a QR code; kept, since each copy of a paper bears the same."""
-    # A fixed mask saves the trying of eight and keeps the picture the same.
-    code = segno.make(text, error="m", micro=False, encoding="utf-8", mask=2)
+    # Digits are packed apart from the mark before them: a third denser. A fixed mask saves the
+    # trying of eight and keeps the picture the same.
+    parts = [part for part in re.split(r"(\d{20,})", text) if part]
+    code = segno.make(
+        parts,  # type: ignore[arg-type] # its hints do not name lists, its encoder takes them
+        error="m",
+        micro=False,
+        encoding="utf-8",
+        mask=2,
+    )
     return tuple(bytes(row) for row in code.matrix)
 
 

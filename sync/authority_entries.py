@@ -10,7 +10,8 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
-from db.journal import FeedHead, pack, signed_by
+from db.journal import FeedHead, device_id, pack, signed_by
+from desktop_app.domain.paper_code import vouched_text
 
 HUB, CERTIFICATE, SCOPE, REVOKE, ERASE = 16, 17, 18, 19, 20
 """What an authority entry does; they follow the operations on rows."""
@@ -21,6 +22,7 @@ TABLE = 0
 NOBODY = bytes(16)
 """The user of every authority entry: the hub itself."""
 
+Sign = Callable[[bytes], bytes]
 Role = Literal["specialist", "township", "county", "hub"]
 Bytes16 = Annotated[bytes, Meta(min_length=16, max_length=16)]
 Bytes32 = Annotated[bytes, Meta(min_length=32, max_length=32)]
@@ -50,7 +52,11 @@ class HubRuling(Ruling, frozen=True):
 
 
 class CertificateRuling(Ruling, frozen=True):
-    """A desk is let in, with what it had written by then: ``(village, epoch, seq, chain)``."""
+    """A desk is let in, with what it had written by then: ``(village, epoch, seq, chain)``.
+
+    ``areas`` are what the codes of its villages begin with, each with the hub's signature over
+    ``vouched_text``, which the codes of its papers carry.
+    """
 
     device: Bytes16
     public_key: Bytes32
@@ -58,7 +64,7 @@ class CertificateRuling(Ruling, frozen=True):
     user: Bytes16
     officer: Name
     role: Role
-    prefixes: list[Area]
+    areas: list[tuple[Area, Bytes64]]
     heads: list[tuple[Village, Epoch, Count, Bytes32]]
 
 
@@ -67,7 +73,7 @@ class ScopeRuling(Ruling, frozen=True):
 
     device: Bytes16
     role: Role
-    prefixes: list[Area]
+    areas: list[tuple[Area, Bytes64]]
 
 
 class RevokeRuling(Ruling, frozen=True):
@@ -120,7 +126,7 @@ def hub_payload(
     county: str,
     *,
     root_public_key: bytes,
-    sign_by_root: Callable[[bytes], bytes],
+    sign_by_root: Sign,
     tls_certificate: bytes = b"",
 ) -> list[Any]:
     """Return the payload with which a hub begins its authority feed; signed by the root key."""
@@ -138,17 +144,22 @@ def certificate_payload(
     officer: str,
     role: str,
     prefixes: Sequence[str],
+    sign: Sign,
     heads: Sequence[FeedHead] = (),
 ) -> list[Any]:
-    """Return the payload that lets a desk in; ``heads`` are those it shows at enrolment."""
+    """Return the payload that lets a desk in; ``heads`` are those it shows at enrolment.
+
+    ``sign`` is the hub's, here and below.
+    """
     written = [[head.village, head.epoch, head.seq, head.chain] for head in heads]
-    fields = [device, public_key, box_key, user, officer, role, list(prefixes), written]
+    areas = _vouched(public_key, prefixes, sign)
+    fields = [device, public_key, box_key, user, officer, role, areas, written]
     return _checked(CERTIFICATE, fields)
 
 
-def scope_payload(device: bytes, role: str, prefixes: Sequence[str]) -> list[Any]:
+def scope_payload(public_key: bytes, role: str, prefixes: Sequence[str], sign: Sign) -> list[Any]:
     """Return the payload that gives a desk another role or other villages from here on."""
-    return _checked(SCOPE, [device, role, list(prefixes)])
+    return _checked(SCOPE, [device_id(public_key), role, _vouched(public_key, prefixes, sign)])
 
 
 def revoke_payload(device: bytes, last: Sequence[FeedHead], reason: str) -> list[Any]:
@@ -167,6 +178,10 @@ def root_signed(hub: HubRuling, root_public_key: bytes) -> bool:
     return hub.root_public_key == root_public_key and signed_by(
         root_public_key, hub.root_signature, text
     )
+
+
+def _vouched(public_key: bytes, prefixes: Sequence[str], sign: Sign) -> list[Any]:
+    return [[prefix, sign(vouched_text(public_key, prefix))] for prefix in prefixes]
 
 
 def _checked(op: int, fields: list[Any]) -> list[Any]:

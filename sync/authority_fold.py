@@ -142,8 +142,12 @@ class Folding:
 
     def _power(self, ruling: CertificateRuling | ScopeRuling) -> Power:
         """Return what a hub gives a desk; what is not its own it cannot give."""
-        own = tuple(prefix for prefix in ruling.prefixes if prefix.startswith(self._hub.county))
-        return Power(self._head, ruling.role, own)
+        own = {
+            prefix: voucher
+            for prefix, voucher in ruling.areas
+            if prefix.startswith(self._hub.county)
+        }
+        return Power(self._head, ruling.role, tuple(own), tuple(own.values()))
 
     def _revoke(self, ruling: RevokeRuling) -> str:
         """Cut a desk off; of two revocations whatever one of them leaves out is out."""

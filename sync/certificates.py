@@ -16,11 +16,15 @@ HUB_ROLE = "hub"
 
 
 class Power(NamedTuple):
-    """A role and villages, in force from a place in the authority feed."""
+    """A role and villages, in force from a place in the authority feed.
+
+    ``vouchers`` are the hub's signatures that the codes of papers carry, one for each prefix.
+    """
 
     seq: int
     role: str
     prefixes: tuple[str, ...]
+    vouchers: tuple[bytes, ...]
 
     def covers(self, village: str) -> bool:
         """Say whether a village is among those: what the desk may write about."""
@@ -87,6 +91,25 @@ class Certificate:
     def revoked(self) -> bool:
         """Say whether it has been cut off."""
         return self.last is not None
+
+    def voucher_for(self, village: str) -> tuple[str, bytes]:
+        """Return an area with this village that the desk ever had, and the hub's voucher for it.
+
+        Both are empty where it had none.
+        """
+        return next(
+            (
+                vouched
+                for power in reversed(self.powers)
+                for vouched in zip(power.prefixes, power.vouchers, strict=True)
+                if village.startswith(vouched[0])
+            ),
+            ("", b""),
+        )
+
+    def may_seal_for(self, village: str) -> bool:
+        """Say whether the desk ever had a village: what it may issue papers about."""
+        return any(power.role != HUB_ROLE and power.covers(village) for power in self.powers)
 
     def power_at(self, authority_seq: int) -> Power:
         """Return what was in force for an author who knew so much of the authority.

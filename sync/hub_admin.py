@@ -158,8 +158,8 @@ class HubAdmin:
 
         def write() -> None:
             arrivals = self.books.hold([self.books.keys.county_code])
-            self._desk(device)
-            payload = scope_payload(device, role, prefixes)
+            desk = self._desk(device)
+            payload = scope_payload(desk.public_key, role, prefixes, self.books.keys.sign)
             self.books.append(arrivals, SCOPE, device, payload)
             self.books.close_arrivals(arrivals)
 

@@ -257,6 +257,7 @@ class HubServing(HubAdmin):
                 officer=officer,
                 role=role,
                 prefixes=msgspec.msgpack.decode(bytes(prefixes), type=list[str]),
+                sign=books.keys.sign,
                 heads=[h for h in request.heads if h.device == request.device],
             )
         except (ValueError, msgspec.ValidationError) as error:

@@ -1,16 +1,19 @@
 """What the QR code of a paper says, and how it is written as text that any scanner types.
 
-The text is capitals, digits and a colon, so that a QR code holds it in its densest way and a
-scanner's keyboard cannot bend it. Behind a mark stands, in Base32, a body and the 64 bytes of an
-Ed25519 signature over ``signed_text``. A body is one byte for its layout, then three texts with
-their lengths (form, number, whom it is about), the village, two days and the signing desk.
+Behind a mark of capitals stand digits alone: a QR code packs nothing denser, and no keyboard,
+input method or line break bends them. They are one number, which holds a head of fixed length,
+the voucher of the hub for the desk that signed, whom the paper is about, and the 64 bytes of the
+desk's Ed25519 signature over ``signed_text``.
 """
 
-import binascii
 import re
-from base64 import b32decode, b32encode
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
+from hashlib import blake2b
+from struct import Struct, error
+
+from desktop_app.domain.paper_number import packed, unpacked
 
 MARK, VOID_MARK, TRAINING_MARK = "NUTAG2:", "NUTAG2V:", "NUTAG2T:"
 """A sealed paper; one that is printed again as void; one of the training folder, without seal."""
@@ -18,12 +21,15 @@ MARK, VOID_MARK, TRAINING_MARK = "NUTAG2:", "NUTAG2V:", "NUTAG2T:"
 LONGEST = 600
 """Signs that the text of a code may have."""
 
-LAYOUT = 1
-_SIGNATURE, _DEVICE, _VILLAGE, _DAY = 64, 16, 5, 2
+ABOUT_BYTES = 18
+"""What there is room for in a version 10 code, beside a voucher: nine Chinese characters."""
+
+_HEAD = Struct(">2s15s5sHH32sB")
+_SIGNATURE = 64
+_FIRST = b"\1"  # so that no leading zero is lost in the number
 _DAY_ZERO = date(2000, 1, 1)
-_LONGEST_TEXTS = (40, 60, 48)
-_NUMBER = re.compile(r"([^〔()\s]{1,6})〔(\d{4})〕第([0-9A-Z*-]{1,40})号")
-_SHORT_NUMBER = re.compile(r"([^〔()\s]{1,6})\((\d{4})\)([0-9A-Z*-]{1,40})")
+_ABOUT = "gb18030"  # two bytes a character, four for a rare one
+_DIGITS = re.compile(r"[1-9][0-9]*")
 
 
 class NotACode(ValueError):
@@ -34,16 +40,21 @@ class NotACode(ValueError):
 class PaperFacts:
     """What a seal vouches for. ``about`` is masked; ``until`` is ``None`` without an end.
 
-    ``device`` names the desk that signed; ``village_code`` is that of the paper.
+    ``kind`` is ``kind_of`` the form, ``village_code`` that of the paper, ``public_key`` the key of
+    the desk that signed. ``voucher`` is the hub's signature over ``vouched_text``: that the desk
+    may write about the villages whose codes begin with ``area``; both are empty for a desk that
+    no hub has let in.
     """
 
-    form: str
+    kind: bytes
     number: str
     about: str
     village_code: str
     issued_on: date
     until: date | None
-    device: bytes
+    public_key: bytes
+    area: str = ""
+    voucher: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +66,24 @@ class PaperCode:
     void: bool
 
 
+def kind_of(form: str) -> bytes:
+    """Return the two bytes by which a code names a form."""
+    return blake2b(form.encode(), digest_size=2).digest()
+
+
 def signed_text(facts: PaperFacts) -> bytes:
     """Return the bytes that the desk signs: they are signed for nothing else."""
-    return b"nutag-paper-1\0" + _body(facts)
+    return b"nutag-paper-2\0" + _body(facts)
+
+
+def vouched_text(public_key: bytes, area: str) -> bytes:
+    """Return the bytes that a hub signs for a desk and an area: for nothing else."""
+    return b"nutag-voucher-1\0" + public_key + area.encode()
 
 
 def code_text(facts: PaperFacts, signature: bytes) -> str:
     """Return the text of the QR code."""
-    return MARK + b32encode(_body(facts) + signature).decode().rstrip("=")
+    return MARK + str(int.from_bytes(_FIRST + _body(facts) + signature))
 
 
 def void_text(code: str) -> str:
@@ -72,31 +93,33 @@ def void_text(code: str) -> str:
 
 def training_text(number: str) -> str:
     """Return the code of a paper of the training folder: nobody signs it."""
-    return TRAINING_MARK + b32encode(number.encode()).decode().rstrip("=")
+    return TRAINING_MARK + str(int.from_bytes(_FIRST + number.encode()))
 
 
-def is_training(text: str) -> bool:
-    """Say whether a code is one of the training folder."""
-    return _plain(text).startswith(TRAINING_MARK)
+def plain(text: str) -> str:
+    """Return a text as it left the code.
+
+    Scanners, clipboards and input methods put in spaces, line breaks, small letters, wide signs.
+    """
+    return unicodedata.normalize("NFKC", "".join(text[: 2 * LONGEST].split())).upper()
 
 
 def read_code(text: str) -> PaperCode:
-    """Return what a code says; ``NotACode`` for everything that was not written just so.
-
-    Spaces and line breaks are left out, small letters count as capitals: scanners do both.
-    """
-    plain = _plain(text)
-    mark = next((one for one in (MARK, VOID_MARK) if plain.startswith(one)), None)
-    if mark is None or len(plain) > LONGEST:
+    """Return what a code says; ``NotACode`` for everything that was not written just so."""
+    whole = plain(text)
+    mark = next((one for one in (MARK, VOID_MARK) if whole.startswith(one)), "")
+    digits = whole.removeprefix(mark)
+    if not mark or len(whole) > LONGEST or not _DIGITS.fullmatch(digits):
         raise NotACode
-    written = plain.removeprefix(mark)
-    try:
-        data = b32decode(written + "=" * (-len(written) % 8))
-        facts = _facts(data[:-_SIGNATURE])
-    except (binascii.Error, ValueError, OverflowError, IndexError) as error:
-        raise NotACode from error
+    number = int(digits)
+    data = number.to_bytes((number.bit_length() + 7) // 8).removeprefix(_FIRST)
     signature = data[-_SIGNATURE:]
-    if code_text(facts, signature) != MARK + written:  # one paper has one text
+    try:
+        facts = _facts(data[:-_SIGNATURE])
+        same = code_text(facts, signature) == MARK + digits
+    except (ValueError, OverflowError, error) as wrong:
+        raise NotACode from wrong
+    if not same:  # one paper has one text
         raise NotACode
     return PaperCode(facts, signature, mark == VOID_MARK)
 
@@ -110,71 +133,52 @@ def masked_name(name: str) -> str:
 
 def shortened(text: str) -> str:
     """Return as much of a text as a code has room for."""
-    return text.encode()[: _LONGEST_TEXTS[2]].decode(errors="ignore")
-
-
-def _plain(text: str) -> str:
-    return "".join(text[: 2 * LONGEST].split()).upper()
+    return text.encode(_ABOUT)[:ABOUT_BYTES].decode(_ABOUT, errors="ignore")
 
 
 def _body(facts: PaperFacts) -> bytes:
-    texts = (facts.form, _short(facts.number), facts.about)
-    out = bytes([LAYOUT])
-    for text, most in zip(texts, _LONGEST_TEXTS, strict=True):
-        data = text.encode()
-        if len(data) > most:
-            raise ValueError("too long for the code of a paper")
-        out += bytes([len(data)]) + data
-    out += int(facts.village_code).to_bytes(_VILLAGE)
-    out += _day(facts.issued_on) + _day(facts.until)
-    if len(facts.device) != _DEVICE:
-        raise ValueError("not a device")
-    return out + facts.device
+    about = facts.about.encode(_ABOUT)
+    sizes = len(facts.kind), len(facts.village_code), len(facts.public_key), len(facts.voucher)
+    if sizes != (2, 12, 32, _SIGNATURE if facts.area else 0) or len(about) > ABOUT_BYTES:
+        raise ValueError("facts that a code has no room for")
+    if not facts.village_code.startswith(facts.area):
+        raise ValueError("the voucher is for another area")
+    head = _HEAD.pack(
+        facts.kind,
+        packed(facts.number, facts.village_code[:6]),
+        int(facts.village_code).to_bytes(5),
+        _days(facts.issued_on),
+        _days(facts.until),
+        facts.public_key,
+        len(facts.area),
+    )
+    return head + facts.voucher + about
 
 
 def _facts(data: bytes) -> PaperFacts:
-    if data[0] != LAYOUT:
-        raise NotACode
-    texts, at = [], 1
-    for _ in _LONGEST_TEXTS:
-        length = data[at]
-        texts.append(data[at + 1 : at + 1 + length].decode())
-        at += 1 + length
-    rest = data[at:]
-    if len(rest) != _VILLAGE + 2 * _DAY + _DEVICE:
-        raise NotACode
-    issued_on = _read_day(rest[_VILLAGE : _VILLAGE + _DAY])
+    kind, number, village, issued, until, public_key, reach = _HEAD.unpack_from(data)
+    village_code = f"{int.from_bytes(village):012}"
+    issued_on = _day(issued)
     if issued_on is None:
         raise NotACode
+    rest = data[_HEAD.size :]
+    end = _SIGNATURE if reach else 0
     return PaperFacts(
-        form=texts[0],
-        number=_whole(texts[1]),
-        about=texts[2],
-        village_code=f"{int.from_bytes(rest[:_VILLAGE]):012}",
+        kind=kind,
+        number=unpacked(number, village_code[:6]),
+        about=rest[end:].decode(_ABOUT),
+        village_code=village_code,
         issued_on=issued_on,
-        until=_read_day(rest[_VILLAGE + _DAY : _VILLAGE + 2 * _DAY]),
-        device=rest[-_DEVICE:],
+        until=_day(until),
+        public_key=public_key,
+        area=village_code[:reach],
+        voucher=rest[:end],
     )
 
 
-def _short(number: str) -> str:
-    found = _NUMBER.fullmatch(number)
-    if found is None:
-        raise ValueError("not the number of a paper")
-    return f"{found[1]}({found[2]}){found[3]}"
+def _days(day: date | None) -> int:
+    return 0 if day is None else (day - _DAY_ZERO).days
 
 
-def _whole(short: str) -> str:
-    found = _SHORT_NUMBER.fullmatch(short)
-    if found is None:
-        raise NotACode
-    return f"{found[1]}〔{found[2]}〕第{found[3]}号"
-
-
-def _day(day: date | None) -> bytes:
-    return (0 if day is None else (day - _DAY_ZERO).days).to_bytes(_DAY)
-
-
-def _read_day(data: bytes) -> date | None:
-    days = int.from_bytes(data)
+def _day(days: int) -> date | None:
     return _DAY_ZERO + timedelta(days=days) if days else None

@@ -11,6 +11,14 @@ SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ*"
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """Without 0 O 1 I L, which people mix up on the telephone."""
 
+GIVEN_BLOCK, OWN_BLOCK = 7, 11
+"""Letters of a block: behind the desk's place in the office's book, and without one."""
+
+WORDS = (CERTIFICATE_WORD, OTHER_WORD) = ("安证字", "文印字")
+"""What numbers of placement certificates begin with, and those of all other papers."""
+
+_FIRST_YEAR = 2000
+
 _WRITTEN = re.compile(
     r"([^\s〔]{1,6})〔(\d{4})〕第(\d{6})-([0-9A-Z]{1,11}(?:-[0-9A-Z]{7})?)-(\d{4,9})(?:-([0-9A-Z*]))?号"
 )
@@ -79,3 +87,32 @@ def letters_of(data: bytes, count: int) -> str:
         rest, place = divmod(rest, len(LETTERS))
         out += LETTERS[place]
     return out
+
+
+def packed(number: str, county: str) -> bytes:
+    """Return a number of a county in 15 bytes; ``ValueError`` if it is none that a desk gives."""
+    parts = read_number(number)
+    if parts is None or parts.county != county:
+        raise ValueError("not a number of this county")
+    place, _, letters = parts.series.rpartition("-")
+    return (
+        bytes([WORDS.index(parts.word), parts.year - _FIRST_YEAR])
+        + int(place or 0).to_bytes(3)
+        + _of_letters(letters).to_bytes(7)
+        + parts.running.to_bytes(3)
+    )
+
+
+def unpacked(data: bytes, county: str) -> str:
+    """Return the number that ``packed`` wrote; ``ValueError`` if it has a word of its own."""
+    if data[0] >= len(WORDS):
+        raise ValueError("not a number")
+    place = int.from_bytes(data[2:5])
+    letters = letters_of(data[5:12], GIVEN_BLOCK if place else OWN_BLOCK)
+    series = f"{place}-{letters}" if place else letters
+    start = beginning(WORDS[data[0]], _FIRST_YEAR + data[1], county, series)
+    return written(start, int.from_bytes(data[12:15]))
+
+
+def _of_letters(letters: str) -> int:
+    return sum(LETTERS.index(sign) * len(LETTERS) ** at for at, sign in enumerate(letters))

@@ -16,7 +16,16 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from db.post_queries import last_paper_number
-from desktop_app.domain.paper_number import beginning, letters_of, read_number, written
+from desktop_app.domain.paper_number import (
+    CERTIFICATE_WORD,
+    GIVEN_BLOCK,
+    OTHER_WORD,
+    OWN_BLOCK,
+    beginning,
+    letters_of,
+    read_number,
+    written,
+)
 from desktop_app.domain.records import Paper
 from desktop_app.domain.system_errors import sentence_of
 from desktop_app.session import Session
@@ -27,11 +36,9 @@ if TYPE_CHECKING:
 
 __all__ = ["NumberBlock", "next_number", "number_blocks"]
 
-WORDS = {"placement_certificate": "安证字"}
-OTHER_FORMS, TRAINING = "文印字", "练"
+WORDS = {"placement_certificate": CERTIFICATE_WORD}
+TRAINING = "练"
 PLACE = "paper-numbers"
-GIVEN_BLOCK, OWN_BLOCK = 7, 11
-"""Letters of a block: behind the desk's place in the office's book, and without one."""
 
 
 class _Ledger(msgspec.Struct, frozen=True):
@@ -62,7 +69,7 @@ class NumberBlock:
 
 def next_number(session: Session, form: str) -> str:
     """Return the next number of this desk in this year: removed and void ones stay used."""
-    word = TRAINING if session.training else WORDS.get(form, OTHER_FORMS)
+    word = TRAINING if session.training else WORDS.get(form, OTHER_WORD)
     ledger = _ledger(session)
     start = beginning(word, session.today().year, session.county_code, _block(session, ledger))
     return written(start, max(_last_here(session, start), ledger.used.get(start, 0)) + 1)

@@ -6,6 +6,7 @@ from datetime import date
 from desktop_app.domain.paper_code import (
     PaperFacts,
     code_text,
+    kind_of,
     masked_name,
     shortened,
     signed_text,
@@ -13,6 +14,7 @@ from desktop_app.domain.paper_code import (
 )
 from desktop_app.domain.records import NEW, Person, Placement
 from desktop_app.session import Session
+from desktop_app.use_cases.desk_names import authority_of
 from desktop_app.use_cases.form_data import Filled
 
 UNDER_AGREEMENT = ("placement_certificate", "labour_agreement", "post_card")
@@ -28,16 +30,21 @@ def seal(session: Session, form: str, number: str, filled: Filled) -> str:
     """
     if session.training:
         return training_text(number)
+    desk = session.store.desk
+    card = authority_of(session).certificate(desk.device)
+    area, voucher = card.voucher_for(filled.village_code) if card else ("", b"")
     facts = PaperFacts(
-        form=form,
+        kind=kind_of(form),
         number=number,
         about=shortened(_about(session, filled)),
         village_code=filled.village_code,
         issued_on=session.today(),
         until=_until(session, form, filled),
-        device=session.store.desk.device,
+        public_key=desk.public_key,
+        area=area,
+        voucher=voucher,
     )
-    return code_text(facts, session.store.desk.sign(signed_text(facts)))
+    return code_text(facts, desk.sign(signed_text(facts)))
 
 
 def _about(session: Session, filled: Filled) -> str:

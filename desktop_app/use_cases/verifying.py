@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING
 from desktop_app.domain.divisions import village
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.paper_code import (
-    LONGEST,
     MARK,
     TRAINING_MARK,
     VOID_MARK,
     NotACode,
     PaperCode,
     PaperFacts,
-    is_training,
+    kind_of,
+    plain,
     read_code,
     signed_text,
+    vouched_text,
 )
-from desktop_app.domain.paper_number import read_number
 from desktop_app.domain.progress import Progress
 from desktop_app.domain.records import Paper
 from desktop_app.session import Session
@@ -32,7 +32,7 @@ from printing.form_names import FORMS
 
 if TYPE_CHECKING:
     from sync.authority import Authority
-    from sync.certificates import Certificate
+    from sync.certificates import Certificate, HubCard
 
 __all__ = ["Finding", "Verdict", "verify_file", "verify_text", "worst"]
 
@@ -71,6 +71,14 @@ class Finding:
 
 COMPARE = "请把上面的编号、姓名和日期同纸上的逐项对一对，有一项不同，纸就被改过。"
 ASK = "请不要收下，同开具的嘎查村联系核实；需要时报旗县人社部门。"
+IN_BOOK = "签名是真的，签发的电脑登记在旗县"
+BY_VOUCHER = (
+    "签名是真的，旗县为签发的电脑作的保也是真的，印在二维码里；"
+    "本机的登记册里还没有这台电脑，它后来有没有停用，要同步以后才知道"
+)
+RECORDED = "，本机也有这份文书的记录。"
+NOT_RECORDED = "；本机没有这份文书的记录。是不是后来作废了，本机不知道，可以问开具单位。"
+KINDS = {kind_of(form): name for form, name in FORMS.items()}
 
 
 def verify_file(
@@ -101,7 +109,7 @@ def verify_text(session: Session | None, text: str) -> Finding:
     ``session`` brings the office's book; without one no desk is known. ``Refused`` for a text
     that is none of this program's codes.
     """
-    if is_training(text):
+    if plain(text).startswith(TRAINING_MARK):
         return _forged("这是练习用的文书，不作任何凭据。", "请不要收下。")
     if not _is_ours(text):
         raise Refused(
@@ -122,107 +130,104 @@ def worst(findings: Sequence[Finding]) -> Verdict:
 
 
 def _is_ours(text: str) -> bool:
-    plain = "".join(text[:LONGEST].split()).upper()
-    return plain.startswith((MARK, VOID_MARK, TRAINING_MARK))
+    return plain(text).startswith((MARK, VOID_MARK, TRAINING_MARK))
 
 
 def _judged(session: Session | None, code: PaperCode) -> Finding:
+    from db.journal import device_id, signed_by
+
     facts = code.facts
-    own = session is not None and facts.device == session.store.desk.device
-    authority = authority_of(session) if session is not None else None
-    card = authority.certificate(facts.device) if authority is not None else None
-    if session is not None and own and card is None:
-        return _by_own_desk(session, code)
-    if session is None or authority is None or card is None:
-        return _told(
-            facts,
-            Verdict.UNKNOWN,
-            "签发这份文书的电脑没有登记在本机认识的旗县，不能断定真伪。",
-            "请同开具单位联系；外旗县的文书，请对方旗县人社部门核验。"
-            if session is not None
-            else "请写明数据文件夹（--data DIR）再核验，程序要用里面旗县的登记册。",
-        )
-    wrong = _wrong(code, card)
-    if wrong:
-        return _forged(wrong)
-    return _by_records(session, code, card, _issuer(authority, card))
-
-
-def _by_own_desk(session: Session, code: PaperCode) -> Finding:
-    """Tell of a paper that this desk signed before any office knew it."""
-    if not _signed(code, session.store.desk.public_key):
+    if not signed_by(facts.public_key, code.signature, signed_text(facts)):
         return _forged("签名对不上，内容被改过，或者是照着真的仿造的。")
-    return _told(
-        code.facts,
-        Verdict.UNKNOWN,
-        "这是本机开具的，但是本机还没有登记到旗县，别的电脑认不出它。",
-        "请先在“同步”页接入旗县；登记以后，以前开具的文书也能核验。",
+    if session is None:
+        return _unknown(
+            facts,
+            "没有旗县的登记册，不能断定签发的电脑是谁的。",
+            "请写明数据文件夹（--data DIR）再核验，程序要用里面旗县的登记册。",
+        )
+    authority = authority_of(session)
+    device = device_id(facts.public_key)
+    card = authority.certificate(device)
+    if card is not None:
+        return _by_book(session, code, card, _issuer(authority, card))
+    hub = authority.hub_for(facts.village_code)
+    if hub is not None and _is_vouched_for(facts, hub):
+        issuer = f"{hub.name}登记的电脑 {short_name(device)}"
+        return _by_records(session, code, issuer, BY_VOUCHER)
+    if device == session.store.desk.device:
+        return _unknown(
+            facts,
+            "这是本机开具的，但是本机还没有登记到旗县，别的电脑认不出它。",
+            "请先在“同步”页接入旗县；登记以后，以前开具的文书也能核验。",
+        )
+    return _unknown(
+        facts,
+        "签发这份文书的电脑没有登记在本机认识的旗县，不能断定真伪。",
+        "请同开具单位联系；外旗县的文书，请对方旗县人社部门核验。",
     )
 
 
-def _wrong(code: PaperCode, card: "Certificate") -> str:
-    """Return why a desk of the office cannot have issued this, or nothing."""
-    if not _signed(code, card.public_key):
-        return "签名对不上，内容被改过，或者是照着真的仿造的。"
-    if not any(power.covers(code.facts.village_code) for power in card.powers):
-        return "签发这份文书的电脑不管这个嘎查村。"
-    number = read_number(code.facts.number)
-    if number is None or not number.right:
-        return "文书编号的校验码不对。"
-    return ""
+def _is_vouched_for(facts: PaperFacts, hub: "HubCard") -> bool:
+    """Say whether the code brings the hub's word for its desk, and for this village."""
+    from db.journal import signed_by
+
+    text = vouched_text(facts.public_key, facts.area)
+    return signed_by(hub.public_key, facts.voucher, text)
 
 
-def _by_records(session: Session, code: PaperCode, card: "Certificate", issuer: str) -> Finding:
-    """Compare with what was exchanged: whether it is void, or another paper has the number."""
-    facts = code.facts
-    papers = session.find(Paper, number=facts.number)
-    same = [one for one in papers if _is_same(session, one, code)]
-    if papers and not same:
-        return _forged("本机记录里这个编号是另一份文书，这一份是仿造的，或者编号被重复用过。")
-    if card.revoked and not same:
-        return _told(
-            facts,
-            Verdict.UNKNOWN,
+def _by_book(session: Session, code: PaperCode, card: "Certificate", issuer: str) -> Finding:
+    """Tell of a paper whose desk is in the office's book, which has the last word on it."""
+    if not card.may_seal_for(code.facts.village_code):
+        return _forged("签发这份文书的电脑不管这个嘎查村。")
+    if card.revoked and not _same_papers(session, code):
+        return _unknown(
+            code.facts,
             "签发这份文书的电脑已经被旗县停用，停用以后签的不算数，本机也没有这份文书的记录。",
             ASK,
         )
+    return _by_records(session, code, issuer, IN_BOOK)
+
+
+def _by_records(session: Session, code: PaperCode, issuer: str, why: str) -> Finding:
+    """Compare with what was exchanged: whether it is void, or another paper has the number."""
+    facts = code.facts
+    same = _same_papers(session, code)
+    if not same and session.find(Paper, number=facts.number):
+        return _forged("本机记录里这个编号是另一份文书，这一份是仿造的，或者编号被重复用过。")
     voided = next((one for one in same if one.voided_on is not None), None)
     if voided is not None:
-        why = f"这份文书 {voided.voided_on} 作废：{voided.void_reason}。"
-        return _told(facts, Verdict.VOID, why, ASK, issuer)
+        void = f"这份文书 {voided.voided_on} 作废：{voided.void_reason}。"
+        return _told(facts, Verdict.VOID, void, ASK, issuer)
     if code.void:
         return _told(facts, Verdict.VOID, "这一份是作废以后重印的，印着作废。", ASK, issuer)
-    return _told(facts, Verdict.GENUINE, _why(session, facts, bool(same)), COMPARE, issuer)
-
-
-def _why(session: Session, facts: PaperFacts, recorded: bool) -> str:
-    words = "签名是真的，签发的电脑登记在旗县"
-    words += "，本机也有这份文书的记录。" if recorded else "；本机没有这份文书的记录。"
-    if not recorded:
-        words += "是不是后来作废了，本机不知道，可以问开具单位。"
+    why += RECORDED if same else NOT_RECORDED
     if facts.until is not None and facts.until < session.today():
-        words += f"但是它 {facts.until} 就到期了。"
-    return words
+        why += f"但是它 {facts.until} 就到期了。"
+    return _told(facts, Verdict.GENUINE, why, COMPARE, issuer)
+
+
+def _same_papers(session: Session, code: PaperCode) -> list[Paper]:
+    papers = session.find(Paper, number=code.facts.number)
+    return [one for one in papers if _is_same(session, one, code)]
 
 
 def _is_same(session: Session, paper: Paper, code: PaperCode) -> bool:
     try:
         stored = read_code(code_of(session, paper))
     except (Refused, NotACode):  # its further parts are not here yet
-        return paper.form == code.facts.form and paper.issued_on == code.facts.issued_on
+        facts = code.facts
+        return (kind_of(paper.form), paper.issued_on) == (facts.kind, facts.issued_on)
     return (stored.facts, stored.signature) == (code.facts, code.signature)
-
-
-def _signed(code: PaperCode, public_key: bytes) -> bool:
-    from db.journal import signed_by
-
-    return signed_by(public_key, code.signature, signed_text(code.facts))
 
 
 def _issuer(authority: "Authority", card: "Certificate") -> str:
     hub = authority.hub(card.county)
     office = hub.name if hub is not None else card.county
     return f"{office}登记的电脑 {short_name(card.device)}（{card.officer}）"
+
+
+def _unknown(facts: PaperFacts, why: str, advice: str) -> Finding:
+    return _told(facts, Verdict.UNKNOWN, why, advice)
 
 
 def _forged(why: str, advice: str = ASK) -> Finding:
@@ -235,7 +240,7 @@ def _told(facts: PaperFacts, verdict: Verdict, why: str, advice: str, issuer: st
         why=why,
         advice=advice,
         number=facts.number,
-        kind=FORMS.get(facts.form, "别的文书"),
+        kind=KINDS.get(facts.kind, "别的文书"),
         about=facts.about,
         place=_place(facts.village_code),
         issued_on=facts.issued_on,

@@ -90,8 +90,8 @@ ROW_VALUES: dict[str, Sequence[str]] = {
     "after": ["待业", "13000000001", "无", "养老护理"],
     "person_kind": ["脱贫户", "边缘易致贫户", "低保", "残疾"],
 }
-SAMPLE_CODE = "NUTAG2:" + "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567" * 9
-"""As long as the codes of papers are."""
+SAMPLE_CODE = "NUTAG2:" + "31415926535897932384626433" * 19
+"""As long as the longest code of a paper is."""
 
 NASTY_ROW = {
     "name": LONG_NAME,

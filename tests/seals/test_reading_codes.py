@@ -20,6 +20,7 @@ import segno
 from PIL import Image, ImageFilter
 
 from desktop_app.domain.errors import Cancelled, Refused, Unavailable
+from desktop_app.domain.paper_code import code_text, read_code
 from desktop_app.domain.progress import Progress
 from desktop_app.use_cases import verifying_files
 from desktop_app.use_cases.papers import print_form, reprint, void_paper
@@ -30,15 +31,27 @@ from printing.fitting import Box
 from printing.form import draw
 from printing.forms import FORMS, built_in_layout
 from printing.marks import Mark
+from printing.paper import _modules
 from tests.printing.form_people import FULL
 from tests.seals.worlds import FORM, Office, issued
 from tests.sessions import keep_person
 
-CODE = "NUTAG2:" + "AEIOUY234567BCDFGHJKLMNPQRSTVWXZ" * 9
-"""Longer than the code of any paper here: what a form must have room for."""
+CODE = "NUTAG2:" + "31415926535897932384626433" * 19
+"""As long as the longest code of a paper is: what a form must have room for."""
 
 SMALLEST_MODULE = 0.4  # millimetres
 every_form = pytest.mark.parametrize("form", FORMS)
+
+
+def test_the_longest_code_of_a_paper_is_as_long_as_the_one_tried_here(office: Office) -> None:
+    _, _, code = issued(office.one)
+    facts = read_code(code).facts
+    assert facts.voucher
+    longest = code_text(replace(facts, about="𬱖" * 4 + "等"), bytes(64))
+    assert len(code) < len(longest) == len(CODE)
+    with pytest.raises(ValueError, match="no room"):
+        code_text(replace(facts, about="𬱖" * 4 + "等人"), bytes(64))
+    assert len(_modules(CODE)) == 57, "version 10"
 
 
 def page_of(pdf: bytes, dpi: int = 200) -> Image.Image:
@@ -57,7 +70,7 @@ def test_the_code_of_every_form_has_modules_that_a_phone_can_read(form: str) -> 
     squares = [mark for mark in marks if mark.kind == "code" and is_square(mark)]
     code = squares[0]
     assert {mark.place for mark in squares} == {code.place}
-    modules = segno.make(CODE, error="m", micro=False, mask=2).symbol_size(border=0)[0]
+    modules = len(_modules(CODE))
     assert code.page == 1 or form == "placement_certificate"
     assert code.place.width / modules >= SMALLEST_MODULE
     for other in marks:

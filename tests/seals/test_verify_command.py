@@ -40,7 +40,7 @@ def test_what_is_no_code_or_not_there_has_its_own_exit_code(cli: CommandLine, de
     assert "不是文书二维码" in cli.refused("verify", "你好", "--data", desk)
     assert "没有这个文件" in cli.refused("verify", cli.home / "没有.pdf", code=3)
     assert "写得不完整" in cli.refused("verify", code=2)
-    forged = cli.document("verify", "NUTAG2:AAAAAAAA", "--data", desk, code=1)
+    forged = cli.document("verify", "NUTAG2:1234567", "--data", desk, code=1)
     assert forged["answer"] == "forged"
 
 

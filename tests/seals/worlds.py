@@ -21,11 +21,15 @@ FORM = "training_wish"
 
 @dataclass
 class Office:
-    """A hub, two desks in its book for the same villages, and one that nobody enrolled."""
+    """A hub, desks in its book for the same villages, and one that nobody enrolled.
+
+    ``auditor`` exchanged before the others were let in, and not since.
+    """
 
     hub: Hub
     one: Session
     two: Session
+    auditor: Session
     stranger: Session
 
     def join(self, *desks: Session) -> None:
@@ -50,15 +54,16 @@ def issued(session: Session, number: int = 1, form: str = FORM) -> tuple[Paper, 
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
-    """Return an office with two desks that exchanged, and a stranger."""
+    """Return an office with two desks that exchanged, an auditor's and a stranger's."""
     hub, store = open_made_up_hub(str(tmp_path / "hub"), tmp_path / "root.key")
-    one, two, stranger = (
-        open_made_up_desk(tmp_path / name, name) for name in ("one", "two", "stranger")
+    one, two, auditor, stranger = (
+        open_made_up_desk(tmp_path / name, name) for name in ("one", "two", "auditor", "stranger")
     )
-    made = Office(hub, one, two, stranger)
+    made = Office(hub, one, two, auditor, stranger)
+    made.join(auditor)
     made.join(one, two)
     made.exchange(one, two)
     yield made
-    for session in (one, two, stranger):
+    for session in (one, two, auditor, stranger):
         session.close()
     store.close()

@@ -103,15 +103,15 @@ def _may_approve(role: str, own: bool) -> str:
 
 def _power(mine: Iterable[Ruling], at: int) -> tuple[str, list[str]]:
     """Return the role and the prefixes of a desk at a place in the authority feed."""
-    role, prefixes = "", list[str]()
+    role, areas = "", list[Any]()
     for ruling in mine:
         if ruling.seq > at:
             break
         if ruling.op == CERTIFICATE:
-            role, prefixes = ruling.payload[5], ruling.payload[6]
+            role, areas = ruling.payload[5], ruling.payload[6]
         elif ruling.op == SCOPE:
-            role, prefixes = ruling.payload[1], ruling.payload[2]
-    return role, prefixes
+            role, areas = ruling.payload[1], ruling.payload[2]
+    return role, [area for area, _voucher in areas]
 
 
 def _beyond_revocation(mine: Iterable[Ruling], offer: Offer) -> bool:

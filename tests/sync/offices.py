@@ -130,12 +130,15 @@ class Office:
             officer=desk.name,
             role=role,
             prefixes=prefixes,
+            sign=self.hub.sign,
             heads=heads,
         )
         return self.write(CERTIFICATE, payload, desk.device)
 
     def rescope(self, desk: Keys, role: str, prefixes: Sequence[str]) -> int:
-        return self.write(SCOPE, scope_payload(desk.device, role, prefixes), desk.device)
+        return self.write(
+            SCOPE, scope_payload(desk.public, role, prefixes, self.hub.sign), desk.device
+        )
 
     def revoke(self, desk: Keys, last: Sequence[FeedHead] = ()) -> int:
         return self.write(REVOKE, revoke_payload(desk.device, last, "lost"), desk.device)

@@ -129,6 +129,7 @@ def test_a_certificate_for_a_key_that_is_not_the_desks_is_passed_over(office: Of
         officer="x",
         role="specialist",
         prefixes=[VILLAGE],
+        sign=office.hub.sign,
     )
     office.write(CERTIFICATE, payload)
 
@@ -145,9 +146,10 @@ GOOD: dict[int, list[Any]] = {
         officer="x",
         role="specialist",
         prefixes=[VILLAGE],
+        sign=DESK.sign,
         heads=[DESK.head(VILLAGE, 3)],
     ),
-    SCOPE: scope_payload(DESK.device, "township", ["150223100"]),
+    SCOPE: scope_payload(DESK.public, "township", ["150223100"], DESK.sign),
     REVOKE: revoke_payload(DESK.device, [DESK.head(VILLAGE, 3)], "lost"),
     ERASE: erase_payload(VILLAGE, PEOPLE, ROW, "withdrawn", "苏和"),
 }
@@ -187,12 +189,17 @@ def test_a_payload_cut_or_longer_says_nothing(office: Office, op: int, payload: 
     assert [note.code for note in office.authority().notes] == ["malformed"] * 3
 
 
-@pytest.mark.parametrize("wrong", [{"role": "king"}, {"prefixes": [""]}, {"device": b"short"}])
+@pytest.mark.parametrize("wrong", [{"role": "king"}, {"prefixes": [""]}, {"sign": bytes}])
 def test_a_hub_cannot_build_what_nobody_would_read(wrong: dict[str, Any]) -> None:
-    asked = {"device": DESK.device, "role": "specialist", "prefixes": [VILLAGE]} | wrong
+    asked: dict[str, Any] = {
+        "public_key": DESK.public,
+        "role": "specialist",
+        "prefixes": [VILLAGE],
+        "sign": DESK.sign,
+    }
 
     with pytest.raises(ValueError, match=r"Expected|Invalid"):
-        scope_payload(**asked)
+        scope_payload(**asked | wrong)
 
 
 # what was in force where
