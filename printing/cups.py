@@ -5,15 +5,34 @@ import re
 import shutil
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from desktop_app.domain.errors import Cancelled, Unavailable
 from desktop_app.domain.progress import Progress
+from printing.cups_jobs import job_state
+from printing.parts import PRINTED, Part, printed
 
 ONE_SIDE, LONG_EDGE, SHORT_EDGE = "one-sided", "two-sided-long-edge", "two-sided-short-edge"
 WAIT_SECONDS = 60
 LOOK_SECONDS = 0.2
+ENDING_SECONDS = 10
+AHEAD = 6
+"""Jobs that wait in a queue at once: enough that no printer stands still, few to take back."""
+
+ALERTS = {
+    "media-empty": "打印机没有纸了",
+    "media-needed": "打印机等着放纸",
+    "media-jam": "打印机卡纸了",
+    "cover-open": "打印机的盖子开着",
+    "door-open": "打印机的盖子开着",
+    "toner-empty": "碳粉用完了",
+    "marker-supply-empty": "墨或者碳粉用完了",
+    "offline": "连不上打印机",
+    "connecting-to-device": "正在连打印机",
+}
+"""What printers complain of (RFC 8011 §5.4.12), in words."""
+
 _REQUEST = re.compile(r"request id is (\S+-\d+)")
 
 
@@ -93,35 +112,86 @@ def hand_over(
     return number[1]
 
 
-def wait_for(jobs: Sequence[str], queue: str, progress: Progress) -> None:
-    """Wait until the queue has let go of jobs; take them back when the queue stops.
+def print_parts(
+    parts: Sequence[Part], given: Callable[[Part], str], queue: str, progress: Progress
+) -> None:
+    """Give parts to a queue, a few ahead of the printer, until it has let go of them all.
 
-    ``Unavailable`` says how many had gone; ``Cancelled`` takes back those that had not.
+    ``given`` hands one over and returns its job. What stops it, or ``Cancelled``, takes back what
+    waits; each part then knows how far it came. ``Unavailable`` says how many had gone.
     """
-    while waiting := _waiting(jobs, queue):
-        progress.done = len(jobs) - len(waiting)
-        if progress.cancelled:
-            take_back(waiting)
-            raise Cancelled
-        if f"printer {queue} disabled" in _said("lpstat", "-p", queue):
-            take_back(waiting)
-            raise Unavailable(
-                f"打印机“{queue}”停下了：{len(jobs)} 份中打印了 {len(jobs) - len(waiting)} 份，"
-                f"其余 {len(waiting)} 份已经撤回。",
-                advice="请看看打印机有没有纸、是否卡纸，恢复以后把没有打印的再打一次。",
-            )
-        time.sleep(LOOK_SECONDS)
-    progress.done = len(jobs)
+    progress.total = len(parts)
+    coming, waiting = iter(parts), dict[str, Part]()
+    try:
+        while _feed(coming, waiting, given, progress):
+            _look(waiting, queue, progress)
+            progress.done = printed(parts)
+    except (Unavailable, Cancelled) as error:
+        _give_up(waiting)
+        progress.done = printed(parts)
+        if isinstance(error, Cancelled) or len(parts) == 1 or not progress.done:
+            raise
+        raise Unavailable(
+            f"{error}{len(parts)} 份中打印了 {progress.done} 份，其余的已经撤回。",
+            advice=error.advice,
+        ) from error
+    progress.done = len(parts)
 
 
-def take_back(jobs: Sequence[str]) -> None:
-    """Take jobs out of their queue."""
-    _said("cancel", *jobs)
+def _feed(
+    coming: Iterator[Part],
+    waiting: dict[str, Part],
+    given: Callable[[Part], str],
+    progress: Progress,
+) -> bool:
+    """Hand over until enough wait; say whether anything waits at all."""
+    progress.check()
+    while len(waiting) < AHEAD and (part := next(coming, None)):
+        waiting[given(part)] = part
+        progress.check()
+    return bool(waiting)
 
 
-def _waiting(jobs: Sequence[str], queue: str) -> list[str]:
+def _look(waiting: dict[str, Part], queue: str, progress: Progress) -> None:
+    """Settle the parts whose jobs the queue let go of; ``Unavailable`` if it goes no further."""
     held = {line.split()[0] for line in _said("lpstat", "-o", queue).splitlines() if line.strip()}
-    return [job for job in jobs if job in held]
+    for job in [job for job in waiting if job not in held]:
+        state = job_state(job)
+        if state is not None and not state.over:
+            continue
+        part = waiting.pop(job)
+        part.end(whole=state is None or state.printed, came_out=state.sides if state else None)
+        if part.state != PRINTED:
+            raise _not_finished(f"打印机“{queue}”没有打完其中一份。")
+    told = _said("lpstat", "-l", "-p", queue)
+    if f"printer {queue} disabled" in told:
+        raise _not_finished(f"打印机“{queue}”停下了，没有打完。")
+    progress.note = "、".join(words for word, words in ALERTS.items() if word in told)
+    if waiting:
+        time.sleep(LOOK_SECONDS)
+
+
+def _give_up(waiting: dict[str, Part]) -> None:
+    """Take back what waits and see how far each had come: one may end just now."""
+    take_back(waiting)
+    for job, part in waiting.items():
+        state, until = job_state(job), time.monotonic() + ENDING_SECONDS
+        while state and not state.over and time.monotonic() < until:
+            time.sleep(LOOK_SECONDS)
+            state = job_state(job)
+        part.end(whole=state is not None and state.printed, came_out=state.sides if state else None)
+
+
+def _not_finished(what: str) -> Unavailable:
+    return Unavailable(
+        what, advice="请看看打印机有没有纸、是否卡纸，恢复以后再点“打印”，接着打没有打完的。"
+    )
+
+
+def take_back(jobs: Iterable[str]) -> None:
+    """Take jobs out of their queue."""
+    for job in jobs:
+        _said("cancel", job)
 
 
 def _turns(queue: str) -> bool:

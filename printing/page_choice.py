@@ -58,8 +58,8 @@ def two_sides(papers: Sequence[Sequence[int]], turned: bool) -> tuple[list[int],
     return fronts, backs[::-1] if turned else backs
 
 
-def papers_in(pdf: bytes, wanted: Sequence[int]) -> list[list[int]]:
-    """Return the wanted pages of each paper in a PDF; the outline tells where one begins."""
+def documents_in(pdf: bytes) -> list[range]:
+    """Return the pages of each document in a PDF; the outline tells where one begins."""
     with one_at_a_time:
         document = pypdfium2.PdfDocument(pdf)
         try:
@@ -71,9 +71,7 @@ def papers_in(pdf: bytes, wanted: Sequence[int]) -> list[list[int]]:
             bounds = [*sorted(starts), len(document)]
         finally:
             document.close()
-    chosen = set(wanted)
-    parts = ([page for page in range(*pair) if page in chosen] for pair in pairwise(bounds))
-    return [part for part in parts if part]
+    return [range(*pair) for pair in pairwise(bounds)]
 
 
 def sheet_size(pdf: bytes) -> str:

@@ -43,7 +43,7 @@ WebInterface No
 DefaultAuthType None
 ErrorPolicy stop-printer
 PreserveJobFiles No
-PreserveJobHistory No
+PreserveJobHistory Yes
 <Location />
   Order allow,deny
   Allow all

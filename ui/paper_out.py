@@ -13,6 +13,7 @@ from desktop_app.domain.errors import Cancelled, Unavailable
 from desktop_app.domain.progress import Progress
 from printing import cups
 from printing.cups import LONG_EDGE, ONE_SIDE, SHORT_EDGE, Queue
+from printing.parts import Part, parts_of
 
 DPI = 300
 POINTS = 72
@@ -50,32 +51,34 @@ def printers() -> list[Queue]:
     return sorted(found, key=lambda one: not one.default)
 
 
-def send_papers(pdf: bytes, way: Way, title: str, progress: Progress) -> str:
+def parts_for(pdf: bytes, way: Way) -> list[Part]:
+    """Return what is printed: the wanted pages of each document, a job each."""
+    return parts_of(pdf, way.pages, way.copies)
+
+
+def send_papers(
+    pdf: bytes, way: Way, title: str, progress: Progress, parts: Sequence[Part] | None = None
+) -> str:
     """Print the pages wanted, each paper a job of its own, and return the printer's name.
 
     CUPS takes the PDF itself, so what is printed is what was drawn; where there is none the
-    pages go as pictures of 300 dpi. ``Unavailable`` says how many papers had gone.
+    pages go as pictures of 300 dpi. ``parts`` are told how far each came, also when this raises.
     """
-    from printing.page_choice import pages_told, papers_in, picked
+    from printing.page_choice import pages_told, picked
     from printing.preview import page_count
 
-    papers = papers_in(pdf, way.pages)
-    progress.total = len(papers)
+    parts = parts_for(pdf, way) if parts is None else parts
     if not cups.has_cups():
-        paint(pdf, papers, way, windows_printer(way, title), progress)
+        paint(pdf, parts, way, windows_printer(way, title), progress)
         return way.queue
-    whole = len(papers) == 1
+    whole = len(parts) == 1
     pages = pages_told(way.pages) if len(way.pages) < page_count(pdf) else ""
-    jobs: list[str] = []
-    try:
-        for paper in papers:
-            progress.check()
-            part, choice = (pdf, pages) if whole else (picked(pdf, paper), "")
-            jobs.append(cups.hand_over(part, way.queue, title, way.copies, way.sides, choice))
-    except (Unavailable, Cancelled):
-        cups.take_back(jobs)
-        raise
-    cups.wait_for(jobs, way.queue, progress)
+
+    def given(part: Part) -> str:
+        one, choice = (pdf, pages) if whole else (picked(pdf, part.pages), "")
+        return cups.hand_over(one, way.queue, title, way.copies, way.sides, choice)
+
+    cups.print_parts(parts, given, way.queue, progress)
     return way.queue
 
 
@@ -84,13 +87,14 @@ def send_sides(pdf: bytes, way: Way, pages: Sequence[int], title: str, progress:
     from printing.page_choice import picked
 
     part = picked(pdf, pages)
-    progress.total = 1
     flat = Way(way.queue, tuple(range(len(pages))), way.copies)
-    if not cups.has_cups():
-        paint(part, [flat.pages], flat, windows_printer(flat, title), progress)
-        return way.queue
-    job = cups.hand_over(part, way.queue, title, way.copies)
-    cups.wait_for([job], way.queue, progress)
+    one = Part(0, flat.pages, len(pages) * way.copies)
+    if cups.has_cups():
+        cups.print_parts(
+            [one], lambda _: cups.hand_over(part, way.queue, title, way.copies), way.queue, progress
+        )
+    else:
+        paint(part, [one], flat, windows_printer(flat, title), progress)
     return way.queue
 
 
@@ -108,7 +112,7 @@ def windows_printer(way: Way, title: str) -> QPrinter:
 
 def paint(
     pdf: bytes,
-    papers: Sequence[Sequence[int]],
+    parts: Sequence[Part],
     way: Way,
     printer: QPrinter,
     progress: Progress,
@@ -116,34 +120,41 @@ def paint(
     """Draw pages one after the other on a printer as pictures of 300 dpi.
 
     Printed on both sides, each paper begins on a sheet of its own. When it is cancelled the
-    printer drops what it was given.
+    printer drops what it was given; how many sheets it had printed it does not say.
     """
     painter = QPainter()
-    progress.total = len(papers)
-    for number, paper in enumerate(papers):
-        for place, page in enumerate(paper):
-            _stop_if_asked(painter, printer, progress)
-            picture = _picture(pdf, page)
-            _lay(printer, picture)
-            begun = printer.newPage() if painter.isActive() else painter.begin(printer)
-            if not begun:
-                raise _no_answer(way.queue)
-            painter.drawImage(QRectF(painter.viewport()), picture)
-            last = place + 1 == len(paper) and number + 1 == len(papers)
-            odd = place + 1 == len(paper) and len(paper) % 2 and way.sides != ONE_SIDE
-            if odd and not last:
+    progress.total = len(parts)
+    try:
+        for number, part in enumerate(parts):
+            _paint_part(pdf, part, way, (printer, painter), progress)
+            last = number + 1 == len(parts)
+            if len(part.pages) % 2 and way.sides != ONE_SIDE and not last:
                 printer.newPage()
-        progress.done = number + 1
+            progress.done = number + 1
+    except (Cancelled, Unavailable):
+        if painter.isActive():
+            printer.abort()
+            painter.end()
+        for part in parts[: progress.done + 1]:
+            part.end(whole=False, came_out=None)
+        progress.done = 0
+        raise
     painter.end()
 
 
-def _stop_if_asked(painter: QPainter, printer: QPrinter, progress: Progress) -> None:
-    if not progress.cancelled:
-        return
-    if painter.isActive():
-        printer.abort()
-        painter.end()
-    raise Cancelled
+def _paint_part(
+    pdf: bytes, part: Part, way: Way, on: tuple[QPrinter, QPainter], progress: Progress
+) -> None:
+    printer, painter = on
+    for page in part.pages:
+        progress.check()
+        picture = _picture(pdf, page)
+        _lay(printer, picture)
+        begun = printer.newPage() if painter.isActive() else painter.begin(printer)
+        if not begun:
+            raise _no_answer(way.queue)
+        painter.drawImage(QRectF(painter.viewport()), picture)
+    part.end(whole=True, came_out=None)
 
 
 def _picture(pdf: bytes, page: int) -> QImage:

@@ -1,9 +1,7 @@
 """What will be printed, before it is: pages, zoom, printer, file."""
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeySequence, QPixmap, QShortcut, QWheelEvent
@@ -16,22 +14,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.domain.progress import Progress
-from desktop_app.use_cases.print_orders import PrintHabit
 from ui import failures, theme
 from ui.banner import Banner
 from ui.buttons import Button, IconButton
-from ui.dialog import PROGRAM, Question, name_dialog
+from ui.dialog import name_dialog
 from ui.file_places import in_documents
 from ui.flow_row import FlowRow
 from ui.focus_ring import FocusRing
-from ui.jobs import Job, Jobs
+from ui.jobs import Jobs
 from ui.labels import ElidingLabel, label
-from ui.progress_dialog import ProgressDialog
-
-if TYPE_CHECKING:
-    from printing.cups import Queue
-    from ui.paper_out import Way
+from ui.paper_sending import PaperSending
+from ui.print_log import PrintLog
 
 WIDTH, PAGE = "width", "page"
 NEAR = 0.001
@@ -50,12 +43,10 @@ class PdfPreview(QDialog):
 
     Signals:
         printed: A printer has taken the paper.
-        chosen: It is to be printed like this ``PrintHabit``.
         saved: The paper lies in a file.
     """
 
     printed = Signal()
-    chosen = Signal(object)
     saved = Signal()
 
     def __init__(
@@ -65,13 +56,10 @@ class PdfPreview(QDialog):
         save_name: str,
         jobs: Jobs,
         parent: QWidget | None = None,
-        usual: PrintHabit | None = None,
+        log: PrintLog | None = None,
     ) -> None:
-        """Take ``usual`` as the way this form was printed last."""
+        """Take ``log`` as what remembers how this form is printed, and records it."""
         super().__init__(parent)
-        # A queue may take minutes: neither the window nor the records wait for it.
-        self._out = Jobs(self)
-        self._usual = usual or PrintHabit()
         self._title, self._pdf, self._save_name, self._jobs = title, pdf, save_name, jobs
         self._page, self._pages, self._zoom = 0, 1, 1.0
         self._fit, self._size = "", A4
@@ -81,6 +69,11 @@ class PdfPreview(QDialog):
         self._build()
         self._keys()
         self.ring = FocusRing(self)
+        self.sending = PaperSending(self, pdf, jobs, log or PrintLog())
+        self.sending.said.connect(self.said.say)
+        self.said.acted.connect(self.print_out)
+        self.sending.printed.connect(self.printed)
+        self.sending.saved.connect(self.saved)
         self.print_button.setFocus()
         jobs.start(self, lambda _progress: _count(pdf), self._counted, self._fail)
 
@@ -228,93 +221,11 @@ class PdfPreview(QDialog):
             self, "另存为 PDF", in_documents(self._save_name), "PDF (*.pdf)"
         )
         if name:
-            self.save_to(Path(name))
-
-    def save_to(self, path: Path) -> None:
-        """Write the PDF to a file and say where it is."""
-        from ui.paper_out import write_whole
-
-        where = path if path.suffix.lower() == ".pdf" else path.with_name(f"{path.name}.pdf")
-        self._jobs.start(
-            self,
-            lambda _progress: write_whole(where, self._pdf),
-            lambda _done: self._saved(where),
-            self._fail,
-        )
+            self.sending.save_to(Path(name))
 
     def print_out(self) -> None:
         """Ask how, and hand the paper to a printer."""
-        from ui.paper_out import printers  # the printing library is slow to load
-
-        self._out.start(self, lambda _progress: printers(), self._ask, self._fail)
-
-    def _ask(self, found: "list[Queue]") -> None:
-        from ui.printer_dialog import PrinterDialog
-
-        dialog = PrinterDialog(self, found, self._page, self._pages, self._usual)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self.send(dialog.way()))
-        dialog.open()
-
-    def send(self, way: "Way") -> None:
-        """Print like this and remember it; the window stays free, and it can be stopped."""
-        from ui.paper_out import BY_HAND, send_papers
-
-        self._usual = PrintHabit(
-            copies=self._usual.copies, printer=way.queue, sides=way.sides, turned=way.turned
-        )
-        self.chosen.emit(self._usual)
-        if way.sides == BY_HAND:
-            self._print_fronts(way)
-            return
-        pdf = self._pdf
-        self._print(lambda progress: send_papers(pdf, way, PROGRAM, progress), self._printed)
-
-    def _print(self, work: Callable[[Progress], str], done: Callable[[str], object]) -> None:
-        job: Job[Any] = self._out.start(self, work, done, self._fail)
-        progress = job.progress
-        dialog = ProgressDialog(self, "正在打印", "份", "取消就撤回还没有打印的。")
-        dialog.finished.connect(lambda _: self._stopped(progress))
-        dialog.follow(job)
-
-    def _stopped(self, progress: Progress) -> None:
-        """Tell how many went, if the person has stopped the printing."""
-        if progress.cancelled:
-            went = f"{progress.total or 0} 份中打印了 {progress.done} 份"
-            self.said.say(f"已经停下：{went}，其余的已经撤回。", "warn")
-
-    def _print_fronts(self, way: "Way") -> None:
-        """Print the fronts, say how to turn the pile, then print the backs."""
-        from printing.page_choice import papers_in, two_sides
-        from ui.paper_out import send_sides
-        from ui.printer_dialog import TURN
-
-        pdf = self._pdf
-        fronts, backs = two_sides(papers_in(pdf, way.pages), way.turned)
-
-        def ask_to_turn(name: str) -> None:
-            question = Question(self, "请翻纸", "打印背面", subtitle=TURN[way.turned])
-            question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            question.accepted.connect(
-                lambda: self._print(
-                    lambda progress: send_sides(pdf, way, backs, PROGRAM, progress), self._printed
-                )
-            )
-            question.rejected.connect(
-                lambda: self.said.say(f"只打印了正面，已交给打印机“{name}”。", "warn")
-            )
-            question.open()
-
-        after = ask_to_turn if any(page >= 0 for page in backs) else self._printed
-        self._print(lambda progress: send_sides(pdf, way, fronts, PROGRAM, progress), after)
-
-    def _saved(self, where: Path) -> None:
-        self.said.say(f"已存为 {where}。里面有个人信息，请妥善保管。", "ok")
-        self.saved.emit()
-
-    def _printed(self, name: str) -> None:
-        self.said.say(f"打印机“{name}”已经收下。", "ok")
-        self.printed.emit()
+        self.sending.ask(self._page, self._pages)
 
     def _fail(self, error: Exception) -> None:
         told = failures.words(error)
@@ -340,6 +251,16 @@ class PdfPreview(QDialog):
     def sizeHint(self) -> QSize:
         """Return a size that shows most of an A4 page."""
         return QSize(theme.px(960), 700)
+
+
+def open_preview(
+    parent: QWidget, jobs: Jobs, title: str, pdf: bytes, save_name: str, log: PrintLog
+) -> PdfPreview:
+    """Show a PDF over a window; ``log`` knows what it is and records each time it goes out."""
+    preview = PdfPreview(title, pdf, save_name, jobs, parent, log)
+    preview.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    preview.open()
+    return preview
 
 
 def as_image(picture: Picture) -> QImage:

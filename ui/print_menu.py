@@ -9,20 +9,15 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QSpinBox, QVBoxLayout, Q
 from desktop_app.domain.progress import Progress
 from desktop_app.session import Session
 from desktop_app.use_cases.papers import MOST_COPIES, Printed, print_form
-from desktop_app.use_cases.print_orders import (
-    PrintOrder,
-    remember_copies,
-    remember_way,
-    usual_copies,
-    usual_way,
-)
+from desktop_app.use_cases.print_orders import PrintOrder, remember_copies, usual_copies
 from printing.form_names import FORMS
 from ui import theme
 from ui.dialog import Question
 from ui.jobs import Jobs
 from ui.labels import label
 from ui.page import Page
-from ui.pdf_preview import PdfPreview
+from ui.pdf_preview import open_preview
+from ui.print_log import PrintLog
 from ui.progress_dialog import ProgressDialog
 
 ROWS = 9
@@ -117,14 +112,6 @@ class PrintMenu:
 
     def _show(self, order: PrintOrder, printed: Printed) -> None:
         number = printed.papers[0].number
-        preview = PdfPreview(
-            order.words,
-            printed.pdf,
-            f"{order.words} {number}.pdf",
-            self._jobs,
-            self._page.window(),
-            usual_way(self._session, order.form),
-        )
-        preview.chosen.connect(partial(remember_way, self._session, order.form))
-        preview.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        preview.open()
+        log = PrintLog(self._session, order.form, printed.papers)
+        name = f"{order.words} {number}.pdf"
+        open_preview(self._page.window(), self._jobs, order.words, printed.pdf, name, log)

@@ -8,13 +8,13 @@ from desktop_app.domain.errors import Refused
 from desktop_app.use_cases.papers import MOST_COPIES
 from desktop_app.use_cases.print_orders import PrintHabit
 from printing.cups import LONG_EDGE, ONE_SIDE, SHORT_EDGE, Queue
-from printing.page_choice import parse_pages
+from printing.page_choice import pages_told, parse_pages
 from ui import theme
 from ui.dialog import Question
 from ui.labels import label
 from ui.paper_out import BY_HAND, Way
 
-ALL, THIS, SOME = "全部", "当前页", "指定页"
+ALL, THIS, SOME, REST = "全部", "当前页", "指定页", "没有打完的"
 SIDES = {
     ONE_SIDE: "单面",
     LONG_EDGE: "双面，沿长边翻",
@@ -31,12 +31,20 @@ TURN = {
 
 
 class PrinterDialog(Question):
-    """Asks how to print; ``way()`` is what was chosen, ``habit()`` what to remember of it."""
+    """Asks how to print; ``way()`` is what was chosen."""
 
     def __init__(
-        self, parent: QWidget, found: Sequence[Queue], page: int, count: int, usual: PrintHabit
+        self,
+        parent: QWidget,
+        found: Sequence[Queue],
+        page: int,
+        count: int,
+        usual: PrintHabit,
+        rest: Sequence[int] = (),
     ) -> None:
+        """Take ``page`` as the one in view of ``count``, ``rest`` as those cut short before."""
         self._found, self._page, self._count, self._usual = tuple(found), page, count, usual
+        self._rest = tuple(rest)
         self._make()
         super().__init__(parent, "打印", "打印", content=self._content())
         self.setMinimumWidth(theme.px(480))
@@ -46,7 +54,7 @@ class PrinterDialog(Question):
         names = [one.name for one in found]
         self.printer.setCurrentIndex(names.index(usual.printer) if usual.printer in names else 0)
         self._offer_sides()
-        self._show_pages(ALL)
+        self._show_pages(self.which.currentText())
         self.turned.setChecked(usual.turned)
         self.go.setFocus()
 
@@ -58,6 +66,8 @@ class PrinterDialog(Question):
             pages = (self._page,)
         elif self.which.currentText() == SOME:
             pages = parse_pages(self.pages.text(), self._count)
+        elif self.which.currentText() == REST:
+            pages = self._rest
         return Way(
             queue.name, pages, self.copies.value(), self.sides.currentData(),
             self.turned.isChecked(),
@@ -90,10 +100,11 @@ class PrinterDialog(Question):
             box.setAccessibleName(told)
         for one in self._found:
             self.printer.addItem(f"{one.name}（{one.told}{'，默认' if one.default else ''}）")
-        self.which.addItems([ALL, THIS, SOME])
+        self.which.addItems([*([REST] if self._rest else []), ALL, THIS, SOME])
         self.pages.setPlaceholderText("例如 1-3,5")
         self.copies.setRange(1, MOST_COPIES)
         self.copies.setSuffix(" 遍，逐份排好")
+        self.copies.setValue(self._usual.times)
         self.problem = label("", theme.SECONDARY, tone="bad", wrap=True)
         self.problem.hide()
 
@@ -128,3 +139,5 @@ class PrinterDialog(Question):
 
     def _show_pages(self, which: str) -> None:
         self.pages.setEnabled(which == SOME)
+        if which == REST:
+            self.pages.setText(pages_told(self._rest))

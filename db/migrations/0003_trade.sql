@@ -418,6 +418,26 @@ CREATE TABLE paper_part (
   removed INTEGER NOT NULL DEFAULT 0
 );
 
+CREATE TABLE printout (
+  id BLOB NOT NULL PRIMARY KEY,
+  village_code TEXT NOT NULL,
+  form TEXT NOT NULL,
+  paper_id BLOB REFERENCES paper (id) ON DELETE RESTRICT,
+  person_id BLOB REFERENCES person (id) ON DELETE RESTRICT,
+  sent_at TEXT,
+  officer TEXT NOT NULL,
+  printer TEXT NOT NULL,
+  copies INTEGER NOT NULL,
+  sides TEXT NOT NULL,
+  pages TEXT NOT NULL,
+  wanted INTEGER,
+  came_out INTEGER,
+  outcome TEXT NOT NULL,
+  layout TEXT NOT NULL,
+  rules TEXT NOT NULL,
+  removed INTEGER NOT NULL DEFAULT 0
+);
+
 CREATE TABLE rulebook (
   id BLOB NOT NULL PRIMARY KEY,
   village_code TEXT NOT NULL,
@@ -530,6 +550,8 @@ CREATE INDEX monitoring_person ON monitoring (person_id, month);
 CREATE INDEX snapshot_month ON snapshot (month, village_code);
 CREATE INDEX snooze_key ON snooze (key);
 CREATE INDEX paper_part_paper ON paper_part (paper_id, place);
+CREATE INDEX printout_paper ON printout (paper_id);
+CREATE INDEX printout_person ON printout (person_id);
 
 CREATE INDEX employment_spell ON employment (
   person_id, since, id, until, scope, form, village_code, removed

@@ -27,9 +27,12 @@ def print_paper(options: argparse.Namespace, answer: Answer) -> int:
         )
     if options.out.exists():
         raise Refused("这个位置已经有同名的文件，没有覆盖它。", advice="请换一个文件名。")
+    from desktop_app.use_cases.printouts import save_papers
+
     with opened(options.data) as session:
-        numbers, pdf = _printed(session, form, options)
-    _write(options.out, pdf)
+        papers, pdf = _printed(session, form, options)
+        save_papers(session, form, papers, pdf, lambda: _write(options.out, pdf))
+    numbers = [one.number for one in papers]
     told = numbers[0] if len(numbers) == 1 else f"{len(numbers)} 份"
     answer.say(
         f"{told} 写到了 {options.out}",
@@ -51,18 +54,20 @@ def _listed() -> dict[str, str]:
     return told
 
 
-def _printed(session: Session, form: str, options: argparse.Namespace) -> tuple[list[str], bytes]:
+def _printed(
+    session: Session, form: str, options: argparse.Namespace
+) -> tuple[tuple[Paper, ...], bytes]:
     from desktop_app.use_cases.papers import print_form, reprint
 
     ids = [_id(text) for text in options.id]
     if len(ids) == 1:
         for paper in session.many(Paper, ids):
-            return [paper.number], reprint(session, paper.id)
+            return (paper,), reprint(session, paper.id)
     printed = print_form(
         session, form, ids, options.village, options.month, options.department, options.year,
         options.copies,
     )  # fmt: skip
-    return [one.number for one in printed.papers], printed.pdf
+    return printed.papers, printed.pdf
 
 
 def _id(text: str) -> UUID:

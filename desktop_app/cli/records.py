@@ -19,6 +19,7 @@ from desktop_app.domain.records import (
     Person,
     Placement,
     Post,
+    Printout,
     Record,
     Visit,
     labels,
@@ -36,6 +37,7 @@ KINDS: Mapping[str, type[Record]] = {
     "enrolments": Enrolment,
     "papers": Paper,
     "disclosures": Disclosure,
+    "printouts": Printout,
 }
 """What ``nutag list`` can list."""
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from desktop_app.domain.records import (
     FormLayout,
+    Printout,
     Record,
     Roll,
     RollLine,
@@ -26,8 +27,9 @@ FROZEN_FIELDS: Mapping[type[Record], frozenset[str]] = {
     Snapshot: _all_but(Snapshot, "notes"),
     Rulebook: _all_but(Rulebook, "withdrawn_on", "notes"),
     FormLayout: _all_but(FormLayout, "withdrawn_on", "notes"),
+    Printout: _all_but(Printout, "came_out", "outcome"),
 }
 """The fields that an edit may not touch; what was wrong is corrected by a further record."""
 
-NEVER_REMOVED: tuple[type[Record], ...] = (Roll, RollLine)
-"""What stays once it was written: the books of money."""
+NEVER_REMOVED: tuple[type[Record], ...] = (Roll, RollLine, Printout)
+"""What stays once it was written: the books of money and of prints."""

@@ -33,7 +33,7 @@ NOT_UNDONE: tuple[tuple[str, str, str], ...] = (
 )
 """(act, why it is not taken back, what to do): what left the desk is corrected, never undone."""
 
-UNSEEN = ("show_citizen_id",)
+UNSEEN = ("show_citizen_id", "send_papers", "keep_outcome")
 """Acts that change nothing people work on; they stay for the auditor and are not offered."""
 
 UNDO, REDO = "撤销：", "重做："

@@ -66,6 +66,7 @@ _KEPT_BY = {
     "wage_clue": "欠薪线索",
     "attendee": "参加活动",
     "monitoring": "月度监测",
+    "printout": "打印记录",
 }
 """How people call the records that keep somebody from being removed."""
 

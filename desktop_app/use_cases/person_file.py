@@ -21,6 +21,7 @@ from desktop_app.domain.records import (
 from desktop_app.session import Session
 from desktop_app.use_cases.people_list import PersonLine, person_lines
 from desktop_app.use_cases.person_events import HistoryEvent, other_events
+from desktop_app.use_cases.printout_lines import printout_events
 from printing.form_names import FORMS
 
 
@@ -62,6 +63,7 @@ def person_file(session: Session, person_id: RecordId) -> PersonFile:
         *_employment_events(employments),
         *_enrolment_events(enrolments),
         *_paper_events(papers, session.officer),
+        *printout_events(session, person_id),
         *other_events(session, person_id),
     ]
     return PersonFile(

@@ -118,9 +118,13 @@ def register_orders(session: Session, *forms: str, year: int = 0) -> list[PrintO
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintHabit:
-    """How a form is usually printed on this computer; no ``copies`` is as many as it names."""
+    """How a form is usually printed on this computer; no ``copies`` is as many as it names.
+
+    ``times`` is how often the whole of it goes through the printer.
+    """
 
     copies: int = 0
+    times: int = 1
     printer: str = ""
     sides: str = ""
     turned: bool = False

@@ -60,6 +60,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "Rulebook": ("规则包", "scroll-text"),
     "PaperPart": ("文书附页", "file-text"),
     "FormLayout": ("表格版式", "file-text"),
+    "Printout": ("打印记录", "printer"),
 }
 """(what a kind of record is called, its icon)."""
 

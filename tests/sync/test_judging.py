@@ -15,6 +15,7 @@ from desktop_app.domain.records import (
     FormLayout,
     Placement,
     Post,
+    Printout,
     Record,
     Roll,
     RollLine,
@@ -97,6 +98,7 @@ OPEN_FIELDS: dict[type[Record], tuple[str, ...]] = {
     Snapshot: ("notes",),
     Rulebook: ("withdrawn_on", "notes"),
     FormLayout: ("withdrawn_on", "notes"),
+    Printout: ("came_out", "outcome"),
 }  # fmt: skip
 """What an edit may still touch of a closed month or of rules that were given out."""
 STILL = {
@@ -107,8 +109,8 @@ STILL = {
 }
 
 
-BOOKS = {table_number(Roll), table_number(RollLine)}
-"""The books of money: what is in them is not removed."""
+BOOKS = set(map(table_number, (Roll, RollLine, Printout)))
+"""The books of money and of prints: what is in them is not removed."""
 
 
 def expected(

@@ -262,7 +262,7 @@ def test_preview_draws_zooms_and_saves(qtbot: QtBot, jobs: Jobs, tmp_path: Path)
     preview.zoom(1)
     qtbot.waitUntil(lambda: preview.sheet.pixmap().width() > before, timeout=10_000)
     with qtbot.waitSignal(preview.saved, timeout=5000):
-        preview.save_to(tmp_path / "恢复码")
+        preview.sending.save_to(tmp_path / "恢复码")
     assert (tmp_path / "恢复码.pdf").read_bytes() == pdf
     assert [path.name for path in tmp_path.iterdir()] == ["恢复码.pdf"]
 

@@ -23,7 +23,8 @@ from printing import cups
 from printing.form import draw_all
 from printing.form_data import FormData
 from printing.forms import built_in_layout, sample_data
-from printing.page_choice import BLANK, pages_told, papers_in, parse_pages, picked, two_sides
+from printing.page_choice import BLANK, pages_told, parse_pages, picked, two_sides
+from printing.parts import left_of, parts_of
 from printing.preview import page_count, render
 from tests.cups import PrintServer
 from tests.ui.conftest import shown
@@ -31,6 +32,7 @@ from ui.dialog import Question
 from ui.jobs import Jobs
 from ui.paper_out import BY_HAND, Way, paint, printers, send_papers, send_sides
 from ui.pdf_preview import PdfPreview
+from ui.print_log import PrintLog
 from ui.printer_dialog import PrinterDialog
 from ui.progress_dialog import ProgressDialog
 
@@ -88,7 +90,7 @@ def test_copies_lie_sorted_and_only_chosen_pages_come(print_server: PrintServer)
     made.save(path)
     made.close()
     pdf = path.read_bytes()
-    assert papers_in(pdf, everything(3)) == [[0, 1, 2]]
+    assert [part.pages for part in parts_of(pdf, everything(3))] == [(0, 1, 2)]
     way = Way("turning", (0, 2), copies=3, sides=cups.LONG_EDGE)
     send_papers(pdf, way, "文书", Progress())
     [came] = print_server.came_out(1)
@@ -112,8 +114,14 @@ def test_a_queue_that_stops_half_way_says_how_many_went(
     print_server: PrintServer, three: bytes
 ) -> None:
     (print_server.folder / "jam").write_text("1")
-    with pytest.raises(Unavailable, match="3 份中打印了 1 份，其余 2 份已经撤回"):
-        send_papers(three, Way("flat", everything(3)), "文书", Progress())
+    way, progress = Way("flat", everything(3)), Progress()
+    parts = parts_of(three, way.pages)
+    with pytest.raises(Unavailable, match="3 份中打印了 1 份，其余的已经撤回"):
+        send_papers(three, way, "文书", progress, parts)
+    assert [(part.state, part.came_out) for part in parts] == [
+        ("printed", 1), ("cut", 1), ("cut", 0),
+    ]  # fmt: skip
+    assert (progress.done, left_of(parts)) == (1, (1, 2))
     (print_server.folder / "jam").unlink()
     print_server.run("cupsenable", "flat")
     assert print_server.run("lpstat", "-o", "flat") == ""
@@ -122,13 +130,13 @@ def test_a_queue_that_stops_half_way_says_how_many_went(
 
 def test_a_stopped_print_is_taken_back(print_server: PrintServer, three: bytes) -> None:
     class Stopping(Progress):
-        @property
-        def cancelled(self) -> bool:
-            return bool(print_server.run("lpstat", "-o", "flat"))
+        def check(self) -> None:
+            if print_server.run("lpstat", "-o", "flat"):
+                raise Cancelled
 
     (print_server.folder / "busy").touch()
     with pytest.raises(Cancelled):
-        cups.wait_for([cups.hand_over(three, "flat", "文书")], "flat", Stopping())
+        send_papers(three, Way("flat", everything(3)), "文书", Stopping())
     (print_server.folder / "busy").unlink()
     assert print_server.run("lpstat", "-o", "flat") == ""
 
@@ -202,7 +210,7 @@ def test_where_there_is_no_cups_pages_go_as_pictures(
     printer.setOutputFileName(str(tmp_path / "out.pdf"))
     printer.setResolution(300)
     progress = Progress()
-    paint(three, papers_in(three, everything(3)), Way("x", everything(3)), printer, progress)
+    paint(three, parts_of(three, everything(3)), Way("x", everything(3)), printer, progress)
     came = (tmp_path / "out.pdf").read_bytes()
     assert (page_count(came), progress.done) == (3, 3)
     assert differs(three, 1, came, 1) < 0.03
@@ -224,7 +232,7 @@ def test_a_choice_that_is_none_is_refused(text: str) -> None:
 
 
 def test_each_paper_begins_a_sheet_of_its_own(three: bytes) -> None:
-    assert papers_in(three, (0, 2)) == [[0], [2]]
+    assert [part.pages for part in parts_of(three, (0, 2))] == [(0,), (2,)]
     assert page_count(picked(three, [1, BLANK])) == 2
 
 
@@ -238,8 +246,22 @@ def asked(qtbot: QtBot, kind: type[D]) -> D:
     return found
 
 
-def opened(qtbot: QtBot, jobs: Jobs, pdf: bytes, usual: PrintHabit) -> PdfPreview:
-    preview = PdfPreview("安置证明", pdf, "证明.pdf", jobs, usual=usual)
+class Habits(PrintLog):
+    """Remembers here how papers are printed."""
+
+    def __init__(self, usual: PrintHabit) -> None:
+        super().__init__()
+        self.known = [usual]
+
+    def usual(self) -> PrintHabit:
+        return self.known[-1]
+
+    def remember(self, habit: PrintHabit) -> None:
+        self.known.append(habit)
+
+
+def opened(qtbot: QtBot, jobs: Jobs, pdf: bytes, log: PrintLog) -> PdfPreview:
+    preview = PdfPreview("安置证明", pdf, "证明.pdf", jobs, log=log)
     shown(qtbot, preview)
     qtbot.waitUntil(lambda: preview.place.text().endswith("共 3 页"), timeout=10_000)
     return preview
@@ -248,7 +270,7 @@ def opened(qtbot: QtBot, jobs: Jobs, pdf: bytes, usual: PrintHabit) -> PdfPrevie
 def test_a_paper_is_printed_with_the_keyboard_alone(
     qtbot: QtBot, jobs: Jobs, print_server: PrintServer, three: bytes
 ) -> None:
-    preview = opened(qtbot, jobs, three, PrintHabit(copies=3, printer="flat"))
+    preview = opened(qtbot, jobs, three, Habits(PrintHabit(printer="flat")))
     QTest.keyClick(preview, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     dialog = asked(qtbot, PrinterDialog)
     assert dialog.printer.currentText() == "flat（可以打印）"
@@ -262,7 +284,7 @@ def test_a_paper_is_printed_with_the_keyboard_alone(
     assert "共 3 页" in dialog.problem.text()
     dialog.pages.clear()
     QTest.keyClicks(dialog.pages, "2-3")
-    with qtbot.waitSignals([preview.chosen, preview.printed], timeout=20_000):
+    with qtbot.waitSignal(preview.printed, timeout=20_000):
         QTest.keyClick(dialog, Qt.Key.Key_Return)
     assert preview.said.text() == "打印机“flat”已经收下。"
     came = print_server.came_out(2)
@@ -277,9 +299,8 @@ def test_sheets_are_turned_by_hand_after_a_sentence(
         made.new_page(595, 842)
     made.save(out)
     made.close()
-    preview = opened(qtbot, jobs, out.getvalue(), PrintHabit(printer="flat", sides=BY_HAND))
-    habits: list[PrintHabit] = []
-    preview.chosen.connect(habits.append)
+    habits = Habits(PrintHabit(printer="flat", sides=BY_HAND))
+    preview = opened(qtbot, jobs, out.getvalue(), habits)
     preview.print_out()
     dialog = asked(qtbot, PrinterDialog)
     assert dialog.sides.currentText() == "双面，手工翻纸"
@@ -291,15 +312,15 @@ def test_sheets_are_turned_by_hand_after_a_sentence(
     with qtbot.waitSignal(preview.printed, timeout=20_000):
         question.accept()
     assert page_count(print_server.came_out(2)[1].read_bytes()) == 2
-    assert habits == [PrintHabit(printer="flat", sides=BY_HAND, turned=True)]
+    assert habits.known[1:] == [PrintHabit(printer="flat", sides=BY_HAND, turned=True)]
 
 
 def test_the_window_stays_free_while_a_job_waits_and_can_take_it_back(
     qtbot: QtBot, jobs: Jobs, print_server: PrintServer, three: bytes
 ) -> None:
     (print_server.folder / "busy").touch()
-    preview = opened(qtbot, jobs, three, PrintHabit())
-    preview.send(Way("flat", everything(3)))
+    preview = opened(qtbot, jobs, three, PrintLog())
+    preview.sending.send(Way("flat", everything(3)))
     progress = asked(qtbot, ProgressDialog)
     done: list[int] = []
     jobs.start(preview, lambda _: 1, done.append)
@@ -316,7 +337,7 @@ def test_the_window_stays_free_while_a_job_waits_and_can_take_it_back(
 def test_the_page_fits_the_window_and_zooms_by_keys_and_wheel(
     qtbot: QtBot, jobs: Jobs, three: bytes
 ) -> None:
-    preview = opened(qtbot, jobs, three, PrintHabit())
+    preview = opened(qtbot, jobs, three, PrintLog())
     qtbot.waitUntil(lambda: not preview.sheet.pixmap().isNull(), timeout=10_000)
     control = Qt.KeyboardModifier.ControlModifier
     QTest.keyClick(preview, Qt.Key.Key_Plus, control)

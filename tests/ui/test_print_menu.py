@@ -208,10 +208,10 @@ def test_printer_and_sides_are_remembered_for_each_form(
     page.print_out()
     QTest.keyClick(dialog_of(qtbot, PrintDialog).list, Key.Key_Return)
     preview = dialog_of(qtbot, PdfPreview)
-    preview.chosen.emit(PrintHabit(copies=1, printer="前台", sides="one-sided"))
+    preview.sending._log.remember(PrintHabit(times=2, printer="前台", sides="one-sided"))
     preview.reject()
     remember_copies(session, "target_report", 2)
-    wanted = PrintHabit(copies=2, printer="前台", sides="one-sided")
+    wanted = PrintHabit(copies=2, times=2, printer="前台", sides="one-sided")
     assert usual_way(session, "target_report") == wanted
     assert usual_way(session, "post_card") == PrintHabit()
     (session.world.home / "printing.json").write_text('{"target_report": 3}')

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop_app.domain.progress import Progress
 from desktop_app.domain.records import Person
 from printing.cups import Queue
 from printing.recovery_sheet import recovery_sheet
@@ -65,7 +64,7 @@ def test_the_queue_of_the_printer_gets_no_name(
 ) -> None:
     told: list[str] = []
 
-    def send(_pdf: bytes, way: paper_out.Way, title: str, _progress: Progress) -> str:
+    def send(_: bytes, way: paper_out.Way, title: str, *_more: object) -> str:
         told.append(title)
         return way.queue
 

@@ -31,6 +31,7 @@ from tests.sessions import Clock, Dice
 NOVEMBER = datetime(2026, 11, 25, 1, 0, tzinfo=UTC)
 MADE_ELSEWHERE = {
     "Paper", "PaperPart", "Disclosure", "Rulebook", "Target", "Snooze", "Caution", "FormLayout",
+    "Printout",
 }  # fmt: skip
 """Kinds that come of printing, of an office, or of one's own doing."""
 

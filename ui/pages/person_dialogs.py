@@ -6,7 +6,6 @@ from functools import partial
 from typing import Protocol, TypeVar
 from uuid import UUID
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.citizen_id import masked
@@ -24,7 +23,8 @@ from ui.jobs import Jobs
 from ui.page import Page
 from ui.pages.person_form import FormDialog
 from ui.pages.work_form import WorkForm
-from ui.pdf_preview import PdfPreview
+from ui.pdf_preview import open_preview
+from ui.print_log import PrintLog
 from ui.record_form import Heading, RecordForm
 
 T = TypeVar("T")
@@ -175,9 +175,8 @@ class PersonDialogs:
         def show(issued: IssuedPaper) -> None:
             title = f"{name}的安置证明"
             save_name = f"安置证明 {name} {issued.paper.number}.pdf"
-            preview = PdfPreview(title, issued.pdf, save_name, self._jobs, self._page.window())
-            preview.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            preview.open()
+            log = PrintLog(self._session, issued.paper.form, [issued.paper])
+            open_preview(self._page.window(), self._jobs, title, issued.pdf, save_name, log)
 
         self._host.run(partial(issue_certificate, self._session, placement_id), show)
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.records import Paper
@@ -15,7 +14,8 @@ from ui.buttons import Button
 from ui.empty_state import EmptyState
 from ui.jobs import Jobs
 from ui.pages.posts_dialogs import PostDialogs
-from ui.pdf_preview import PdfPreview
+from ui.pdf_preview import PdfPreview, open_preview
+from ui.print_log import PrintLog
 from ui.record_table import Column, Id
 from ui.table_dialog import TableDialog
 
@@ -58,7 +58,7 @@ class PapersDialog(TableDialog[Paper]):
             )
 
     def _show(self, paper: Paper, pdf: bytes) -> None:
-        show_paper(self, self._jobs, self._placement.person_name, paper, pdf)
+        show_paper(self, self._session, self._jobs, self._placement.person_name, paper, pdf)
 
     def _void(self) -> None:
         paper = self.chosen()
@@ -74,14 +74,14 @@ class PapersDialog(TableDialog[Paper]):
         self.void.setEnabled(paper is not None and paper.voided_on is None)
 
 
-def show_paper(parent: QWidget, jobs: Jobs, name: str, paper: Paper, pdf: bytes) -> PdfPreview:
+def show_paper(
+    parent: QWidget, session: Session, jobs: Jobs, name: str, paper: Paper, pdf: bytes
+) -> PdfPreview:
     """Open the preview of an issued paper."""
     form = FORMS.get(paper.form, "文书")
     title = f"{name}的{form} {paper.number}"
-    preview = PdfPreview(title, pdf, f"{form} {name} {paper.number}.pdf", jobs, parent.window())
-    preview.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    preview.open()
-    return preview
+    log = PrintLog(session, paper.form, [paper])
+    return open_preview(parent.window(), jobs, title, pdf, f"{form} {name} {paper.number}.pdf", log)
 
 
 def _columns() -> list[Column[Paper]]:

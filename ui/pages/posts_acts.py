@@ -199,7 +199,9 @@ class PostActs:
             self._page.toast.emit(
                 f"{chosen.person_name}的安置证明 {issued.paper.number}{again}", None
             )
-            show_paper(self._page, self._jobs, chosen.person_name, issued.paper, issued.pdf)
+            show_paper(
+                self._page, self._session, self._jobs, chosen.person_name, issued.paper, issued.pdf
+            )
 
         def failed(error: Exception) -> None:
             self._pane.steps.paper.setEnabled(True)

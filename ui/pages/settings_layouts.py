@@ -24,7 +24,8 @@ from ui.dialog import Question
 from ui.file_places import ask_for_file, ask_for_place
 from ui.jobs import Jobs
 from ui.pages.settings_give_out import GiveOutQuestion
-from ui.pdf_preview import PdfPreview
+from ui.pdf_preview import PdfPreview, open_preview
+from ui.print_log import PrintLog
 from ui.record_table import Column, Id
 from ui.table_dialog import TableDialog
 
@@ -147,10 +148,9 @@ class LayoutsDialog(TableDialog[LayoutLine]):
         self.withdraw.setEnabled(one is not None and one.id is not None)
 
     def _preview(self, one: LayoutLine, pdf: bytes) -> PdfPreview:
-        preview = PdfPreview(f"{one.name}的样子", pdf, f"{one.name}样子.pdf", self._jobs, self)
-        preview.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        preview.open()
-        return preview
+        log = PrintLog(self._session, one.form)
+        name = f"{one.name}样子.pdf"
+        return open_preview(self, self._jobs, f"{one.name}的样子", pdf, name, log)
 
     def _ask_to_give_out(self, one: LayoutLine, path: str, pdf: bytes) -> None:
         question = GiveOutQuestion(

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout,
 
 from desktop_app.domain import divisions
 from desktop_app.session import Session
+from desktop_app.use_cases.printout_lines import RECOVERY_SHEET
 from desktop_app.use_cases.set_up import renew_recovery
 from ui import failures, theme
 from ui.buttons import Button
@@ -18,7 +19,8 @@ from ui.focus_ring import FocusRing
 from ui.jobs import Jobs
 from ui.labels import label
 from ui.passphrase_box import PassphraseBox
-from ui.pdf_preview import PdfPreview
+from ui.pdf_preview import open_preview
+from ui.print_log import PrintLog
 from ui.refusal_card import RefusalCard
 
 WHY = "信封被拆开过、怀疑有人看过、那张纸找不到了，就换一个。换好以后，原来那张纸打不开这份资料。"
@@ -139,11 +141,10 @@ class RenewRecovery(QDialog):
         self.passphrase.selectAll()
 
     def _preview(self, pdf: bytes) -> None:
-        preview = PdfPreview("数据恢复码", pdf, "恢复码.pdf", self._jobs, self)
-        preview.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        log = PrintLog(self._session, RECOVERY_SHEET)
+        preview = open_preview(self, self._jobs, "数据恢复码", pdf, "恢复码.pdf", log)
         preview.printed.connect(lambda: self.step.show_printed("已打印"))
         preview.saved.connect(lambda: self.step.show_printed("已存为 PDF"))
-        preview.open()
 
     def _look(self) -> None:
         if self.renewed:

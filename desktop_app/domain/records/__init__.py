@@ -25,6 +25,7 @@ from desktop_app.domain.records.paper_part import PaperPart
 from desktop_app.domain.records.person import Person
 from desktop_app.domain.records.placement import Placement
 from desktop_app.domain.records.post import Post
+from desktop_app.domain.records.printout import Printout
 from desktop_app.domain.records.record import NEW, Label, Record, RecordId, labels
 from desktop_app.domain.records.referral import Referral
 from desktop_app.domain.records.roll import Roll
@@ -77,6 +78,7 @@ RECORDS: tuple[type[Record], ...] = (
     Rulebook,
     PaperPart,
     FormLayout,
+    Printout,
 )
 """All record types, in the order of their numbers in the journal: append, never reorder."""
 
@@ -109,6 +111,7 @@ __all__ = [
     "Person",
     "Placement",
     "Post",
+    "Printout",
     "Record",
     "RecordId",
     "Referral",

@@ -27,6 +27,7 @@ from desktop_app.domain.records import (
     Person,
     Placement,
     Post,
+    Printout,
     Record,
     RecordId,
     Referral,
@@ -171,7 +172,12 @@ KINDS: Mapping[str, Kind] = {
     "watch-lists": Kind(title="部门名单台账", base=Listed, before=WHO),
     "watch-results": Kind(title="核查结论台账", base=Outcome, before=WHO),
     "papers": Kind(
-        title="文书台账", base=Paper, before=WHO, named="number", without=("content", "sha256"),
+        title="文书台账", base=Paper, before=(*WHO, "form.words"), named="number",
+        without=("form", "content", "sha256"),
+    ),
+    "printouts": Kind(
+        title="打印记录台账", base=Printout, before=(*WHO, "form.words", "paper.number"),
+        without=("form",),
     ),
 }  # fmt: skip
 """By their names in ``nutag export``."""

@@ -24,6 +24,7 @@ from desktop_app.domain.records import (
     Event,
     Household,
     Organiser,
+    Paper,
     Person,
     Placement,
     Post,
@@ -50,6 +51,7 @@ LINKED: Mapping[str, type[Record]] = {
     "employer": Employer,
     "event": Event,
     "organiser": Organiser,
+    "paper": Paper,
     "employment": Employment,
 }
 """What a record names by its id: the field ``person_id`` leads to ``person``."""

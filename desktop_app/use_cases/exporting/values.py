@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -16,6 +16,7 @@ from desktop_app.domain.rules import RulePack
 from desktop_app.spreadsheets.book import Cell, Column, Yuan
 from desktop_app.use_cases.exporting.rows import LINKED, Row
 from desktop_app.use_cases.roster_changes import masked_text
+from desktop_app.world import SHANGHAI
 
 _LONG_NUMBER = 13
 
@@ -116,7 +117,9 @@ def _teller(name: str, label: Label) -> Callable[[Any, Telling], Cell]:
 
 
 def _told(value: Any, how: Telling) -> Cell:
-    """Return a value as it is; a number of a person in a free text is hidden like the others."""
+    """Return a value as it is; a number in a text is hidden like the others, a moment is local."""
+    if isinstance(value, datetime):
+        return f"{value.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
     if isinstance(value, str) and not how.whole and len(value) >= _LONG_NUMBER:
         return masked_text(value)
     cell: Cell = value

@@ -15,6 +15,7 @@ from desktop_app.spreadsheets.book import Cell, Count, Yuan
 from desktop_app.use_cases.exporting.rows import Row
 from desktop_app.use_cases.exporting.values import Read, Telling
 from desktop_app.use_cases.people_list import village_name
+from desktop_app.use_cases.printout_lines import form_words
 
 Worked = tuple[tuple[str, ...], str, Read]
 """Which records it needs, its heading, and what it says of a row."""
@@ -35,6 +36,10 @@ def _age(row: Row, how: Telling) -> Cell:
 
 def _village(row: Row, how: Telling) -> Cell:
     return village_name(row[""].village_code)
+
+
+def _form(row: Row, how: Telling) -> Cell:
+    return form_words(row[""].form)
 
 
 def _village_code(row: Row, how: Telling) -> Cell:
@@ -291,6 +296,7 @@ WORKED_OUT: Mapping[str, Worked] = {
     "disabled": (("person",), "是否残疾", _disabled),
     "services": (("attended",), "已享受就业服务", lambda row, how: YES_NO[bool(row["attended"])]),
     "age": (("person",), "年龄", _age),
+    "form.words": ((), "文书种类", _form),
     "village": ((), "嘎查村", _village),
     "village_code": ((), "嘎查村代码", _village_code),
     "county": ((), "旗县区", _county),

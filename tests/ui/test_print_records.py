@@ -1,0 +1,142 @@
+"""Whichever way a paper goes out of the window, it is on record; what was cut short goes on."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop_app.domain.records import Paper, Printout
+from desktop_app.session import Session
+from desktop_app.use_cases.papers import Printed, print_form
+from desktop_app.use_cases.print_orders import usual_way
+from desktop_app.use_cases.printout_lines import RECOVERY_SHEET
+from printing.preview import page_count
+from tests.cups import PrintServer
+from tests.ui.conftest import shown
+from tests.ui.test_paper_out import asked
+from tests.use_cases.placements import announced_post, placed
+from ui.dialog import Question
+from ui.jobs import Jobs
+from ui.paper_out import BY_HAND, Way
+from ui.pdf_preview import PdfPreview
+from ui.print_log import PrintLog
+from ui.printer_dialog import REST, PrinterDialog
+
+FORM = "post_card"
+
+
+@pytest.fixture
+def cards(session: Session) -> Printed:
+    post = announced_post(session, headcount=9, required_days=30)
+    return print_form(session, FORM, [placed(session, post, n).id for n in (1, 2, 3)])
+
+
+def previewed(qtbot: QtBot, session: Session, jobs: Jobs, printed: Printed) -> PdfPreview:
+    log = PrintLog(session, FORM, printed.papers)
+    preview = PdfPreview("上岗证", printed.pdf, "上岗证.pdf", jobs, log=log)
+    shown(qtbot, preview)
+    return preview
+
+
+def way_of(printed: Printed, **how: object) -> Way:
+    return Way(**{"queue": "flat", "pages": tuple(range(page_count(printed.pdf))), **how})  # type: ignore[arg-type]
+
+
+def outcomes(session: Session) -> list[tuple[str, int | None]]:
+    return [(one.outcome, one.came_out) for one in session.find(Printout)]
+
+
+def test_a_batch_that_stops_goes_on_where_it_stopped(
+    qtbot: QtBot, session: Session, jobs: Jobs, print_server: PrintServer, cards: Printed
+) -> None:
+    (print_server.folder / "jam").write_text("1")
+    preview = previewed(qtbot, session, jobs, cards)
+    preview.sending.send(way_of(cards))
+    qtbot.waitUntil(lambda: "3 份中打印了 1 份" in preview.said.text(), timeout=30_000)
+    qtbot.waitUntil(lambda: not jobs.busy)
+    assert outcomes(session) == [("printed", 1), ("stopped", 1), ("stopped", 0)]
+
+    (print_server.folder / "jam").unlink()
+    print_server.run("cupsenable", "flat")
+    assert preview.said._act.text() == "接着打印"
+    preview.said._act.click()
+    dialog = asked(qtbot, PrinterDialog)
+    assert (dialog.which.currentText(), dialog.pages.text()) == (REST, "2-3")
+    assert dialog.printer.currentText().startswith("flat"), "the printer of this form"
+    with qtbot.waitSignal(preview.printed, timeout=30_000):
+        QTest.keyClick(dialog, Qt.Key.Key_Return)
+    assert len(print_server.came_out(3)) == 3, "each card once"
+    assert outcomes(session)[3:] == [("printed", 1), ("printed", 1)]
+    assert [one.paper_id for one in session.find(Printout)[3:]] == [
+        one.id for one in cards.papers[1:]
+    ]
+    preview.print_out()
+    again = asked(qtbot, PrinterDialog)
+    assert again.which.findText(REST) == -1, "nothing is left"
+    again.reject()
+
+
+def test_sheets_turned_by_hand_are_on_record_when_both_sides_are(
+    qtbot: QtBot, session: Session, jobs: Jobs, print_server: PrintServer
+) -> None:
+    holder = placed(session, announced_post(session, required_days=30, duties="巡护。"), 1)
+    printed = print_form(session, "labour_agreement", [holder.id])
+    pages = page_count(printed.pdf)
+    assert pages > 1
+    preview = previewed(qtbot, session, jobs, printed)
+    preview.sending.send(way_of(printed, sides=BY_HAND))
+    question = asked(qtbot, Question)
+    assert outcomes(session) == [("sent", None)]
+    question.reject()
+    qtbot.waitUntil(lambda: outcomes(session) == [("cancelled", (pages + 1) // 2)])
+    preview.sending.send(way_of(printed, sides=BY_HAND))
+    with qtbot.waitSignal(preview.printed, timeout=30_000):
+        asked(qtbot, Question).accept()
+    assert outcomes(session)[-1] == ("printed", pages)
+    assert session.find(Printout)[-1].sides == BY_HAND
+
+
+def test_a_file_is_on_record(
+    qtbot: QtBot, session: Session, jobs: Jobs, cards: Printed, tmp_path: Path
+) -> None:
+    preview = previewed(qtbot, session, jobs, cards)
+    with qtbot.waitSignal(preview.saved, timeout=30_000):
+        preview.sending.save_to(tmp_path / "上岗证")
+    assert outcomes(session) == [("saved", None)] * 3
+    preview.sending.save_to(tmp_path / "没有" / "上岗证.pdf")
+    qtbot.waitUntil(lambda: "没有写成" in preview.said.text(), timeout=30_000)
+    assert outcomes(session)[3:] == [("failed", None)] * 3
+
+
+def test_a_sheet_without_a_number_is_on_record_and_a_sample_is_not(
+    qtbot: QtBot, session: Session, jobs: Jobs, print_server: PrintServer, cards: Printed
+) -> None:
+    for form, kept in ((RECOVERY_SHEET, 1), (FORM, 1)):
+        preview = PdfPreview("样", cards.pdf, "样.pdf", jobs, log=PrintLog(session, form))
+        shown(qtbot, preview)
+        with qtbot.waitSignal(preview.printed, timeout=30_000):
+            preview.sending.send(Way("flat", (0,), copies=2))
+        assert len(session.find(Printout)) == kept
+        assert (usual_way(session, form).printer, usual_way(session, form).times) == ("flat", 2)
+        preview.reject()
+    (one,) = session.find(Printout)
+    assert (one.form, one.paper_id.int, one.copies, one.pages) == (RECOVERY_SHEET, 0, 2, "1")
+
+
+def test_papers_seen_again_from_a_list_are_on_record(
+    qtbot: QtBot, session: Session, jobs: Jobs, print_server: PrintServer, cards: Printed
+) -> None:
+    from ui.pages.placement_papers import show_paper
+
+    parent = QWidget()
+    shown(qtbot, parent)
+    paper = session.get(Paper, cards.papers[0].id)
+    preview = show_paper(parent, session, jobs, "某人", paper, cards.pdf)
+    with qtbot.waitSignal(preview.printed, timeout=30_000):
+        preview.sending.send(Way("turning", (0,)))
+    (one,) = session.find(Printout)
+    assert (one.paper_id, one.printer, one.outcome) == (paper.id, "turning", "printed")
+    preview.reject()

@@ -1,0 +1,201 @@
+"""Sending a paper out of a preview: asked how, recorded, followed, stopped, gone on with."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.domain.errors import AppError, Cancelled
+from desktop_app.domain.progress import Progress
+from desktop_app.use_cases.print_orders import PrintHabit
+from desktop_app.use_cases.printout_lines import CANCELLED, STOPPED
+from printing.parts import Part, left_of, printed
+from ui import failures
+from ui.dialog import PROGRAM, Question
+from ui.jobs import Job, Jobs
+from ui.print_log import Kept, PrintLog
+from ui.progress_dialog import ProgressDialog
+
+if TYPE_CHECKING:
+    from printing.cups import Queue
+    from ui.paper_out import Way
+
+Work = Callable[[Progress], object]
+GO_ON = "接着打印"
+
+
+@dataclass(slots=True)
+class _Run:
+    """One time that papers go out: how, in which parts, and the record of it."""
+
+    way: "Way"
+    parts: Sequence[Part]
+    kept: Kept | None
+
+
+class PaperSending(QObject):
+    """Prints or saves the PDF of a preview; the records are told before and after.
+
+    Signals:
+        said: A sentence about what happened, its tone, and the verb that goes on with it.
+        printed: A printer has taken all of it.
+        saved: It lies in a file.
+    """
+
+    said = Signal(str, str, str)
+    printed = Signal()
+    saved = Signal()
+
+    def __init__(self, window: QWidget, pdf: bytes, jobs: Jobs, log: PrintLog) -> None:
+        super().__init__(window)
+        # A queue may take minutes: neither the window nor the records wait for it.
+        self._out = Jobs(self)
+        self._window, self._pdf, self._jobs, self._log = window, pdf, jobs, log
+        self._rest: tuple[int, ...] = ()
+
+    def ask(self, page: int, count: int) -> None:
+        """Ask how to print, with ``page`` of ``count`` in view, and do so."""
+        from ui.paper_out import printers  # the printing library is slow to load
+
+        self._out.start(
+            self, lambda _progress: printers(), partial(self._ask, page, count), self._fail
+        )
+
+    def send(self, way: "Way") -> None:
+        """Print like this and remember it; the window stays free, and it can be stopped."""
+        from ui.paper_out import BY_HAND, parts_for
+
+        habit = PrintHabit(times=way.copies, printer=way.queue, sides=way.sides, turned=way.turned)
+        self._log.remember(habit)
+
+        def begin(_progress: Progress) -> _Run:
+            parts = parts_for(self._pdf, way)
+            return _Run(way, parts, self._log.begin(self._pdf, parts, habit))
+
+        go = self._print_fronts if way.sides == BY_HAND else self._print
+        self._jobs.start(self, begin, go, self._fail)
+
+    def save_to(self, path: Path) -> None:
+        """Write the PDF to a file, say where it is, and record it."""
+        from ui.paper_out import write_whole
+
+        where = path if path.suffix.lower() == ".pdf" else path.with_name(f"{path.name}.pdf")
+        self._jobs.start(
+            self,
+            lambda _progress: self._log.save(self._pdf, lambda: write_whole(where, self._pdf)),
+            lambda _done: self._saved(where),
+            self._fail,
+        )
+
+    # printing
+
+    def _ask(self, page: int, count: int, found: "list[Queue]") -> None:
+        from ui.printer_dialog import PrinterDialog
+
+        dialog = PrinterDialog(self._window, found, page, count, self._log.usual(), self._rest)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self.send(dialog.way()))
+        dialog.open()
+
+    def _print(self, run: _Run) -> None:
+        from ui.paper_out import send_papers
+
+        self._follow(
+            lambda progress: send_papers(self._pdf, run.way, PROGRAM, progress, run.parts),
+            partial(self._over, run),
+        )
+
+    def _print_fronts(self, run: _Run) -> None:
+        """Print the fronts, say how to turn the pile, then print the backs."""
+        from printing.page_choice import two_sides
+        from ui.paper_out import send_sides
+
+        way, pages = run.way, [part.pages for part in run.parts]
+        fronts, backs = two_sides(pages, way.turned)
+
+        def after(error: Exception | None) -> None:
+            for part in run.parts:
+                came = (len(part.pages) + 1) // 2 * way.copies
+                part.end(whole=False, came_out=None if error else came)
+            if error is None and any(page >= 0 for page in backs):
+                self._ask_to_turn(run, backs)
+            else:
+                self._turned(run, error)
+
+        self._follow(lambda progress: send_sides(self._pdf, way, fronts, PROGRAM, progress), after)
+
+    def _ask_to_turn(self, run: _Run, backs: Sequence[int]) -> None:
+        from ui.paper_out import send_sides
+        from ui.printer_dialog import TURN
+
+        way = run.way
+        question = Question(self._window, "请翻纸", "打印背面", subtitle=TURN[way.turned])
+        question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        question.accepted.connect(
+            lambda: self._follow(
+                lambda progress: send_sides(self._pdf, way, backs, PROGRAM, progress),
+                partial(self._turned, run),
+            )
+        )
+        question.rejected.connect(lambda: self._only_fronts(run))
+        question.open()
+
+    def _turned(self, run: _Run, error: Exception | None) -> None:
+        for part in run.parts:
+            part.end(whole=error is None, came_out=None)
+        self._over(run, error)
+
+    def _only_fronts(self, run: _Run) -> None:
+        self._say(f"只打印了正面，已交给打印机“{run.way.queue}”。", "warn")
+        self._keep(run, CANCELLED, lambda: None)
+
+    def _follow(self, work: Work, over: Callable[[Exception | None], object]) -> None:
+        """Work beside the data thread with a way to stop it; ``over`` is told what went wrong."""
+
+        def tried(progress: Progress) -> AppError | None:
+            try:
+                work(progress)
+            except AppError as error:
+                return error
+            return None
+
+        job: Job[Any] = self._out.start(self, tried, over, over)
+        dialog = ProgressDialog(self._window, "正在打印", "份", "取消就撤回还没有打印的。")
+        dialog.follow(job)
+
+    def _over(self, run: _Run, error: Exception | None) -> None:
+        """Say what came of it, keep it, and remember what is still to be printed."""
+        self._rest = left_of(run.parts) if error else ()
+        if error is None:
+            self._say(f"打印机“{run.way.queue}”已经收下。", "ok")
+            self._keep(run, STOPPED, self.printed.emit)
+        elif isinstance(error, Cancelled):
+            went = f"{len(run.parts)} 份中打印了 {printed(run.parts)} 份"
+            self._say(f"已经停下：{went}，其余的已经撤回。", "warn", GO_ON)
+            self._keep(run, CANCELLED, lambda: None)
+        else:
+            self._fail(error, GO_ON)
+            self._keep(run, STOPPED, lambda: None)
+
+    def _keep(self, run: _Run, outcome: str, done: Callable[[], object]) -> None:
+        self._jobs.start(
+            self,
+            lambda _progress: self._log.end(run.kept, run.parts, outcome),
+            lambda _kept: done(),
+            self._fail,
+        )
+
+    def _saved(self, where: Path) -> None:
+        self._say(f"已存为 {where}。里面有个人信息，请妥善保管。", "ok")
+        self.saved.emit()
+
+    def _say(self, words: str, tone: str, verb: str = "") -> None:
+        self.said.emit(words, tone, verb)
+
+    def _fail(self, error: Exception, verb: str = "") -> None:
+        told = failures.words(error)
+        self._say(f"{told.message}{told.advice}", "bad", verb)
