@@ -103,6 +103,11 @@ def open_records(
     return database
 
 
+def is_behind(database: RecordsDatabase) -> bool:
+    """Say whether rows wait to be looked at again by the program that came with an update."""
+    return bool(fetch_sql(database, "SELECT 1 FROM behind LIMIT 1"))
+
+
 def _refuse_empty(path: Path) -> None:
     # SQLite takes an empty file for a new one: records that were lost would look unmade.
     if path.stat().st_size == 0:

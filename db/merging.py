@@ -89,8 +89,9 @@ class Merging:
         return self.merged
 
     def catch_up(self) -> Merged:
-        """Resolve the rows again that had entries of a newer program: this one may know more."""
-        rows = self._sql.fetch("SELECT table_number, row FROM ahead")
+        """Resolve the rows again that had entries of a newer program before this one came."""
+        rows = self._sql.fetch("SELECT table_number, row FROM behind")
+        self._sql.run("DELETE FROM behind")
         return self.resolve_rows([(table, row) for table, row in rows])
 
     def forget(self) -> None:

@@ -14,7 +14,7 @@ from db.journal import Dot, Entry, Header, Place, RowKey
 from db.merging import Judge, refusals
 from db.merging_rows import shown
 from db.resolution import History, resolve
-from db.shape import Table, present_shape
+from db.shape import Shape, Table, present_shape
 from desktop_app.domain.progress import Progress
 
 VILLAGE = 12
@@ -159,12 +159,24 @@ def _compare_all(
             parked |= set(state.parked)
             open_ones |= {(number, row, column) for column in state.conflicts}
         _compare(database, table, expected, report)
+    parked |= _of_newer_programs(rows, shape)
     noted = set(fetch_sql(database, "SELECT table_number, row, col FROM conflict"))
     waiting = set(fetch_sql(database, "SELECT feed, seq FROM park"))
     for number, _seq in sorted(waiting ^ parked):
         report.problems.append(f"日志 {number} 有一处改动的出处对不上。")
     for number, _row, _column in sorted(noted ^ open_ones):
         report.problems.append(f"表 {number} 有一处改动的出处对不上。")
+
+
+def _of_newer_programs(rows: dict[RowKey, dict[Dot, Entry]], shape: Shape) -> set[Dot]:
+    """Return the entries of tables that this program does not know, and that were not erased."""
+    return {
+        dot
+        for (number, _), entries in rows.items()
+        if number not in shape
+        for dot, entry in entries.items()
+        if entry.payload is not None
+    }
 
 
 def _present(database: RecordsDatabase) -> dict[str, set[bytes]]:

@@ -154,7 +154,7 @@ class DeskReplica(DeskJournal):
             _tell(merging.merged, kinds, ids)
 
     def catch_up(self) -> None:
-        """Let entries of newer programs change the records, as far as this one knows more now."""
+        """Let entries that were of a newer program change the records, now that this one came."""
         with self._store.taking_in() as (kinds, ids):
             merged = Merging(self._sql, self._shape, self._judging()).catch_up()
             _tell(merged, kinds, ids)

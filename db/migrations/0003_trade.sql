@@ -466,6 +466,15 @@ CREATE TABLE form_layout (
   removed INTEGER NOT NULL DEFAULT 0
 );
 
+-- Rows that had entries of a newer program when the file took this shape: the program that reads
+-- them now may know what they say, and looks at them again before anything else is done.
+CREATE TABLE behind (
+  table_number INTEGER NOT NULL,
+  row BLOB NOT NULL,
+  PRIMARY KEY (table_number, row)
+) WITHOUT ROWID;
+INSERT INTO behind SELECT table_number, row FROM ahead;
+
 CREATE TABLE rule_choice (
   mark TEXT NOT NULL PRIMARY KEY,
   settings TEXT NOT NULL

@@ -193,7 +193,7 @@ def open_with_recovery(folder: Path, recovery: str, new_passphrase: str, world: 
         key = keys.unlock_with_recovery(path, keys.read_recovery(recovery), world.now())
         keys.reset_passphrase(path, key, new_passphrase, world.random)
         database = places.open_records(folder, key, envelope.database_salt, world.now)
-        return Session(folder, database, world, lock)
+        return _opened(folder, database, world, lock)
     except BaseException:
         lock.release()
         raise
@@ -209,10 +209,24 @@ def _open(folder: Path, world: World, *, passphrase: str) -> Session:
     lock = FolderLock(folder)
     try:
         database = _unlocked(folder, passphrase, world)
-        return Session(folder, database, world, lock)
+        return _opened(folder, database, world, lock)
     except BaseException:
         lock.release()
         raise
+
+
+def _opened(folder: Path, database: RecordsDatabase, world: World, lock: FolderLock) -> Session:
+    """Return a session on records that were opened, after an update with all it brought to know."""
+    session = Session(folder, database, world, lock)
+    if places.is_behind(database):
+        from desktop_app.use_cases.office import replica  # the exchange loads when it is needed
+
+        try:
+            replica(session).catch_up()
+        except BaseException:
+            session.store.close()
+            raise
+    return session
 
 
 def _unlocked(folder: Path, passphrase: str, world: World) -> RecordsDatabase:

@@ -6,13 +6,13 @@ from typing import Any
 
 from db import feed_store
 from db.desk import make_desk
-from db.folder import make_records
 from db.folder_lock import FolderLock
 from db.journal import FeedHead, Run
 from db.merging import Authority, Judge, Merging
 from db.shape import Shape, present_shape
 from db.sql import SqliteSql
 from desktop_app.session import Session
+from tests.older import NEWEST, make_records_of
 from tests.sessions import OTHER_VILLAGE, VILLAGE, made_up_world
 
 ERASED: Callable[[int, bytes], bool] = lambda _table, _row: False  # noqa: E731 - a value of the type
@@ -23,11 +23,13 @@ def everything(*_: Any) -> str:
     return ""
 
 
-def open_desk(folder: Path, officer: str, number: int, key: bytes = b"") -> Session:
-    """Return a session on a new desk; ``number`` makes its randomness its own."""
+def open_desk(
+    folder: Path, officer: str, number: int, key: bytes = b"", version: int = NEWEST
+) -> Session:
+    """Return a session on a new desk, its file of a version; ``number`` makes its randomness."""
     world = made_up_world(folder)
     world.random(64 * number)
-    database = make_records(folder, key, key[:16])
+    database = make_records_of(version, folder, key)
     make_desk(
         database,
         officer=officer,

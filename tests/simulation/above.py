@@ -11,9 +11,9 @@ from sync.invitation import Invitation
 from sync.upstream import Passed, join_upstream, pass_on, upstream_of, upstream_receipts
 from tests.simulation.crashing import Crash
 from tests.simulation.desks import COUNTY
+from tests.simulation.facts import Fact
 from tests.simulation.network import LocalPeer, Lost, Weather
 from tests.simulation.offices import Office
-from tests.simulation.oracle import Fact
 
 if TYPE_CHECKING:
     from tests.simulation.simulation import Simulation

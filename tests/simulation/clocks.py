@@ -13,7 +13,7 @@ from db.forms import is_well_formed
 from db.journal import Dot as LocalDot
 from db.journal import Entry
 from db.resolution import History, RowState, resolve
-from tests.simulation.oracle import CREATE, ENTER, LEAVE, Dot, Fact, RowKey
+from tests.simulation.facts import CREATE, ENTER, LEAVE, Dot, Fact, RowKey
 
 PULL = timedelta(minutes=10)
 """How far other clocks may pull one's own past the wall."""

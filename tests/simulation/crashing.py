@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from sqlite3 import complete_statement
 from typing import Any
 
 from db.connection import RecordsDatabase
@@ -73,6 +74,15 @@ class _Connection:
         """Run a statement for every row, unless the program dies between two of them."""
         for row in rows:
             self.execute(text, row)
+
+    def executescript(self, text: str) -> None:
+        """Run statement by statement, unless the program dies at one of them."""
+        statement = ""
+        for part in text.split(";"):
+            statement += f"{part};"
+            if complete_statement(statement):
+                self.execute(statement)
+                statement = ""
 
     def __getattr__(self, name: str) -> Any:
         """Return whatever else a connection has."""

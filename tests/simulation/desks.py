@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -15,16 +16,25 @@ import msgspec
 from db import journal
 from db.feed_store import entries_between
 from db.folder import RECORDS as FILE
-from db.folder import make_records
 from db.ids import IdSource
+from db.migrations import STEPS, migrate
 from db.rows import columns
-from db.shape import Shape, present_shape
+from db.shape import Shape
 from db.sql import Sql, SqliteSql
 from db.store import Store
 from desktop_app.domain.records import Placement, Post
 from sync.invitation import Invitation
+from tests.older import (
+    ALONE,
+    EXCHANGING,
+    NEWEST,
+    make_records_of,
+    program_of,
+    shape_of,
+    step_back,
+)
 from tests.simulation.crashing import CrashingDatabase, Fuse
-from tests.simulation.oracle import Fact
+from tests.simulation.facts import Fact
 
 COUNTY = "150223"
 VILLAGES = ("150223102200", "150223102201", "150223103200")
@@ -63,8 +73,8 @@ class Time:
 class Desk:
     """A desk with its file; ``prefixes`` is what it was set up for.
 
-    ``honest`` is false for one whose program was tampered with. ``widths`` is set for a desk
-    with an older program: the columns that it knows of each table.
+    ``honest`` is false for one whose program was tampered with. ``program`` is the version of
+    the program it has (``tests.older``); one without an exchange works by itself.
     """
 
     name: str
@@ -75,7 +85,7 @@ class Desk:
     role: str
     villages: tuple[str, ...]
     officer: bytes
-    widths: dict[str, int] | None = None
+    program: int = NEWEST
     honest: bool = True
     prefixes: tuple[str, ...] = ()
     invitation: Invitation | None = None
@@ -87,7 +97,7 @@ class Desk:
     def __post_init__(self) -> None:
         """Make the file of a new desk."""
         self.folder.mkdir(parents=True)
-        shutil.copyfile(_empty_file(), self.folder / FILE)
+        shutil.copyfile(_empty_file(self._shaped), self.folder / FILE)
         self.open()
         self.database.connection().execute(
             "INSERT INTO desk VALUES (1, ?, ?, ?, ?, ?, ?, ?, 0, ?)",
@@ -113,8 +123,9 @@ class Desk:
         return self.dice.randbytes(length)
 
     def open(self) -> None:
-        """Open the file as a starting program does."""
+        """Open the file as a starting program does: it takes the shape of the program's files."""
         self.database = CrashingDatabase(self.folder / FILE, self.fuse)
+        migrate(self.database, lambda: None, STEPS[: self._shaped])
         new_id = IdSource(self.now, self.random)
         rows = self.database.connection().execute("SELECT count(*) FROM desk").fetchone()
         if rows[0]:
@@ -129,6 +140,18 @@ class Desk:
         self.fuse.left = None
         self.close()
         self.open()
+
+    def update(self, program: int) -> None:
+        """Install a newer program, and start it."""
+        if self.program == ALONE:
+            step_back(self.database)  # what the program without an exchange would have left
+        self.program = program
+        self.close()
+        self.open()
+
+    def knowing(self) -> AbstractContextManager[None]:
+        """Let everything inside know no more of the records than the program here."""
+        return program_of(self._shaped)
 
     def copy_file(self, target: Path) -> None:
         """Keep a copy of the file, as a backup does."""
@@ -155,7 +178,7 @@ class Desk:
             self.role,
             self.villages,
             self.officer,
-            self.widths,
+            self.program,
         )
         self.close()
         copy.put_back(self.folder / FILE)
@@ -177,7 +200,12 @@ class Desk:
     @property
     def shape(self) -> Shape:
         """Return what its program knows of the records."""
-        return _newest() if self.widths is None else present_shape(self.widths)
+        return shape_of(self._shaped)
+
+    @property
+    def _shaped(self) -> int:
+        """Return how many steps its file has taken; one that works alone is stepped back later."""
+        return max(self.program, EXCHANGING)
 
     @property
     def device(self) -> bytes:
@@ -186,15 +214,10 @@ class Desk:
 
 
 @cache
-def _newest() -> Shape:
-    return present_shape()
-
-
-@cache
-def _empty_file() -> Path:
-    """Return a file of the newest shape without a desk in it."""
+def _empty_file(version: int) -> Path:
+    """Return a file of a version without a desk in it."""
     folder = Path(mkdtemp(prefix="simulation-"))
-    make_records(folder, b"", b"").close_everywhere()
+    make_records_of(version, folder).close_everywhere()
     return folder / FILE
 
 

@@ -1,15 +1,19 @@
 """What must hold when a world has come to rest."""
 
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from db.replay import verify
-from db.rows import columns, table_name
+from db.rows import columns
 from desktop_app.domain.records import RECORDS
+from desktop_app.session import Session
+from desktop_app.use_cases.upkeep import statistics
 from sync.messages import PullAnswer, Push
+from tests.older import NEWEST
 from tests.simulation import checks, clocks
 from tests.simulation.desks import COUNTY, VILLAGES, Desk
-from tests.simulation.oracle import Fact, find_truth
+from tests.simulation.facts import Fact
+from tests.simulation.oracle import find_truth
 from tests.simulation.verdicts import Law
 
 if TYPE_CHECKING:
@@ -38,27 +42,26 @@ def check(world: "Simulation") -> None:
         left = office.store.left_of(erased)
         problems += [f"{office.name}: {each}" for each in left]
     for desk in world.living():
-        desk.reopen()
-        villages = world.replica(desk).villages
-        found = checks.Found(desk.database)
-        known = {n: len(columns(k)) for n, k in enumerate(RECORDS, start=1)}
-        if desk.widths is not None:
-            known = {n: desk.widths.get(table_name(RECORDS[n - 1]), 0) for n in known}
-            known = {n: width for n, width in known.items() if width}
-        shape = {n: columns(RECORDS[n - 1])[:width] for n, width in known.items()}
-        truth = find_truth(facts, law, villages, shape)
-        wrong = [
-            *checks.differing_entries(by_dot, villages, desk.database),
-            *checks.differs_from_truth(found, truth, known),
-            *checks.holds_foreign(found, villages, COUNTY),
-            *checks.false_receipts(desk.database, world.office.keys.public_key, by_dot),
-            *_verified(world, desk),
-            *checks.bytes_left(desk.folder, erased),
-        ]
+        with desk.knowing():
+            desk.reopen()
+            villages = world.replica(desk).villages
+            found = checks.Found(desk.database)
+            shape = {n: columns(kind) for n, kind in enumerate(RECORDS, start=1) if columns(kind)}
+            known = {number: len(names) for number, names in shape.items()}
+            truth = find_truth(facts, law, villages, shape)
+            wrong = [
+                *checks.differing_entries(by_dot, villages, desk.database),
+                *checks.differs_from_truth(found, truth, known),
+                *checks.holds_foreign(found, villages, COUNTY),
+                *checks.false_receipts(desk.database, world.office.keys.public_key, by_dot),
+                *_verified(world, desk),
+                *checks.bytes_left(desk.folder, erased),
+            ]
         world.outcome.counts["conflicts"] += len(truth.conflicts)
         world.outcome.counts["parked"] += len(truth.parked)
         world.outcome.counts["quarantined"] += len(truth.quarantined)
         problems += [f"{desk.name}: {each}" for each in wrong]
+    problems += _differing_hashes(world)
 
 
 def repeat(world: "Simulation") -> None:
@@ -71,7 +74,8 @@ def repeat(world: "Simulation") -> None:
             if isinstance(message, Push) and not (world.hub_set_back or name in world.revoked):
                 world.office.hub().push(desk.device, message)
             elif isinstance(message, PullAnswer):
-                replica.take(message.runs)
+                with desk.knowing():
+                    replica.take(message.runs)
         if name not in world.revoked and checks.dump(desk.sql) != mine:
             world.outcome.problems.append(f"{name}: an old answer changed something")
     if checks.dump(world.office.sql) != before:
@@ -92,10 +96,20 @@ def _by_clocks(world: "Simulation", facts: list[Fact], law: Law) -> list[str]:
 
 
 def _verified(world: "Simulation", desk: Desk) -> list[str]:
-    if desk.widths is not None:
-        return []
     judge = world.replica(desk)._judging().judge
     return verify(desk.database, judge=judge).problems[:3]
+
+
+def _differing_hashes(world: "Simulation") -> list[str]:
+    """Compare what ``nutag stats`` says of a village on all desks with the newest program."""
+    found: dict[str, set[str]] = {village: set() for village in VILLAGES}
+    for desk in world.living():
+        if desk.program == NEWEST:
+            hashes = statistics(cast(Session, desk)).state_hash  # it asks for no more than a store
+            for village in desk.store.desk.village_codes:
+                if village in hashes:
+                    found[village].add(hashes[village])
+    return [f"{village}: states differ" for village, each in found.items() if len(each) > 1]
 
 
 def _lost_or_doubled(world: "Simulation", facts: list[Fact], erased: set[bytes]) -> list[str]:

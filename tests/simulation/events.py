@@ -8,6 +8,7 @@ from db.connection import fetch_sql
 from db.rows import table_name
 from desktop_app.domain.records import RECORDS, Person, Visit
 from sync.hub_refusal import HubRefusal
+from tests.older import ALONE
 from tests.simulation.checks import said
 from tests.simulation.desks import VILLAGES, Desk, stored_facts
 from tests.simulation.network import Lost
@@ -34,6 +35,7 @@ class Events:
             (8, self.drivers.arrive),
             (3, world.above.pass_on),
             (2, self.begin_with_snapshot),
+            (2, world.update_old),
         ]
         rare: list[tuple[int, Callable[[], None]]] = [
             (3, self.copy_desk),
@@ -70,7 +72,9 @@ class Events:
 
     def write_stick(self) -> None:
         """Write what a desk has not sent to a stick."""
-        self.drivers.write_work(self._any())
+        desk = self._any()
+        if desk.program > ALONE:
+            self.drivers.write_work(desk)
 
     def begin_with_snapshot(self) -> None:
         """Let a new desk of the office be let in, and begin with what another has."""
@@ -200,7 +204,7 @@ class Events:
             for fact in stored_facts(desk.sql)
             if fact.device == desk.device and fact.header.table in kinds and fact.dot not in sent
         ]
-        if written:
+        if written and desk.program > ALONE:
             stick = self.drivers.write_work(desk)
             fact = self.world.dice.choice(written)
             self._order_erased(fact.village, *fact.row)

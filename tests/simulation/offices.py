@@ -23,8 +23,8 @@ from sync.invitation import Invitation, enrol_request
 from sync.messages import EnrolRequest
 from tests.simulation.crashing import Crash, Fuse
 from tests.simulation.desks import DECISIONS, Desk, Time, stored_facts
+from tests.simulation.facts import Fact
 from tests.simulation.network import Lost
-from tests.simulation.oracle import Fact
 from tests.simulation.stores import NewStore
 from tests.simulation.verdicts import Law, Ruling
 

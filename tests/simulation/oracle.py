@@ -6,19 +6,12 @@ everything from the beginning, no order of arrival anywhere.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
-from db import journal
-from db.journal import Header
+from desktop_app.domain.records import RECORDS
+from tests.simulation.facts import CREATE, ENTER, LEAVE, REMOVE, Dot, Fact, RowKey
 from tests.simulation.verdicts import Law, Offer
-
-CREATE, EDIT, SETTLE, REMOVE, LEAVE, ENTER = 1, 2, 3, 4, 5, 6
-
-Dot = tuple[bytes, int]
-"""Key of a feed and number in it."""
-RowKey = tuple[int, bytes]
-"""Number of the table and id of the row."""
 
 PARENTS: Mapping[tuple[int, str], int] = {
     (table, column): parent
@@ -30,82 +23,13 @@ PARENTS: Mapping[tuple[int, str], int] = {
         7: {"person_id": 2},
         8: {"person_id": 2, "placement_id": 6},
         9: {"person_id": 2},
+        22: {"person_id": 2},
     }.items()
     for column, parent in columns.items()
 }
 """(table, column that points at a row) -> the table of that row."""
-ORDER = (1, 2, 5, 6, 3, 4, 7, 8, 9)
+ORDER = (1, 2, 5, 6, 3, 4, 7, 8, 9, 22)
 """Tables, those that are pointed at first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One entry of one feed."""
-
-    device: bytes
-    village: str
-    epoch: bytes
-    header: Header
-    payload: Any
-    committed: bytes
-
-    @property
-    def key(self) -> bytes:
-        """Return the key of its feed."""
-        return journal.feed_key(self.device, self.village, self.epoch)
-
-    @property
-    def dot(self) -> Dot:
-        """Return its place."""
-        return self.key, self.header.seq
-
-    @property
-    def row(self) -> RowKey:
-        """Return what it is about."""
-        return self.header.table, self.header.row
-
-    @property
-    def rank(self) -> tuple[int, bytes, bytes, int]:
-        """Return what decides among heads."""
-        return self.header.hlc, self.device, self.epoch, self.header.seq
-
-    def writes(self) -> list[tuple[int, Any, list[Dot]]]:
-        """Return ``(column, value, places replaced)`` of a change."""
-        op, payload = self.header.op, self.payload
-        if payload is None:
-            return []
-        if op == EDIT:
-            return [(column, value, [self._place(base)]) for column, value, base in payload]
-        if op == SETTLE:
-            return [(c, value, [self._place(b) for b in bases]) for c, value, bases in payload]
-        if op == REMOVE:
-            return [(0, 1, [self._place(payload[0])])]
-        return []
-
-    def builds_on(self) -> list[Dot]:
-        """Return every place that must be there before this counts."""
-        found = [place for _, _, places in self.writes() for place in places]
-        if self.payload is not None and self.header.op in (REMOVE, LEAVE):
-            found += [self._place(base) for _column, base in self.payload[-1]]
-        return found
-
-    def knew(self) -> set[Dot]:
-        """Return the places that a removal names as known."""
-        return {self._place(base) for _column, base in self.payload[1]}
-
-    def whole(self) -> list[Any]:
-        """Return the values of a creation or an arrival."""
-        values: list[Any] = self.payload if self.header.op == CREATE else self.payload[2]
-        return values
-
-    def value(self, column: int) -> Any:
-        """Return what it wrote to a column."""
-        if self.header.op in (CREATE, ENTER):
-            return 0 if column == 0 else self.whole()[column - 1]
-        return next(value for number, value, _ in self.writes() if number == column)
-
-    def _place(self, base: Any) -> Dot:
-        return (self.key, base) if isinstance(base, int) else (base[0], base[1])
 
 
 @dataclass(slots=True)
@@ -212,7 +136,7 @@ class _Row:
                 self.truth.stubs.add(self.row)
             return
         values = [0, *root.whole()[: len(self.columns)]]
-        values += [None] * (1 + len(self.columns) - len(values))
+        values += [_unsaid(self.row[0], name) for name in self.columns[len(values) - 1 :]]
         for column, found in heads.items():
             shown = max(found, key=lambda fact: fact.rank)
             if column < len(values):
@@ -378,6 +302,14 @@ class _Row:
             ranked = sorted(unseen.values(), key=lambda fact: fact.rank, reverse=True)
             dots = (removals[0].dot, *(fact.dot for fact in ranked))
             self.truth.conflicts[*self.row, 0] = dots
+
+
+def _unsaid(table: int, name: str) -> Any:
+    """Return what a column holds where the program that wrote the row did not know it."""
+    default = next(each.default for each in fields(RECORDS[table - 1]) if each.name == name)
+    if isinstance(default, bool):
+        return int(default)
+    return default if isinstance(default, str | int) else None
 
 
 def _heads(root: Fact, changes: list[Fact]) -> dict[int, list[Fact]]:

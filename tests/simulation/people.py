@@ -18,6 +18,7 @@ from desktop_app.domain.records import (
     Placement,
     Post,
     Record,
+    Training,
     Visit,
 )
 from tests.simulation.desks import APPROVAL, VILLAGES, Desk
@@ -29,14 +30,16 @@ HOT: dict[type[Record], str] = {
     Post: "place",
     Visit: "promise",
     Placement: "notes",
+    Training: "notes",
 }
 """The field that everybody changes at once."""
 COLD: dict[type[Record], tuple[str, ...]] = {
-    Person: ("skills", "wanted_job", "notes", "residence", "address"),
+    Person: ("skills", "wanted_job", "notes", "residence", "address", "account"),
     Household: ("notes", "phone"),
-    Post: ("duties", "need"),
+    Post: ("duties", "need", "announced_at"),
     Visit: ("notes", "difficulty"),
-    Placement: ("objection", "exit_evidence"),
+    Placement: ("objection", "exit_evidence", "policy_number"),
+    Training: ("course", "provider"),
 }
 
 
@@ -50,6 +53,7 @@ class Worker:
             (5, self.make_visit),
             (2, self.make_post),
             (2, self.make_placement),
+            (2, self.make_training),
             (10, self.edit_cold),
             (10, self.edit_hot),
             (2, self.edit_two),
@@ -62,9 +66,6 @@ class Worker:
         if desk.role != "specialist":
             self.acts = [each for each in self.acts if each[1] != self.make_post]
             self.acts.append((4, self.approve))
-        if desk.widths is not None:
-            old = (self.edit_cold, self.edit_hot, self.edit_two, self.settle, self.remove)
-            self.acts = [each for each in self.acts if each[1] in old]
 
     def work(self) -> None:
         """Do one thing; what the program refuses is left. What it said it kept is remembered."""
@@ -129,6 +130,15 @@ class Worker:
             )
         )
 
+    def make_training(self) -> None:
+        """Write down a training; older programs know none."""
+        if not columns(Training):
+            raise Refused("这个版本不认识培训。")
+        person = self._some(Person)
+        self._keep(
+            Training(village_code=person.village_code, person_id=person.id, notes=self.desk.token())
+        )
+
     def edit_cold(self) -> None:
         """Change one field of one record."""
         record = self._any()
@@ -136,7 +146,7 @@ class Worker:
 
     def edit_hot(self) -> None:
         """Change the field that others change as well, of one of the first records."""
-        kind = self.desk.dice.choice(list(HOT))
+        kind = self._kind()
         self._keep(_with(self._some(kind, first=3), HOT[kind], self.desk.token()))
 
     def edit_two(self) -> None:
@@ -156,13 +166,13 @@ class Worker:
             raise Refused("没有分歧。")
         table, row, column = self.desk.dice.choice(found)
         kind = RECORDS[table - 1]
-        if column > len(self._known(kind)):
+        if column > len(columns(kind)):
             raise Refused("这个版本不认识这一项。")
         if kind is Post and column in APPROVAL and self.desk.role == "specialist":
             raise Refused("批复由旗县确认。")
         record = self._whole(kind, row)
         value: Any = self._stored(kind, row, column)
-        free = column and self._known(kind)[column - 1] in (HOT[kind], *COLD[kind])
+        free = column and columns(kind)[column - 1] in (HOT[kind], *COLD[kind])
         if free and self.desk.dice.random() < 0.5:
             value = self.desk.token()
         with self.desk.store.operation("settle", "裁定") as operation:
@@ -227,17 +237,16 @@ class Worker:
         sql = f"SELECT {', '.join(columns(kind))} FROM {table_name(kind)} WHERE id = ?"  # noqa: S608 - names of ours
         return from_row(kind, fetch_sql(self.desk.database, sql, (row,))[0])
 
-    def _known(self, kind: type[Record]) -> tuple[str, ...]:
-        if self.desk.widths is None:
-            return columns(kind)
-        return columns(kind)[: self.desk.widths.get(table_name(kind), 0)]
-
     def _cold(self, record: Record) -> str:
-        known = self._known(type(record))
+        known = columns(type(record))
         return str(self._choose([name for name in COLD[type(record)] if name in known]))
 
     def _any(self) -> Record:
-        return self._some(self.desk.dice.choice(list(HOT)))
+        return self._some(self._kind())
+
+    def _kind(self) -> type[Record]:
+        """Return one of the kinds of record that the program here knows."""
+        return self.desk.dice.choice([kind for kind in HOT if columns(kind)])
 
     def _some(self, kind: type[R], first: int = 10_000) -> R:
         """Return a record that is in force, one of the ``first``."""

@@ -11,8 +11,9 @@ from db.receipts import Receipt
 from db.rows import columns
 from desktop_app.domain.records import RECORDS
 from sync.messages import Push
+from tests.older import ALONE
 from tests.simulation.desks import APPROVAL, POST, VILLAGES, Desk
-from tests.simulation.oracle import Fact
+from tests.simulation.facts import Fact
 from tests.simulation.people import HOT
 
 if TYPE_CHECKING:
@@ -145,9 +146,11 @@ class Rogue:
             self.world.outcome.problems.append(f"the hub took {what}")
         for desk in self.world.living():
             replica = self.world.replica(desk)
-            if not at_desks or run.village not in replica.villages:
+            if not at_desks or run.village not in replica.villages or desk.program == ALONE:
                 continue
-            if replica.take([run]).entries:
+            with desk.knowing():
+                taken = replica.take([run]).entries
+            if taken:
                 self.world.outcome.problems.append(f"{desk.name} took {what}")
 
 

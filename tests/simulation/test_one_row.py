@@ -8,7 +8,8 @@ import pytest
 from db import journal
 from db.journal import Entry, Header, Place
 from db.resolution import History, RowState, resolve
-from tests.simulation.oracle import Dot, Fact, Truth, resolve_row
+from tests.simulation.facts import Dot, Fact
+from tests.simulation.oracle import Truth, resolve_row
 
 ROW = (2, bytes(15) + b"r")
 COLUMNS = ("id", "village_code", "household_id", "name")

@@ -11,7 +11,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from db import bodies, journal
 from db.desk import make_desk
-from db.folder import make_records
 from db.folder_lock import FolderLock
 from db.hub_store import HubStore
 from db.journal import FeedHead, Header, Run
@@ -30,6 +29,7 @@ from sync.messages import (
     Push,
     PushAnswer,
 )
+from tests.older import NEWEST, make_records_of
 from tests.sessions import OTHER_VILLAGE, VILLAGE, Clock, Dice
 
 CHEAP = Cost(memory_kib=64, passes=1)
@@ -64,10 +64,10 @@ def world_of(home: Path, name: str) -> World:
     return World(now=Clock(), random=Dice(count(start)), home=home)
 
 
-def open_made_up_desk(folder: Path, name: str) -> Session:
-    """Open a session on a new desk with a key of its own."""
+def open_made_up_desk(folder: Path, name: str, version: int = NEWEST) -> Session:
+    """Open a session on a new desk with a key of its own, its file of a version."""
     world = world_of(folder, name)
-    database = make_records(folder, b"", b"")
+    database = make_records_of(version, folder)
     make_desk(
         database,
         officer="苏日娜",

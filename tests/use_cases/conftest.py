@@ -8,14 +8,11 @@ import pytest
 from tests.witness import Witness
 
 TAMPERING = (
-    "test_damage",
-    "test_upkeep",
-    "test_set_up",
-    "test_office",
-    "test_networking",
+    *("test_damage", "test_upkeep", "test_set_up", "test_office", "test_networking"),
+    "test_updates",
     "test_ledger_checks",
 )
-"""Modules whose tests change files behind the program's back, or copy them."""
+"""Modules whose tests change files behind the program's back, their shape, or copy them."""
 
 
 @pytest.fixture(autouse=True)
