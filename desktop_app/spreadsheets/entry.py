@@ -8,7 +8,8 @@ class RosterEntry:
     """What one row says: values by field name for the records, and words still to be matched.
 
     Only fields of which the row says something are there. ``repaired`` tells what was mended
-    with certainty, ``notes`` what was kept as it is or could not be read.
+    with certainty, ``notes`` what was kept as it is or could not be read. ``household_mark`` is
+    the same for all of a household in a roster that this program wrote.
     """
 
     row: int
@@ -21,6 +22,7 @@ class RosterEntry:
     village_code: str = ""
     head_name: str = ""
     head_citizen_id: str = ""
+    household_mark: str = ""
     repaired: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 

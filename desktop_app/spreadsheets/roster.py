@@ -15,25 +15,30 @@ from desktop_app.domain.errors import Refused
 from desktop_app.spreadsheets.around import Around
 from desktop_app.spreadsheets.conclusions import GONE, HEAD_RELATION, conclude
 from desktop_app.spreadsheets.entry import RosterEntry, RowProblem
-from desktop_app.spreadsheets.header import Header
+from desktop_app.spreadsheets.header import OWN_MARK, Header
 from desktop_app.spreadsheets.people_rows import people_rows
 from desktop_app.spreadsheets.sheet import FORMULA, Cell, SheetRow
 from desktop_app.spreadsheets.values import (
     ERRORS,
     Reading,
     Unread,
+    is_of_a_record,
     read_name,
+    read_own_value,
     read_value,
     shortened,
     without_remark,
     written,
 )
 
-__all__ = ["RosterEntry", "RowProblem", "people_rows", "read_row"]
+__all__ = ["RosterEntry", "RowProblem", "people_rows", "read_own_row", "read_row"]
 
 _VILLAGE_CODE = re.compile(r"\d{12}")
 _SEXES = ("1", "2")
 _STRICT = frozenset(("person.phone", "household.phone"))
+_IN_THE_NUMBER = ("person.sex", "person.birth_on")
+_AROUND = frozenset((OWN_MARK, "place.village", "place.village_code"))
+_HIDDEN = re.compile(r"\d{6}\*{8}|^\*+.{0,4}$")
 _READ_APART = frozenset(("person.name", "person.citizen_id", "person.disability_card"))
 
 
@@ -46,19 +51,28 @@ def read_row(
         _read_identity(header, row, entry, _Numbers(today, around.zeros_kept))
         _read_others(header, row, entry, zeros_kept=around.zeros_kept)
     except _Problem as problem:
-        return RowProblem(
-            sheet=sheet,
-            row=row.number,
-            column=header.place(problem.column),
-            value=shortened(written(row.cell(problem.column))),
-            message=problem.message,
-            advice=problem.advice,
-        )
+        return problem.told(header, row, sheet)
     if header.heads_alone:
         entry.person_values.setdefault("relation", HEAD_RELATION)
     if row.number in around.joined:
         entry.notes.append("这一行没有写是哪一户，按表里的顺序接在上面的户主那一户。")
     conclude(entry, today)
+    return entry
+
+
+def read_own_row(
+    header: Header, row: SheetRow, sheet: str, *, today: date
+) -> RosterEntry | RowProblem:
+    """Return what a row of a roster that this program wrote says, or why it cannot be taken in.
+
+    Every field comes back as it went out: nothing is concluded or left out, and somebody
+    without an identity number stays without one. What was hidden is refused.
+    """
+    entry = RosterEntry(row.number)
+    try:
+        _read_own(header, row, entry, _Numbers(today, zeros_kept=True))
+    except _Problem as problem:
+        return problem.told(header, row, sheet)
     return entry
 
 
@@ -74,6 +88,17 @@ class _Problem(Exception):
     def __init__(self, column: int, message: str, advice: str) -> None:
         super().__init__(message)
         self.column, self.message, self.advice = column, message, advice
+
+    def told(self, header: Header, row: SheetRow, sheet: str) -> RowProblem:
+        """Return the problem with its place in the sheet."""
+        return RowProblem(
+            sheet=sheet,
+            row=row.number,
+            column=header.place(self.column),
+            value=shortened(written(row.cell(self.column))),
+            message=self.message,
+            advice=self.advice,
+        )
 
 
 def _read_identity(header: Header, row: SheetRow, entry: RosterEntry, known: _Numbers) -> None:
@@ -174,6 +199,51 @@ def _read_others(header: Header, row: SheetRow, entry: RosterEntry, *, zeros_kep
             _keep(entry, name, reading, zeros_kept=zeros_kept)
 
 
+def _read_own(header: Header, row: SheetRow, entry: RosterEntry, known: _Numbers) -> None:
+    number = header.places["person.citizen_id"]
+    if written(row.cell(number)):
+        _keep_number(entry, _citizen_id(row, number, known))
+    for column, name in header.columns.items():
+        cell = row.cell(column)
+        _refuse_formula(cell, column)
+        if column == number or not (is_of_a_record(name) or name in _AROUND):
+            continue
+        if isinstance(cell, str) and _HIDDEN.search(cell):
+            raise _Problem(column, "这一格隐去了一部分。", "请用证件号完整的导出文件，再读入。")
+        try:
+            reading = read_own_value(name, cell, header.texts[column])
+        except Unread as unread:
+            raise _Problem(column, str(unread), "请改好这一格，再读入。") from None
+        if reading is not None:
+            _keep_own(entry, name, reading, column)
+    _refuse_nobody(entry, header)
+
+
+def _keep_own(entry: RosterEntry, name: str, reading: Reading, column: int) -> None:
+    numbered = "citizen_id" in entry.person_values
+    if name == OWN_MARK:
+        entry.household_mark = str(reading.value)
+    elif name in _IN_THE_NUMBER and not numbered:
+        entry.person_values[name.removeprefix("person.")] = reading.value
+    else:
+        if numbered:
+            _refuse_other_sex(entry, name, reading, column)
+        _keep(entry, name, reading, zeros_kept=True)
+
+
+def _refuse_nobody(entry: RosterEntry, header: Header) -> None:
+    """Refuse a row without a name, or one that nothing but its place in the sheet tells apart."""
+    name = " ".join(str(entry.person_values.get("name", "")).split())
+    if not name:
+        raise _Problem(header.places["person.name"], "没有填姓名。", "请补上姓名，再读入这一行。")
+    if "citizen_id" not in entry.person_values and not entry.household_mark:
+        raise _Problem(
+            header.places["person.citizen_id"], "没有填身份证号。", "请补上，再读入这一行。"
+        )
+    entry.person_values["name"] = name
+    entry.person_values.setdefault("employment_status", "")
+
+
 def _unreadable(name: str, cell: Cell) -> str:
     """Say why a cell is left out: Excel spoils an account kept as a number, an export hides one."""
     if cell == FORMULA:
@@ -202,7 +272,7 @@ def _keep(entry: RosterEntry, name: str, reading: Reading, *, zeros_kept: bool) 
     kind, _, field_name = name.partition(".")
     if reading.note:
         entry.notes.append(reading.note)
-    if name in ("person.sex", "person.birth_on"):
+    if name in _IN_THE_NUMBER:
         _compare(entry, field_name, reading)
     elif kind == "place":
         _keep_place(entry, field_name, str(reading.value))

@@ -174,6 +174,28 @@ def _phone(part: str, whole: str) -> str:
     return digits
 
 
+def is_of_a_record(field: str) -> bool:
+    """Say whether a field is one of a person, household or work, not only to conclude from."""
+    kind, _, name = field.partition(".")
+    record = _KINDS.get(kind)
+    return record is not None and name in labels(record)
+
+
+_KEPT_PHONE = re.compile(r"[\d、]+")
+
+
+def read_own_value(field: str, cell: Cell, header_text: str) -> Reading | None:
+    """Return the value of a cell that this program wrote: texts as they stand, whatever they say.
+
+    Raise ``Unread`` for a value that the field cannot hold.
+    """
+    text = cell if isinstance(cell, str) else written(cell)
+    kept = _reader(field) is _text or (field.endswith(".phone") and _KEPT_PHONE.fullmatch(text))
+    if kept:
+        return Reading(text) if text else None
+    return read_value(field, cell, header_text)
+
+
 _Read = Callable[[Cell, str, str], Reading | None]
 
 
@@ -243,6 +265,8 @@ def read_day(cell: Cell, words: str) -> Reading | None:
         raise Unread(f"“{shortened(words)}”不是一个日期。")
     if words.isdigit() and len(words) == len("2025"):  # as a day of Excel it would be 1905
         raise Unread(f"“{words}”只有年，没有月和日。")
+    if words.isascii() and words.isdigit() and len(words) == len("45717"):
+        cell = int(words)  # a day of Excel in a column that was made text
     try:
         return Reading(parse_date(_DAY_TAIL.sub("", cell) if isinstance(cell, str) else cell))
     except Refused as refused:

@@ -7,11 +7,11 @@ from uuid import UUID
 
 from db.roster_queries import Member
 from desktop_app.domain.errors import Refused
-from desktop_app.domain.records import Household, Person
+from desktop_app.domain.records import Household, Person, RecordId
 from desktop_app.spreadsheets.roster import RosterEntry
 
 HEAD = "01"
-OWN, NUMBER, KEPT, OF_HEAD, NAMED = "own", "number", "kept", "head", "named"
+OWN, MARKED, NUMBER, KEPT, OF_HEAD, NAMED = "own", "mark", "number", "kept", "head", "named"
 
 Key = tuple[str, str, str]
 """How a row tells its household: by what, in which village, and which."""
@@ -24,7 +24,7 @@ Placed = tuple[RosterEntry, str]
 class Home:
     """A household as the records have it, and as it is with what the roster says of it.
 
-    ``head`` is the identity number of its head, ``?`` for a head on record without one.
+    ``head`` tells who its head is, as ``who`` does.
     """
 
     key: Key
@@ -62,17 +62,23 @@ class Neighbourhood:
     heads: dict[UUID, Member] = field(default_factory=dict)
     by_number: dict[tuple[str, str], Household] = field(default_factory=dict)
     by_name: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+    by_mark: dict[tuple[str, str], Household] = field(default_factory=dict)
+    unnumbered: dict[tuple[str, str], set[UUID]] = field(default_factory=dict)
 
     def settle(self, members: Iterable[Member]) -> None:
         """Learn who lives where."""
         for member in members:
             self.size[member.household] = self.size.get(member.household, 0) + 1
             home = self.households.get(member.household)
+            if home is not None and not member.citizen_id:
+                homes = self.unnumbered.setdefault((home.village_code, member.name), set())
+                homes.add(home.id)
             if member.relation == HEAD and home is not None:
                 self.heads[home.id] = member
                 name = (home.village_code, member.name)
                 self.by_name.setdefault(name, set()).add(member.citizen_id)
         for home in self.households.values():
+            self.by_mark[home.village_code, mark_of(home.id)] = home
             if home.number:
                 self.by_number[home.village_code, home.number] = home
 
@@ -81,6 +87,14 @@ class Neighbourhood:
         person = self.people.get(number)
         home = self.households.get(person.household_id) if person else None
         return home if home is not None and home.village_code == village else None
+
+    def of_names(self, village: str, rows: Sequence[RosterEntry]) -> Household | None:
+        """Return the only household where people without number have all the names of the rows."""
+        if any("citizen_id" in entry.person_values for entry in rows):
+            return None
+        homes = [self.unnumbered.get((village, name_of(entry)), set()) for entry in rows]
+        found = set.intersection(*homes) if homes else set()
+        return self.households[found.pop()] if len(found) == 1 else None
 
     def is_makeshift(self, home: Household) -> bool:
         """Say whether a household holds one person only because nothing was known of the rest."""
@@ -130,11 +144,12 @@ class Homes:
         return f"{head.name}户" if head is not None else number
 
     def _learn_alias(self, entry: RosterEntry, village: str) -> None:
-        """Where one row has both, the number of the household stands for its head."""
-        number = str(entry.household_values.get("number", ""))
+        """Where one row has several, a mark stands for a number, and a number for a head."""
         head = entry.head_citizen_id or (number_of(entry) if is_head(entry) else "")
-        if number and head:
-            self._aliases.setdefault((OF_HEAD, village, head), (NUMBER, village, number))
+        told = [(MARKED, entry.household_mark), (NUMBER, number_in(entry)), (OF_HEAD, head)]
+        first, *others = [(how, village, text) for how, text in told if text] or [(OWN, "", "")]
+        for other in others:
+            self._aliases.setdefault(other, first)
 
     def _grouped(self, rows: Sequence[Placed]) -> dict[Key, list[RosterEntry]]:
         grouped: dict[Key, list[RosterEntry]] = {}
@@ -149,19 +164,25 @@ class Homes:
         return grouped
 
     def _key(self, entry: RosterEntry, village: str) -> Key:
-        number = str(entry.household_values.get("number", ""))
+        if entry.household_mark:
+            return MARKED, village, entry.household_mark
+        number = number_in(entry)
         if number:
-            return NUMBER, village, number
+            return self._surest((NUMBER, village, number))
         head = self._head(entry, village)
         if head:
-            key = (OF_HEAD, village, head)
-            return self._aliases.get(key, key)
+            return self._surest((OF_HEAD, village, head))
         known = self._known.of_person(number_of(entry), village)
         if known is not None:
             return KEPT, village, str(known.id)
         if entry.head_name:
             return NAMED, village, entry.head_name
         return OWN, village, number_of(entry)
+
+    def _surest(self, key: Key) -> Key:
+        while key in self._aliases:
+            key = self._aliases[key]
+        return key
 
     def _head(self, entry: RosterEntry, village: str) -> str:
         """Return the identity number of the head as the row tells it, "" when it does not."""
@@ -186,7 +207,7 @@ class Homes:
             self._by_id[before.id] = home
             head = self._known.heads.get(before.id)
             if head is not None:
-                home.head, home.head_name = head.citizen_id or "?", head.name
+                home.head, home.head_name = who(head), head.name
         home.learn(merged(entry.household_values for entry in rows))
         return home
 
@@ -194,22 +215,39 @@ class Homes:
         how, village, text = key
         if how == KEPT:
             return self._known.households[UUID(text)]
-        number = text if how == NUMBER else ""
-        found = self._known.by_number.get((village, number)) if number else None
-        if found is not None:
-            return found
+        marked = self._known.by_mark.get((village, text)) if how == MARKED else None
+        if marked is not None:
+            return marked
+        number = next((one for entry in rows if (one := number_in(entry))), "")
         heads = [text] if how == OF_HEAD else []
         heads += [entry.head_citizen_id for entry in rows if entry.head_citizen_id]
-        for person in [*heads, *map(number_of, rows)]:
-            home = self._known.of_person(person, village)
-            if home is not None and not (number and home.number):
-                return home
-        return None
+        people = [*heads, *map(number_of, rows)]
+        homes = [home for one in people if (home := self._known.of_person(one, village))]
+        numbered = [home for home in homes if number and home.number == number]
+        numbered += filter(None, [self._known.by_number.get((village, number))])
+        free = [home for home in homes if not (number and home.number)]
+        return next(iter((*numbered, *free)), None) or self._known.of_names(village, rows)
 
 
 def number_of(entry: RosterEntry) -> str:
-    """Return the identity number of the person of a row."""
-    return str(entry.person_values["citizen_id"])
+    """Return the identity number of the person of a row; for one without, name and household."""
+    number = entry.person_values.get("citizen_id")
+    return str(number) if number else f"?{name_of(entry)}/{entry.household_mark}"
+
+
+def number_in(entry: RosterEntry) -> str:
+    """Return the number of the household of a row, "" when it has none."""
+    return str(entry.household_values.get("number", ""))
+
+
+def who(person: Person | Member) -> str:
+    """Return the identity number of somebody, or the name of one without it."""
+    return person.citizen_id or f"?{person.name}"
+
+
+def mark_of(household: RecordId) -> str:
+    """Return what marks the members of a household in a roster that this program writes."""
+    return f"h{household.hex[-12:]}"
 
 
 def name_of(entry: RosterEntry) -> str:

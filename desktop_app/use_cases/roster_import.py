@@ -16,6 +16,7 @@ from desktop_app.spreadsheets.roster import (
     RosterEntry,
     RowProblem,
     people_rows,
+    read_own_row,
     read_row,
 )
 from desktop_app.spreadsheets.sheet import Cell
@@ -229,7 +230,10 @@ def _read(session: Session, path: Path, progress: Progress) -> RosterFile:
     rows = list(people_rows(sheet, header))
     around = look_around(header, rows)
     for row in progress.over(rows):
-        read.append(read_row(header, row, sheet.name, today=today, around=around))
+        if header.own:
+            read.append(read_own_row(header, row, sheet.name, today=today))
+        else:
+            read.append(read_row(header, row, sheet.name, today=today, around=around))
         cells[row.number] = row.cells
     return RosterFile(
         name=path.name,

@@ -32,6 +32,7 @@ from desktop_app.use_cases.roster_households import (
     is_head,
     name_of,
     number_of,
+    who,
 )
 
 NEW_ROW, CHANGED, SAME, REFUSED = "new", "changed", "same", "refused"
@@ -82,6 +83,7 @@ class Planner:
     sheet: str
     places: Mapping[str, str]
     people: dict[str, Person]
+    unnumbered: dict[tuple[RecordId, str], Person]
     homes: Homes
     work: dict[RecordId, Employment]
     ended: dict[Spell, Employment]
@@ -96,14 +98,14 @@ class Planner:
                 sheet=self.sheet,
                 row=entry.row,
                 column=self.places.get(next(iter(error.fields), "person.citizen_id"), ""),
-                value=error.found or masked(number_of(entry)),
+                value=error.found or masked(str(entry.person_values.get("citizen_id", ""))),
                 message=str(error),
                 advice=error.advice,
             )
             return refused(entry.row, name_of(entry), problem)
 
     def _plan(self, entry: RosterEntry, village_code: str) -> Plan:
-        before = self.people.get(number_of(entry))
+        before = self._on_record(entry, village_code)
         self._refuse(entry, before, village_code)
         home = self.homes.of(entry, village_code)
         joins = before is not None and not home.holds(before)
@@ -126,11 +128,19 @@ class Planner:
         )
         return Plan(row, home, person, _spells(was, work), joins or before is None, leaves)
 
+    def _on_record(self, entry: RosterEntry, village_code: str) -> Person | None:
+        """Return the person on record with the number of a row; without one, by home and name."""
+        if "citizen_id" in entry.person_values:
+            return self.people.get(number_of(entry))
+        home = self.homes.of(entry, village_code).before
+        return self.unnumbered.get((home.id, name_of(entry))) if home is not None else None
+
     def _refuse(self, entry: RosterEntry, before: Person | None, village_code: str) -> None:
         number = number_of(entry)
         if self.first[number] != entry.row:
+            same = "同一个身份证号" if "citizen_id" in entry.person_values else "同一户里同名的人"
             raise Refused(
-                f"和第 {self.first[number]} 行是同一个身份证号。",
+                f"和第 {self.first[number]} 行是{same}。",
                 advice="一个人只留一行；如果是两个人，请对照身份证改正号码。",
             )
         if is_head(entry) and entry.head_citizen_id not in {"", number}:
@@ -155,7 +165,7 @@ class Planner:
         return replace(before, **values)
 
     def _refuse_second_head(self, home: Home, person: Person) -> None:
-        if person.relation == HEAD and home.head not in {"", person.citizen_id}:
+        if person.relation == HEAD and home.head not in {"", who(person)}:
             raise Refused(
                 f"这一户的户主已经是{home.head_name}。",
                 advice="一户只有一个户主；换了户主的，表里要写上原户主与新户主的关系。",
@@ -210,8 +220,8 @@ class Planner:
 def _settle(home: Home, person: Person) -> None:
     """Remember who is the head for the rows after."""
     if person.relation == HEAD:
-        home.head, home.head_name = person.citizen_id, person.name
-    elif home.head == person.citizen_id:
+        home.head, home.head_name = who(person), person.name
+    elif home.head == who(person):
         home.head = home.head_name = ""
 
 
@@ -247,14 +257,37 @@ def planner(
     known.settle(members(session.store.database, villages))
     works = any(entry.employment_values for entry, _ in rows)
     work = _all_work(session, villages if works else [])
-    running = {one.person_id: one for one in work if one.until is None}
+    today = session.today()
+    running = {one.person_id: one for one in work if one.until is None or one.until >= today}
     ended = {(one.person_id, one.since): one for one in work if one.until is not None}
     first = {number_of(entry): entry.row for entry, _ in reversed(rows)}
-    return Planner(session, sheet, places, people, Homes(known, rows), running, ended, first)
+    return Planner(
+        session=session,
+        sheet=sheet,
+        places=places,
+        people=people,
+        unnumbered=_unnumbered(session, rows),
+        homes=Homes(known, rows),
+        work=running,
+        ended=ended,
+        first=first,
+    )
+
+
+def _unnumbered(session: Session, rows: Sequence[Placed]) -> dict[tuple[RecordId, str], Person]:
+    """Return the people without identity number, by household and name, where rows have none."""
+    villages = {village for entry, village in rows if "citizen_id" not in entry.person_values}
+    return {
+        (person.household_id, person.name): person
+        for village in sorted(villages)
+        for person in session.find(Person, village_code=village, citizen_id="")
+    }
 
 
 def _all_work(session: Session, villages: Sequence[str]) -> list[Employment]:
-    return [one for code in villages for one in session.find(Employment, village_code=code)]
+    """Return the work of everybody in these villages, the newest last."""
+    found = [one for code in villages for one in session.find(Employment, village_code=code)]
+    return sorted(found, key=lambda one: (one.since or date.min, one.id.bytes))
 
 
 def _by(

@@ -18,6 +18,7 @@ from tests.rosters import F16, Made, f6_roster, f7_roster, f16_roster, number_of
 
 RECORDS = {"person": Person, "household": Household, "employment": Employment}
 MADE_UP = {
+    "household.mark",
     "employment.province", "employment.city", "employment.county", "employment.abroad",
     "employment.months", "person.dead", "person.lifted", "person.working",
 }  # fmt: skip

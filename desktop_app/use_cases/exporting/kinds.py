@@ -107,7 +107,7 @@ KINDS: Mapping[str, Kind] = {
                "household.risk_cause", "employment.form", "employment.employer", "employment.job",
                "employment.place_code", "employment.place", "employment.scope",
                "employment.channel", "employment.since", "employment.monthly_fen",
-               "employment.contract", "village_code"),
+               "employment.contract", "village_code", "household.mark"),
         named="name",
         find=_people,
     ),

@@ -15,6 +15,7 @@ from desktop_app.spreadsheets.book import Cell, Count, Yuan
 from desktop_app.use_cases.exporting.rows import Row
 from desktop_app.use_cases.exporting.values import Read, Telling
 from desktop_app.use_cases.people_list import village_name
+from desktop_app.use_cases.roster_households import mark_of
 from desktop_app.use_cases.printout_lines import form_words
 
 Worked = tuple[tuple[str, ...], str, Read]
@@ -40,6 +41,12 @@ def _village(row: Row, how: Telling) -> Cell:
 
 def _form(row: Row, how: Telling) -> Cell:
     return form_words(row[""].form)
+
+
+def _mark(row: Row, how: Telling) -> Cell:
+    """Return what is the same for all of a household, also where it has no number."""
+    home = row["household"]
+    return None if home is None else mark_of(home.id)
 
 
 def _village_code(row: Row, how: Telling) -> Cell:
@@ -295,6 +302,7 @@ WORKED_OUT: Mapping[str, Worked] = {
     "wants_training": (("person",), "是否有培训意愿", _wants_training),
     "disabled": (("person",), "是否残疾", _disabled),
     "services": (("attended",), "已享受就业服务", lambda row, how: YES_NO[bool(row["attended"])]),
+    "household.mark": (("household",), "同户标识", _mark),
     "age": (("person",), "年龄", _age),
     "form.words": ((), "文书种类", _form),
     "village": ((), "嘎查村", _village),
