@@ -1,4 +1,4 @@
-"""The written list of the pages, in the order of the navigation.
+"""The written list of the pages, in the order of Ctrl+1 to Ctrl+9.
 
 A page is imported and made when its door is first opened: the window is there sooner.
 """
@@ -40,8 +40,8 @@ def doors_of(
         door("enrolments", "参保", "shield-check", _enrolments),
         door("work", "培训就业", "graduation-cap", _work),
         door("registers", "台账报表", "clipboard-list", _registers),
-        door("import", "导入花名册", "upload", _roster_import),
         door("sync", "同步", "refresh-cw", partial(_sync, loop=loop)),
+        door("import", "导入花名册", "upload", _roster_import),
         door("settings", "设置", "settings", settings_page),
     ]
 

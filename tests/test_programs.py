@@ -41,7 +41,8 @@ def bare_machine(folder: Path, user: int, fails: str = "") -> Path:
 
 def run(folder: Path) -> subprocess.CompletedProcess[str]:
     text = SCRIPT.read_text().replace('PATH="$PATH:/usr/sbin:/sbin"\n', "")
-    text = text.replace("/usr/lib/postgresql", str(folder / "none"))
+    for place in ("/usr/lib/postgresql", "/usr/lib/cups/backend"):
+        text = text.replace(place, str(folder / "none"))
     text = text.replace("/usr/sbin/policy-rc.d", str(folder / "policy"))
     text = text.replace("/etc/postgresql-common/createcluster.conf", str(folder / "notes"))
     return subprocess.run(
@@ -56,7 +57,7 @@ def test_who_may_not_install_is_given_one_line_and_goes_on(tmp_path: Path) -> No
     assert done.returncode == 0
     assert not notes.exists()
     assert "sudo apt-get update && sudo apt-get install" in done.stderr
-    assert "postgresql cups zbar-tools poppler-utils" in done.stderr
+    assert "cups printer-driver-cups-pdf zbar-tools poppler-utils" in done.stderr
     assert "打印测试" in done.stderr
 
 
@@ -67,8 +68,8 @@ def test_root_gets_each_missing_package_after_one_update(tmp_path: Path) -> None
     assert done.returncode == 0
     assert [line for line in asked if line.startswith("update")] == ["update -q"]
     assert [line.split()[-1] for line in asked[1:]] == [
-        "postgresql-common", "postgresql", "cups", "zbar-tools", "poppler-utils", "exfatprogs",
-        "exfat-fuse",
+        "postgresql-common", "postgresql", "cups", "printer-driver-cups-pdf", "zbar-tools",
+        "poppler-utils", "exfatprogs", "exfat-fuse", "xvfb", "xdotool", "openbox",
     ]  # fmt: skip
     assert not (tmp_path / "bin" / "policy").exists(), "servers may start again"
     assert "有的程序没有装上" in done.stderr
@@ -76,7 +77,8 @@ def test_root_gets_each_missing_package_after_one_update(tmp_path: Path) -> None
 
 def test_only_what_is_missing_is_asked_for(tmp_path: Path) -> None:
     notes = bare_machine(tmp_path / "bin", user=0)
-    for name in ("initdb", "zbarimg", "pdftotext", "lp", "mkfs.exfat", "mount.exfat-fuse"):
+    others = ("initdb", "zbarimg", "pdftotext", "lp", "cups-pdf", "mkfs.exfat", "mount.exfat-fuse")
+    for name in (*others, "Xvfb", "xdotool", "openbox"):
         (tmp_path / "bin" / name).symlink_to("/bin/true")
     run(tmp_path / "bin")
     assert notes.read_text().splitlines()[1:] == ["install -q -y --no-install-recommends cups"]

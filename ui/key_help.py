@@ -13,7 +13,8 @@ from ui.page import Hint
 
 EVERYWHERE: tuple[Hint, ...] = (
     ("Ctrl K", "找人"),
-    ("Ctrl 1…9", "换到左边第几项"),
+    ("Ctrl 1…8", "换到左边第几项"),
+    ("Ctrl 9", "同步"),
     ("Ctrl 0", "设置"),
     ("F6", "换一栏"),
     ("Ctrl Z", "撤销上一步"),

@@ -23,7 +23,7 @@ from ui.page import Door, Page
 
 WIDE, NARROW = 200, 56
 LAST = ("import", "sync", "settings")
-"""Pages that stand below the line."""
+"""Pages that stand below the line, in this order."""
 
 
 class NavigationItem(QAbstractButton):
@@ -66,7 +66,7 @@ class NavigationItem(QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         """Let the rows move together where large text leaves little room."""
-        return QSize(theme.px(NARROW - 16), theme.px(24))
+        return QSize(theme.px(NARROW - 16), theme.px(18))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw ground, accent bar, icon, words and count."""
@@ -81,7 +81,7 @@ class NavigationItem(QAbstractButton):
             painter.setBrush(theme.color("accent"))
             bar = QRectF(0, rect.height() * 0.22, theme.px(3), rect.height() * 0.56)
             painter.drawRoundedRect(bar, 1.5, 1.5)
-        size = theme.px(20)
+        size = min(theme.px(20), int(rect.height()))
         left = (rect.width() - size) / 2 if self._narrow else theme.px(12)
         at = QPointF(left, (rect.height() - size) / 2)
         paint_icon(painter, at, self._icon, "accent_h" if chosen else "text2", size)
@@ -156,7 +156,8 @@ class Navigation(QFrame):
         self._list.setContentsMargins(theme.S2, theme.S2 + 2, theme.S2, theme.S2)
         self._list.setSpacing(theme.S1)
         above = [door for door in doors if door.name not in LAST]
-        below = [door for door in doors if door.name in LAST]
+        there = {door.name: door for door in doors}
+        below = [there[name] for name in LAST if name in there]
         for door in above:
             self._add(door, (keys or {}).get(door.name, ""))
         if above and below:

@@ -234,7 +234,7 @@ class Shell(QMainWindow):
     def next_pane(self, step: int) -> None:
         """Give the keyboard to the next part of the window."""
         panes = [self.navigation.current_item(), self.top.search.edit, *self.page.panes()]
-        there = [pane for pane in panes if pane is not None and pane.isVisible()]
+        there = [pane for pane in panes if pane is not None and _takes_keys(pane)]
         if not self.page.panes():
             there.append(self.page)
         focus = self.focusWidget()
@@ -366,6 +366,10 @@ class Shell(QMainWindow):
         self.page.leave()
         self.close_down()
         super().closeEvent(event)
+
+
+def _takes_keys(pane: QWidget) -> bool:
+    return pane.isVisible() and pane.isEnabled()
 
 
 def _holds(pane: QWidget, focus: QWidget | None) -> bool:

@@ -96,14 +96,14 @@ class SyncPage(Page):
         wanted.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def panes(self) -> Sequence[QWidget]:
-        """Return the conflicts, the button of the stick or of joining, and the ways to send."""
+        """Return the conflicts, the stick or joining, the lists behind, and what sends."""
         if self.desks.isVisible():
             return self.desks.first(), self.desks.back_button
         parts: list[QWidget] = [self.inbox.list] if self.inbox.list.found.conflicts else []
         parts.append(self.stick.go if self.stick.go.isEnabled() else self.stick.other)
         if not self.joining.isHidden():
             parts[-1] = self.joining.read
-        return *parts, self.send, self.history
+        return *parts, *self.inbox.ways.values(), self.to_desks, self.history, self.send
 
     def leave(self) -> None:
         """Look for sticks no more."""
@@ -152,7 +152,7 @@ class SyncPage(Page):
         self.desks.show_desks(found.desks or [], now)
         counts = found.counts
         self._count(len(found.conflicts) + counts["quarantined"] + counts["clashes"])
-        if self.watch.drives and self.stick.plan is not None:
+        if self.stick.plan is not None:
             self.acts.look_at(self.stick.plan.drive)
         if first and _holds(self, self.window().focusWidget()):
             self.focus_first()  # what wants the keyboard first is known only now

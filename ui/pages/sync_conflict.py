@@ -28,7 +28,7 @@ from ui.pages.sync_inbox_model import in_order
 from ui.pills import Pill
 from ui.record_form import RecordForm
 
-HIDDEN_DIFFERENCE = "遮住的几位里有不一样的。请对照证件，用「另填」写下证件上的号码。"
+HIDDEN_DIFFERENCE = "遮住的几位里有不一样的。请对照材料或者问本人，用「另填」写下核对过的号码。"
 
 
 class ConflictDialog(QDialog):

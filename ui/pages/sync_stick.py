@@ -84,7 +84,7 @@ class StickCard(QFrame):
         self._icon.set_icon("usb", "accent" if plan is not None else "text2")
         for part in (self.pill, self.eject, self.go):
             part.setVisible(plan is not None)
-        self.other.setVisible(plan is None)
+        self.other.setVisible(plan is None or not self._drives)  # a folder was chosen by hand
         if plan is None:
             self.title.setText(UNPLUGGED)
             self.note.setText("")

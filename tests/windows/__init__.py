@@ -1,0 +1,1 @@
+"""The whole program on a screen of its own, worked by the keyboard alone."""
