@@ -30,6 +30,7 @@ def _all(place: Path) -> list["Callable[[], Iterable[Figure | Amount | Skipped]]
     from benchmarks.importing import importing
     from benchmarks.large import large
     from benchmarks.many_desks import many_desks
+    from benchmarks.office import at_the_office
     from benchmarks.papers import papers
     from benchmarks.papers_beside import beside
     from benchmarks.rolls import rolls
@@ -47,6 +48,7 @@ def _all(place: Path) -> list["Callable[[], Iterable[Figure | Amount | Skipped]]
         lambda: checking(place / "checks"),
         lambda: exchanging(place / "exchange"),
         lambda: many_desks(place / "desks"),
+        lambda: at_the_office(place / "office"),
         lambda: large(place / "large"),
     ]
 

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
 
+from benchmarks.data import NOTES
 from db.desk import make_desk
 from db.folder import make_records
 from db.folder_lock import FolderLock
@@ -28,10 +29,6 @@ AT_ONCE = 200
 _FAMILY = "王李张刘陈杨赵黄周吴徐孙马胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾"
 _GIVEN = "秀英桂兰建国志强玉梅海燕文军红霞永胜春花占山素珍俊峰凤琴满仓连成翠莲德胜淑芳"
 _MONGOLIAN = ("乌云其其格", "巴特尔", "图雅", "苏日娜", "朝鲁", "萨仁高娃", "格日勒图", "娜仁托娅")
-_NOTES = (
-    "家里一切都好，老人身体还行。", "想在旗里找个保洁的活，工资三千左右。", "牲畜过冬饲草已备齐。",
-    "孩子在呼和浩特上学，学费有困难，已告知助学政策。", "本人外出放羊，由邻居说明情况。", "",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +168,7 @@ def _visit(person: Person, chance: Random) -> Visit:
         residing="here",
         employment_status=person.employment_status,
         job_intention="unsure",
-        notes=chance.choice(_NOTES),
+        notes=chance.choice(NOTES),
     )
 
 
