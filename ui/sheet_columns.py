@@ -21,10 +21,11 @@ from desktop_app.use_cases.sheets_in.columns import forget_matching
 from desktop_app.use_cases.sheets_in.opening import (
     OpenSheet,
     SeenColumn,
+    another_sheet,
     keep_columns,
-    open_sheet,
     with_columns,
     with_header,
+    without_columns,
 )
 from ui import failures, theme
 from ui.buttons import Button
@@ -196,7 +197,7 @@ class SheetColumns(QDialog):
             return
         job = self._jobs.start(
             self,
-            lambda progress: open_sheet(self._session, opened.kind, opened.path, progress, wanted),
+            lambda progress: another_sheet(self._session, opened, progress, wanted),
             self.show_sheet,
             self._failed,
         )
@@ -215,11 +216,7 @@ class SheetColumns(QDialog):
 
         def again() -> OpenSheet:
             forget_matching(self._session, opened.kind, opened.header)
-            plain = OpenSheet(
-                kind=opened.kind, path=opened.path, rows=opened.rows, header=opened.header,
-                candidates=opened.candidates, learned={},
-            )  # fmt: skip
-            return with_columns(plain, {})
+            return without_columns(opened)
 
         self._start(again, self.show_sheet)
 

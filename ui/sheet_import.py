@@ -68,8 +68,14 @@ class SheetImport(TableDialog[SheetRowPlan]):
     columns_asked = Signal()
 
     def __init__(
-        self, parent: QWidget, session: Session, jobs: Jobs, preview: SheetPreview
+        self,
+        parent: QWidget,
+        session: Session,
+        jobs: Jobs,
+        preview: SheetPreview,
+        more: QWidget | None = None,
     ) -> None:
+        """Take what else is to be decided about a sheet in ``more``, below what is told of it."""
         self._session, self._preview = session, preview
         self.row = label("", theme.SECONDARY, wrap=True)
         title = f"导入{preview.kind.title}"
@@ -86,6 +92,8 @@ class SheetImport(TableDialog[SheetRowPlan]):
         keeps = counts[NEW_ROW] + counts[CHANGED]
         self.words = label(preview.summary(), theme.SECONDARY, tone="text2", wrap=True)
         self.column.insertWidget(1, self.words)
+        if more is not None:
+            self.column.insertWidget(2, more)
         self.column.addWidget(line())
         self.column.addWidget(self._details())
         self.go = Button(f"导入 {keeps} 行", "primary", key="Ctrl Enter", clicked=self.take_in)
@@ -105,13 +113,17 @@ class SheetImport(TableDialog[SheetRowPlan]):
         self.go.setEnabled(False)
 
         def work(progress: Progress) -> object:
-            return import_records(self._session, self._preview, progress)
+            return self.keep(progress)
 
         def done(result: object) -> None:
             self._taken(cast("SheetResult", result))
 
         job = self._jobs.start(self, work, done, self._refused)
         ProgressDialog(self, f"导入{self._preview.kind.title}", "行").follow(job)
+
+    def keep(self, progress: Progress) -> SheetResult:
+        """Write every sound row; called off the window's thread."""
+        return import_records(self._session, self._preview, progress)
 
     def _details(self) -> ScrollColumn:
         """Return the place where all is told of the row the cursor is on."""
@@ -162,11 +174,15 @@ class SheetImporting:
         self.kinds = tuple(map(kind_of_sheet, kinds))
 
     def button(
-        self, words: str = "导入", before: Sequence[tuple[str, Callable[[], object]]] = ()
+        self,
+        words: str = "导入",
+        before: Sequence[tuple[str, Callable[[], object]]] = (),
+        own: str = "",
     ) -> Button:
         """Return the button that asks for a file; of several kinds, for the kind before.
 
-        ``before`` are other ways in, that stand first in its menu.
+        ``before`` are other ways in, that stand first in its menu; ``own`` is what the only
+        kind is called there.
         """
         button = Button(words, icon_name="upload")
         if len(self.kinds) == 1 and not before:
@@ -176,7 +192,7 @@ class SheetImporting:
         for title, act in before:
             menu.addAction(f"{title}…").triggered.connect(lambda _=False, act=act: act())
         for kind in self.kinds:
-            menu.addAction(f"{kind.title}…").triggered.connect(partial(self.ask, kind))
+            menu.addAction(f"{own or kind.title}…").triggered.connect(partial(self.ask, kind))
         button.clicked.connect(lambda: menu.popup(button.mapToGlobal(button.rect().bottomLeft())))
         return button
 
@@ -191,11 +207,14 @@ class SheetImporting:
         def work(progress: Progress) -> object:
             return open_sheet(self._session, kind, path, progress)
 
-        def done(opened: object) -> None:
-            sheet = cast("OpenSheet", opened)
-            (self.ask_columns if sheet.asks else self.try_rows)(sheet)
+        self._start(f"读{kind.title}", work, lambda opened: self.take(cast("OpenSheet", opened)))
 
-        self._start(f"读{kind.title}", work, done)
+    def take(self, opened: OpenSheet) -> None:
+        """Go on with an open sheet: ask for columns nobody knows, or try its rows."""
+        if opened.asks:
+            self.ask_columns(opened)
+        else:
+            self.try_rows(opened)
 
     def ask_columns(self, opened: OpenSheet) -> SheetColumns:
         """Ask what the columns of a sheet are, and go on when it is said."""
@@ -208,7 +227,7 @@ class SheetImporting:
         """Try every row, and show what each would do."""
 
         def work(progress: Progress) -> object:
-            return try_records(self._session, opened, progress)
+            return self.tried(opened, progress)
 
         def done(preview: object) -> None:
             self.show(cast("SheetPreview", preview), opened)
@@ -217,11 +236,19 @@ class SheetImporting:
 
     def show(self, preview: SheetPreview, opened: OpenSheet) -> SheetImport:
         """Show what every row would do, and offer to keep it."""
-        dialog = SheetImport(self._page, self._session, self._jobs, preview)
+        dialog = self.dialog(preview)
         dialog.taken.connect(lambda words, undo: self._page.toast.emit(words, undo or None))
         dialog.columns_asked.connect(partial(self.ask_columns, opened))
         dialog.open()
         return dialog
+
+    def tried(self, opened: OpenSheet, progress: Progress) -> SheetPreview:
+        """Try the rows of a sheet; called off the window's thread."""
+        return try_records(self._session, opened, progress)
+
+    def dialog(self, preview: SheetPreview) -> SheetImport:
+        """Return the window over what every row would do."""
+        return SheetImport(self._page, self._session, self._jobs, preview)
 
     def _start(
         self, title: str, work: Callable[[Progress], object], done: Callable[[object], None]
@@ -232,7 +259,7 @@ class SheetImporting:
 
 def _in_order(rows: Sequence[SheetRowPlan]) -> Mapping[Id, SheetRowPlan]:
     found = sorted(rows, key=lambda row: (_ORDER.index(row.state), row.number))
-    return {row.number: row for row in found}
+    return dict(enumerate(found))
 
 
 def _columns() -> list[Column[SheetRowPlan]]:

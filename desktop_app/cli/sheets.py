@@ -30,7 +30,8 @@ def kinds_told() -> str:
 
 
 def add_arguments(one: argparse.ArgumentParser) -> None:
-    """Add what says which column of an office's sheet is what."""
+    """Add what says which worksheet is meant, and which column of an office's sheet is what."""
+    one.add_argument("--sheet", default="", metavar="工作表", help="文件里有几个工作表时读哪一个")
     one.add_argument("--column", action="append", default=[], metavar="列名=项目",
                      help="指明表里的一列是什么，可以写几次；下次同样的表不用再写")  # fmt: skip
 
@@ -46,7 +47,7 @@ def import_records_file(options: argparse.Namespace, answer: Answer) -> None:
     matching = dict(_column(text) for text in options.column)
     with opened(options.data) as session:
         kind = NAMES[options.kind]
-        preview = read_records(session, kind, options.file, Progress(), matching)
+        preview = read_records(session, kind, options.file, Progress(), matching, options.sheet)
         if options.errors is not None:
             write_wrong_rows(preview, options.errors)
         result = None

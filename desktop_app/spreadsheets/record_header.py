@@ -1,7 +1,7 @@
 """Find the header row of a sheet of one kind, and which column holds which field."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -104,14 +104,21 @@ def _go_on_below(rows: Sequence[SheetRow]) -> frozenset[int]:
     )
 
 
+Guess = Callable[[HeaderRow], Mapping[str, str]]
+"""Says what words over columns mean where the headings of the kind do not."""
+
+
 def best_header(
-    kind: SheetKind, rows: Sequence[HeaderRow], learned: Mapping[str, str]
+    kind: SheetKind,
+    rows: Sequence[HeaderRow],
+    learned: Mapping[str, str],
+    guess: Guess | None = None,
 ) -> RecordHeader | None:
     """Return the header with the most columns of a kind; where none is known, the likeliest row.
 
     ``learned`` says what the words of an office mean here; ``None`` for a sheet without words.
     """
-    read = [read_header(kind, row, learned) for row in rows]
+    read = [read_header(kind, row, learned, guess) for row in rows]
     best = max(read, key=lambda one: len(one.columns) + len(one.days), default=None)
     if best is None or len(best.columns) >= _FEWEST:
         return best
@@ -141,8 +148,12 @@ def record_promise(kind: SheetKind, rows: Sequence[SheetRow]) -> Promise:
     return Promise(filled=below > 0, columns=len(best.columns) + len(best.days), people=below)
 
 
-def read_header(kind: SheetKind, row: HeaderRow, learned: Mapping[str, str]) -> RecordHeader:
+def read_header(
+    kind: SheetKind, row: HeaderRow, learned: Mapping[str, str], guess: Guess | None = None
+) -> RecordHeader:
     """Return what each column of a header row holds; what was learned goes before all else."""
+    if guess is not None:
+        learned = {**guess(row), **learned}
     days = _days(kind, row.titles)
     taken: dict[int, SheetColumn] = {}
     for place, text in row.texts.items():

@@ -4,19 +4,24 @@ import re
 import tomllib
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib import resources
 
 from desktop_app.domain.citizen_id import read_citizen_id
+from desktop_app.domain.codes import text_of
 from desktop_app.domain.dates import parse_date
 from desktop_app.domain.errors import Refused
-from desktop_app.spreadsheets.header import Header, plain_words
+from desktop_app.spreadsheets.catalogue import SheetColumn, SheetKind, sheet_kind
+from desktop_app.spreadsheets.record_header import HeaderRow, RecordHeader, read_header
 from desktop_app.spreadsheets.sheet import Cell, SheetRow
 from desktop_app.spreadsheets.values import NOTHING, shortened, written
 
 DEATHS = "deaths"
+KIN = ("kin.1", "kin.2", "kin.3")
+"""Columns of the numbers of people who stand in the row of somebody else."""
+
 _NUMBER = re.compile(r"身份证|公民身份|证件号")
 _MONTH = re.compile(r"(\d{4})[-/.年](\d{1,2})月?")
 _CLOSED_MONTH = re.compile(r"(\d{4})(\d{2})")
@@ -35,53 +40,56 @@ class ListRow:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ListColumns:
-    """Which columns of a sheet hold what for one kind of list."""
+@cache
+def list_kind(watch_list: str) -> SheetKind:
+    """Return the columns that a list of an office may have; ``KeyError`` for none.
 
-    watch_list: str
-    name: int
-    numbers: tuple[int, ...]
-    since: int | None
-    until: int | None
-    detail: int | None
+    Where a row may name several people, as a cadre and the kin, their numbers have columns.
+    """
+    known, words = sheet_kind("watch_list"), _words()[watch_list]
+    whole = {one.field: one for one in known.columns}
+    columns = [whole["person.name"], whole["person.citizen_id"]]
+    if words.get("numbers"):
+        columns += [
+            SheetColumn(field=field, heading=f"亲属身份证号{digit}", type="identity")
+            for field, digit in zip(KIN, ("", "二", "三"), strict=True)
+        ]
+    columns += [whole[field] for field in ("since", "until", "detail")]
+    title = f"{text_of('watch_list', watch_list)}名单"
+    return replace(known, title=title, columns=tuple(columns))
 
 
-def list_columns(header: Header, watch_list: str) -> ListColumns:
-    """Return the columns of a list by the words over them."""
-    words = _words()[watch_list]
-    texts = {column: plain_words(text) for column, text in header.texts.items()}
-    own = header.places["person.citizen_id"]
-    more = [column for column, text in texts.items() if _NUMBER.search(text) and column != own]
-    taken = {own, header.places["person.name"]}
+def guess_columns(watch_list: str, row: HeaderRow) -> dict[str, str]:
+    """Return which words over columns hold what in a list: offices call a day a dozen ways."""
+    kind, words = list_kind(watch_list), _words()[watch_list]
+    taken = set(read_header(kind, row, {}).columns)
+    found: dict[str, str] = {}
 
-    def find(name: str) -> int | None:
-        wishes: Sequence[str] = words[name]
-        found = (
-            column
-            for wish in wishes
-            for column, text in texts.items()
-            if wish in text and column not in taken
+    def take(field: str, place: int | None) -> None:
+        if place is not None and kind.column(field) is not None:
+            found[row.texts[place]] = field
+            taken.add(place)
+
+    numbers = [at for at, text in row.texts.items() if _NUMBER.search(text) and at not in taken]
+    for field, place in zip(KIN, numbers, strict=False):
+        take(field, place)
+    for field in ("since", "until", "detail"):
+        wishes = (
+            at
+            for wish in words[field]
+            for at, text in row.texts.items()
+            if wish in text and at not in taken
         )
-        place = next(found, None)
-        taken.update({place} if place else ())
-        return place
-
-    return ListColumns(
-        watch_list=watch_list,
-        name=header.places["person.name"],
-        numbers=(own, *more) if words.get("numbers") else (own,),
-        since=find("since"),
-        until=find("until"),
-        detail=find("detail"),
-    )
+        take(field, next(wishes, None))
+    return found
 
 
-def read_list_row(row: SheetRow, columns: ListColumns) -> ListRow | Refused:
-    """Return what a row says, or why nobody can be found by it."""
+def read_list_row(row: SheetRow, header: RecordHeader, watch_list: str) -> ListRow | Refused:
+    """Return what a row of a list says, or why nobody can be found by it."""
+    places = {one.field: at for at, one in header.columns.items()}
     numbers = []
     wrong: Refused | None = None
-    for column in columns.numbers:
+    for column in (places[one] for one in ("person.citizen_id", *KIN) if one in places):
         try:
             numbers.append(read_citizen_id(row.cell(column), row.formats.get(column, "")).number)
         except Refused as refused:
@@ -89,14 +97,14 @@ def read_list_row(row: SheetRow, columns: ListColumns) -> ListRow | Refused:
     if not numbers:
         return wrong or Refused("这一行没有身份证号。", advice="请补上身份证号，再导入。")
     notes: list[str] = []
-    ends = columns.watch_list == DEATHS
+    ends = watch_list == DEATHS
     return ListRow(
         row=row.number,
-        name=written(row.cell(columns.name)),
+        name=written(row.cell(places["person.name"])) if "person.name" in places else "",
         numbers=tuple(dict.fromkeys(numbers)),
-        since=_day(row, columns.since, notes, month_end=ends),
-        until=_day(row, columns.until, notes, month_end=True),
-        detail=_text(row, columns.detail),
+        since=_day(row, places.get("since"), notes, month_end=ends),
+        until=_day(row, places.get("until"), notes, month_end=True),
+        detail=_text(row, places.get("detail")),
         notes=tuple(notes),
     )
 

@@ -1,9 +1,10 @@
 """Lists that offices hand over as Excel: only who is known here is kept, with source and date."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from db.check_queries import people_by_number
@@ -13,16 +14,35 @@ from desktop_app.domain.errors import Refused
 from desktop_app.domain.progress import Progress
 from desktop_app.domain.records import Listed, RecordId
 from desktop_app.session import Session
-from desktop_app.spreadsheets.header import find_header
-from desktop_app.spreadsheets.people_rows import people_rows
-from desktop_app.spreadsheets.reader import read_sheet
-from desktop_app.spreadsheets.values import same_name
-from desktop_app.spreadsheets.watch_list import ListRow, list_columns, read_list_row
+from desktop_app.spreadsheets.entry import RowProblem
+from desktop_app.spreadsheets.record_header import RecordHeader, refuse_incomplete
+from desktop_app.spreadsheets.record_row import RecordRow, record_rows, rows_aside
+from desktop_app.spreadsheets.sheet import Cell, SheetRow
+from desktop_app.spreadsheets.values import same_name, shortened, written
+from desktop_app.spreadsheets.watch_list import ListRow, guess_columns, list_kind, read_list_row
+from desktop_app.use_cases.roster_changes import Change, differences, masked_text
+from desktop_app.use_cases.sheets_in.opening import OpenSheet, open_sheet
+from desktop_app.use_cases.sheets_in.taking_in import (
+    CHANGED,
+    NEW_ROW,
+    REFUSED,
+    SAME,
+    SheetPreview,
+    SheetRowPlan,
+)
 
-__all__ = ["ListPreview", "ListedRow", "import_watch_list", "read_watch_list", "take_in_list"]
+__all__ = [
+    "ListPreview",
+    "ListedRow",
+    "import_watch_list",
+    "open_list",
+    "read_watch_list",
+    "shown_list",
+    "take_in_list",
+    "try_list",
+]
 
 IMPORT = "import_watch_list"
-NEW_ROW, CHANGED, SAME = "new", "changed", "same"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +57,7 @@ class ListedRow:
     until: date | None
     detail: str
     state: str
+    changes: tuple[Change, ...]
     notes: tuple[str, ...]
     record: Listed = field(repr=False)
 
@@ -56,10 +77,17 @@ class ListPreview:
     as_of: date
     read: int
     strangers: int
-    columns: tuple[str, ...]
+    header: RecordHeader = field(repr=False)
     rows: tuple[ListedRow, ...]
-    problems: tuple[str, ...]
+    wrong: tuple[RowProblem, ...]
+    cells: Mapping[int, Sequence[Cell]] = field(repr=False)
+    aside: tuple[int, ...]
     gone: tuple[Listed, ...] = field(repr=False)
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Return what is wrong with the rows by which nobody can be found."""
+        return tuple(str(one) for one in self.wrong)
 
     @property
     def counts(self) -> Counter[str]:
@@ -75,8 +103,8 @@ class ListPreview:
             f"对上本机 {len(self.rows)} 人：新增 {counts[NEW_ROW]}，有变化 {counts[CHANGED]}，"
             f"没有变化 {counts[SAME]}；不认识的 {self.strangers} 行不留。",
         ]
-        if self.columns:
-            lines.append(f"用到的列：{'、'.join(self.columns)}。")
+        used = [self.header.place(one.field) for one in self.header.columns.values()]
+        lines.append(f"用到的列：{'、'.join(used)}。")
         if self.gone:
             lines.append(f"以前有、这次没有的 {len(self.gone)} 人，会从名单上去掉。")
         if self.problems:
@@ -99,27 +127,89 @@ def read_watch_list(
     ``whole`` says that the file is the whole list of its source: who is on it no more is taken
     off. ``Refused`` for a list that does not exist, or a file that cannot be read safely.
     """
+    opened = open_list(session, watch_list, path, progress)
+    return try_list(session, opened, watch_list, progress, source=source, as_of=as_of, whole=whole)
+
+
+def open_list(
+    session: Session, watch_list: str, path: Path, progress: Progress, sheet: str = ""
+) -> OpenSheet:
+    """Open a list, so that a person may say what its columns are; ``Refused`` like a read."""
+    _refuse_odd(session, watch_list, session.today())
+    guess = partial(guess_columns, watch_list)
+    return open_sheet(session, list_kind(watch_list), path, progress, sheet, guess)
+
+
+def try_list(
+    session: Session,
+    opened: OpenSheet,
+    watch_list: str,
+    progress: Progress,
+    *,
+    source: str = "",
+    as_of: date | None = None,
+    whole: bool = False,
+) -> ListPreview:
+    """Look for the people of an open list who are known here; nothing is written."""
     day = as_of or session.today()
     _refuse_odd(session, watch_list, day)
-    sheet = read_sheet(path, progress)
-    header = find_header(sheet.head())
-    columns = list_columns(header, watch_list)
-    read = [read_list_row(row, columns) for row in people_rows(sheet, header)]
-    known = Known(session, watch_list, source.strip() or path.stem, day)
-    rows = list(known.rows([row for row in read if isinstance(row, ListRow)]))
-    used = (*columns.numbers, columns.since, columns.until, columns.detail)
+    header = refuse_incomplete(opened.kind, opened.header)
+    progress.note = "正在和登记的核对"
+    lines = list(progress.over(list(record_rows(opened.rows, header))))
+    read = [(line, read_list_row(line, header, watch_list)) for line in lines]
+    known = Known(session, watch_list, source.strip() or opened.path.stem, day)
+    rows = list(known.rows([row for _, row in read if isinstance(row, ListRow)]))
     return ListPreview(
-        file_name=path.name,
-        sheet=sheet.name,
+        file_name=opened.file_name,
+        sheet=opened.rows.name,
         watch_list=watch_list,
         source=known.source,
         as_of=day,
         read=len(read),
         strangers=known.strangers,
-        columns=tuple(header.place(one) for one in used if one is not None),
+        header=header,
         rows=tuple(rows),
-        problems=tuple(str(row) for row in read if isinstance(row, Refused)),
+        wrong=tuple(
+            _wrong(opened.rows.name, header, line, row)
+            for line, row in read
+            if isinstance(row, Refused)
+        ),
+        cells={line.number: line.cells for line in lines},
+        aside=tuple(rows_aside(opened.rows, header)),
         gone=tuple(known.gone(rows)) if whole else (),
+    )
+
+
+def shown_list(preview: ListPreview, opened: OpenSheet) -> SheetPreview:
+    """Return a list as any other sheet is shown: every person known here, every wrong row."""
+    plans = [
+        SheetRowPlan(
+            number=row.row,
+            name=row.name,
+            state=row.state,
+            changes=row.changes,
+        )
+        for row in preview.rows
+    ]
+    wrong = [
+        SheetRowPlan(number=one.row, name="", state=REFUSED, problem=one) for one in preview.wrong
+    ]
+    numbers = {one.row for one in preview.wrong}
+    told = replace(preview, gone=()).summary()
+    return SheetPreview(
+        kind=opened.kind,
+        file_name=preview.file_name,
+        sheet=preview.sheet,
+        header=preview.header,
+        rows=(*wrong, *plans),
+        read=tuple(
+            RecordRow(number=number, values={}, cells=list(cells))
+            for number, cells in preview.cells.items()
+            if number in numbers
+        ),
+        name=opened.name,
+        aside=preview.aside,
+        told=told,
     )
 
 
@@ -217,9 +307,24 @@ class Known:
             until=row.until,
             detail=row.detail,
             state=state,
+            changes=tuple(differences(before or Listed(), record)),
             notes=tuple(notes),
             record=record,
         )
+
+
+def _wrong(sheet: str, header: RecordHeader, row: SheetRow, refused: Refused) -> RowProblem:
+    """Return what is wrong with a row, at its identity number."""
+    number = "person.citizen_id"
+    place = next(at for at, one in header.columns.items() if one.field == number)
+    return RowProblem(
+        sheet=sheet,
+        row=row.number,
+        column=header.place(number),
+        value=masked_text(shortened(written(row.cell(place)))),
+        message=masked_text(str(refused)),
+        advice=refused.advice,
+    )
 
 
 def _refuse_odd(session: Session, watch_list: str, as_of: date) -> None:

@@ -12,13 +12,15 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.records import Listed, Outcome, Person, Placement, Record
 from desktop_app.session import Session
-from tests.sessions import TODAY, VILLAGE, keep_person, keep_post
+from tests.sessions import TODAY, VILLAGE, citizen_id, keep_person, keep_post
 from tests.ui.conftest import shown_page, write
 from tests.use_cases.test_watch_lists import write_list
 from ui.dialog import Question
 from ui.jobs import Jobs
 from ui.pages.checks import ChecksPage
+from ui.pages.checks_lists import ListImport
 from ui.pages.person_form import FormDialog
+from ui.sheet_columns import SheetColumns
 from ui.why_dialog import WhyDialog
 
 R = TypeVar("R", bound=Record)
@@ -52,7 +54,7 @@ def person(session: Session) -> Person:
 @pytest.fixture
 def page(qtbot: QtBot, session: Session, jobs: Jobs, person: Person) -> ChecksPage:
     page = shown_page(qtbot, ChecksPage(session, jobs))
-    qtbot.waitUntil(lambda: page.report is not None, timeout=8000)
+    qtbot.waitUntil(lambda: "查了" in page._head.note.text(), timeout=8000)
     return page
 
 
@@ -126,7 +128,7 @@ def test_another_month_is_checked_anew(qtbot: QtBot, page: ChecksPage) -> None:
     qtbot.waitUntil(
         lambda: page.report is not None and page.report.month == "2026-10", timeout=8000
     )
-    assert "2026年10月查了" in page._head.note.text()
+    qtbot.waitUntil(lambda: "2026年10月查了" in page._head.note.text(), timeout=8000)
 
 
 def test_a_list_is_taken_in_after_it_was_shown(
@@ -134,20 +136,95 @@ def test_a_list_is_taken_in_after_it_was_shown(
 ) -> None:
     head = ["姓名", "身份证号", "死亡日期"]
     file = write_list(tmp_path / "死亡.xlsx", head, [["白满仓", person.citizen_id, "2026-11-03"]])
-    dialog = page.dialogs.read(file, page._listed)
-    dialog.forms[0].set_value("watch_list", "deaths")
-    dialog._touch()
-    dialog.submit()
-    question = dialog_of(qtbot, Question)
-    shown = "\n".join(one.text() for one in question.findChildren(QLabel))
-    assert "对上本机 1 人：新增 1" in shown
-    with qtbot.waitSignal(page.toast, timeout=8000):
-        question.go.click()
+    page.lists.read(file)
+    asked = dialog_of(qtbot, FormDialog)
+    asked.forms[0].set_value("watch_list", "deaths")
+    asked._touch()
+    asked.submit()
+    rows = dialog_of(qtbot, ListImport)
+    assert "对上本机 1 人：新增 1" in rows.words.text()
+    assert session.find(Listed, watch_list="deaths") == []
+    with qtbot.waitSignal(page.toast, timeout=20_000):
+        QTest.keyClick(rows.go, Qt.Key.Key_Space)
+    page.refresh()
     qtbot.waitUntil(lambda: page.report is not None, timeout=8000)
 
     assert [one.as_of for one in session.find(Listed, watch_list="deaths")] == [TODAY]
     assert page.report is not None
     assert page.report.hits[0].rule == "check.dead"
+
+
+def say_list(qtbot: QtBot, page: ChecksPage, file: Path, watch_list: str, source: str) -> None:
+    """Say what the file of an office is."""
+    page.lists.read(file)
+    asked = dialog_of(qtbot, FormDialog)
+    asked.forms[0].set_value("watch_list", watch_list)
+    asked.forms[0].set_value("source", source)
+    asked._touch()
+    asked.submit()
+
+
+def test_a_list_with_odd_columns_goes_the_way_of_any_sheet(
+    qtbot: QtBot, page: ChecksPage, session: Session, person: Person, tmp_path: Path
+) -> None:
+    from openpyxl import load_workbook
+
+    stranger = citizen_id(date(1950, 1, 1), 5)
+    rows = [
+        ["白满仓", person.citizen_id, "2026年9月", "旗医院"],
+        ["不认识", stranger, "2026.9.3", "家里"],
+        ["写错的", "15022319800302", "2026.9.3", "家里"],
+    ]
+    file = write_list(tmp_path / "九月.xlsx", ["谁", "号", "哪天走的", "在哪"], rows)
+    say_list(qtbot, page, file, "deaths", "民政局")
+
+    columns = dialog_of(qtbot, SheetColumns)
+    for place, field in ((1, "person.name"), (2, "person.citizen_id"), (3, "since")):
+        columns.boxes[place].set_value(field)
+        columns.boxes[place].changed.emit()
+    columns.name.set_value("民政局的表")
+    QTest.keyClick(columns.go, Qt.Key.Key_Space)
+
+    shown = dialog_of(qtbot, ListImport)
+    assert "不认识的 1 行不留" in shown.words.text()
+    assert "照「民政局的表」的对应读的" in shown.words.text()
+    assert [shown.table.records.index(row, 1).data() for row in range(2)] == ["", "白满仓"]
+    wrong = tmp_path / "改.xlsx"
+    shown.write_wrong(str(wrong))
+    qtbot.waitUntil(wrong.exists, timeout=20_000)
+    cells = [cell.value for row in load_workbook(wrong).worksheets[0].iter_rows() for cell in row]
+    assert "写错的" in cells
+    assert stranger not in cells
+    with qtbot.waitSignal(page.toast, timeout=20_000) as told:
+        QTest.keyClick(shown.go, Qt.Key.Key_Space)
+    assert "新增 1 行" in told.args[0]
+    (kept,) = session.find(Listed, watch_list="deaths")
+    assert (kept.person_id, kept.since) == (person.id, date(2026, 9, 30))
+
+
+def test_a_whole_list_takes_people_off_where_that_is_ticked(
+    qtbot: QtBot, page: ChecksPage, session: Session, person: Person, tmp_path: Path
+) -> None:
+    other = keep_person(session, 2, name="白海燕")
+    head = ["姓名", "身份证号", "参保单位"]
+    file = write_list(tmp_path / "十月.xlsx", head, [["白海燕", other.citizen_id, "甲公司"]])
+    keep(
+        session,
+        Listed(
+            village_code=VILLAGE, person_id=person.id, watch_list="insured", source="社保局",
+            as_of=date(2026, 9, 1),
+        ),
+    )  # fmt: skip
+    say_list(qtbot, page, file, "insured", "社保局")
+    shown = dialog_of(qtbot, ListImport)
+    assert "没有的 1 人从名单上去掉" in shown.whole.text()
+
+    QTest.keyClick(shown.whole, Qt.Key.Key_Space)
+    with qtbot.waitSignal(page.toast, timeout=20_000) as told:
+        QTest.keyClick(shown.go, Qt.Key.Key_Space)
+
+    assert "从名单上去掉 1 人" in told.args[0]
+    assert {one.person_id for one in session.find(Listed, watch_list="insured")} == {other.id}
 
 
 def test_the_lists_and_their_age_are_shown(qtbot: QtBot, page: ChecksPage) -> None:

@@ -159,7 +159,7 @@ def test_the_worksheet_and_the_row_of_the_header_are_chosen(
     assert "第 2 行不能当表头" in dialog.refusal.title.text()
     assert dialog.row.value() == 1
     QTest.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    assert rows_of(qtbot).table.records.ids == [2]
+    assert "工作表「乙村」" in rows_of(qtbot).words.text()
 
 
 def test_what_was_said_can_be_forgotten(

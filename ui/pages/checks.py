@@ -32,6 +32,8 @@ from ui.page import Hint
 from ui.pages import checks_pane as pane
 from ui.pages.checks_dialogs import CheckDialogs
 from ui.pages.checks_list import CheckFilterRow, CheckList
+from ui.pages.checks_lists import ListImporting
+from ui.sheet_import import SheetImporting
 from ui.why_dialog import WhyDialog
 
 _LOOKED_AT = (
@@ -61,7 +63,12 @@ class ChecksPage(ListPage[CheckFilterRow, CheckList, pane.CheckPane]):
         self.exporting = Exporting(self, session, jobs, offered)
         self._head.add_action(self.exporting.button())
         self._head.add_action(self.ages)
-        self._head.add_action(Button("导入名单", "primary", "upload", clicked=self.ask_for_list))
+        self.importing = SheetImporting(self, session, jobs, "watch_list")
+        self.lists = ListImporting(self, session, jobs)
+        ways = [("部门交来的名单", self.ask_for_list)]
+        bring_in = self.importing.button("导入名单", ways, "本软件导出的名单")
+        bring_in.set_kind("primary")
+        self._head.add_action(bring_in)
         self.list.counted.connect(self._count)
         self.list.add_asked.connect(self.ask_for_list)
         self.pane.asked.connect(self.do)
@@ -133,7 +140,7 @@ class ChecksPage(ListPage[CheckFilterRow, CheckList, pane.CheckPane]):
 
     def ask_for_list(self) -> None:
         """Take in a list of an office."""
-        self.dialogs.ask_for_list(self._listed)
+        self.lists.ask(self.lists.kinds[0])
 
     def show_lists(self) -> None:
         """Show which lists were taken in and how old they are."""
@@ -163,10 +170,6 @@ class ChecksPage(ListPage[CheckFilterRow, CheckList, pane.CheckPane]):
 
     def _settled(self, hit: Hit, outcome: Outcome) -> None:
         self.toast.emit(f"{hit.name}：已记下“{pane.VERBS[outcome.result]}”", True)
-        self.refresh()
-
-    def _listed(self, people: int) -> None:
-        self.toast.emit(f"名单上的 {people} 人已经对上", True)
         self.refresh()
 
     def _count(self, shown: int, counts: tuple[int, int, int]) -> None:

@@ -1,30 +1,21 @@
-"""The dialogs of the checks: an outcome, a list to take in, and how old the lists are."""
+"""The dialogs of the checks: an outcome, and how old the lists are."""
 
 from collections.abc import Callable
-from dataclasses import replace
-from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.codes import code_list, text_of
-from desktop_app.domain.progress import Progress
-from desktop_app.domain.records import Listed, Outcome
+from desktop_app.domain.records import Outcome
 from desktop_app.domain.watch_facts import Hit
 from desktop_app.session import Session
 from desktop_app.use_cases.checks import ListAge, settle_hit
-from desktop_app.use_cases.watch_lists import ListPreview, read_watch_list, take_in_list
-from ui import theme
 from ui.dialog import Question
-from ui.file_places import ask_for_file
 from ui.jobs import Jobs
-from ui.labels import label
 from ui.pages.checks_pane import VERBS
 from ui.pages.person_form import FormDialog
 from ui.record_form import RecordForm
-from ui.text_box import CheckBox
 
-FILES = "Excel 工作簿 (*.xlsx *.xlsm)"
 _LATER = {
     "true": "这一条仍然挡住发放，直到办完退岗或者改正。",
     "false": "资料不变，以后各月都不再报。",
@@ -64,40 +55,6 @@ class CheckDialogs:
         dialog.run(work, done)
         return dialog
 
-    def ask_for_list(self, done: Callable[[int], object]) -> QFileDialog:
-        """Ask for the file of a list, then what it is, then whether to keep what was found."""
-        return ask_for_file(self._page, "选择部门名单", FILES, lambda path: self.read(path, done))
-
-    def read(self, path: Path, done: Callable[[int], object]) -> FormDialog:
-        """Ask which list a file is, read it, and show what it would bring."""
-        form = RecordForm(
-            Listed,
-            ("watch_list", "as_of", "source"),
-            today=self._session.today(),
-            required=("watch_list", "as_of"),
-            wide=("source",),
-            help={"source": "哪个部门给的，例如 旗民政局", "as_of": "部门出这份名单的日期"},
-        )
-        form.set_value("as_of", self._session.today())
-
-        def work() -> Callable[[], ListPreview]:
-            said = form.values()
-            return lambda: read_watch_list(
-                self._session,
-                path,
-                said["watch_list"],
-                Progress(),
-                source=said["source"],
-                as_of=said["as_of"],
-                whole=True,
-            )
-
-        note = "只留下本机有的人；不认识的人一行也不留。"
-        title = f"导入名单：{path.name}"
-        dialog = FormDialog(self._page, self._jobs, title, [form], note=note, verb="读名单")
-        dialog.run(work, lambda preview: self._ask_to_keep(preview, done))
-        return dialog
-
     def show_ages(self, lists: tuple[ListAge, ...], limit: int) -> Question:
         """Show which lists were taken in, and how old they are."""
         found = {one.watch_list for one in lists}
@@ -118,38 +75,6 @@ class CheckDialogs:
         question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         question.think_again.setText("关闭")
         return question
-
-    # Inside
-
-    def _ask_to_keep(self, preview: ListPreview, done: Callable[[int], object]) -> None:
-        content, whole = QWidget(), CheckBox("是完整名单：以前有、这次没有的人从名单上去掉")
-        whole.setVisible(bool(preview.gone))
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.S1)
-        for words in replace(preview, gone=()).summary().splitlines():
-            column.addWidget(label(words, theme.SECONDARY, wrap=True))
-        if preview.gone:
-            words = f"同一来源以前的名单上有 {len(preview.gone)} 人，这次没有。"
-            column.addWidget(label(words, theme.SECONDARY, wrap=True))
-        column.addWidget(whole)
-        name = text_of("watch_list", preview.watch_list)
-        question = Question(
-            self._page.window(), f"留下{name}名单上的 {len(preview.rows)} 人？", "留下",
-            note="可以整批撤销。", content=content,
-        )  # fmt: skip
-        question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        question.accepted.connect(
-            lambda: self._keep(preview if whole.value() else replace(preview, gone=()), done)
-        )
-        question.open()
-
-    def _keep(self, preview: ListPreview, done: Callable[[int], object]) -> None:
-        self._jobs.start(
-            self._page,
-            lambda progress: take_in_list(self._session, preview, progress),
-            lambda _: done(len(preview.rows)),
-        )
 
 
 def _age_words(one: ListAge) -> str:

@@ -12,6 +12,7 @@ from desktop_app.spreadsheets.reader import read_sheet
 from desktop_app.spreadsheets.record_header import (
     IGNORED,
     NO_TITLE,
+    Guess,
     HeaderRow,
     RecordHeader,
     best_header,
@@ -62,6 +63,7 @@ class OpenSheet:
     candidates: tuple[HeaderRow, ...] = field(repr=False)
     learned: Matching
     name: str = ""
+    guess: Guess | None = field(default=None, repr=False)
 
     @property
     def file_name(self) -> str:
@@ -119,7 +121,12 @@ class OpenSheet:
 
 
 def open_sheet(
-    session: Session, kind: SheetKind, path: Path, progress: Progress, sheet: str = ""
+    session: Session,
+    kind: SheetKind,
+    path: Path,
+    progress: Progress,
+    sheet: str = "",
+    guess: Guess | None = None,
 ) -> OpenSheet:
     """Open a sheet of a kind, by its name where a file has several; nothing is tried yet.
 
@@ -131,10 +138,10 @@ def open_sheet(
     known = remembered_matching(session, kind, candidates)
     if known is not None:
         saved, row = known
-        header: RecordHeader | None = read_header(kind, row, saved.columns)
+        header: RecordHeader | None = read_header(kind, row, saved.columns, guess)
         learned, name = saved.columns, saved.name
     else:
-        header, learned, name = best_header(kind, candidates, {}), {}, ""
+        header, learned, name = best_header(kind, candidates, {}, guess), {}, ""
     if header is None or rows.rows[-1].number <= header.row:
         raise Refused(
             f"「{path.name}」的工作表「{rows.name}」里没有一行可以导入。",
@@ -148,13 +155,19 @@ def open_sheet(
         candidates=candidates,
         learned=learned,
         name=name,
+        guess=guess,
     )
+
+
+def another_sheet(session: Session, opened: OpenSheet, progress: Progress, sheet: str) -> OpenSheet:
+    """Open another worksheet of the same file."""
+    return open_sheet(session, opened.kind, opened.path, progress, sheet, opened.guess)
 
 
 def with_header(opened: OpenSheet, number: int) -> OpenSheet:
     """Return the sheet with its header in another row; ``Refused`` for a row without words."""
     rows = [one for one in opened.candidates if one.number == number]
-    header = best_header(opened.kind, rows, opened.learned)
+    header = best_header(opened.kind, rows, opened.learned, opened.guess)
     if header is None or number >= opened.last_row:
         raise Refused(
             f"第 {number} 行不能当表头：这一行没有字，或者下面没有内容。",
@@ -173,13 +186,19 @@ def with_columns(opened: OpenSheet, fields: Mapping[int, str]) -> OpenSheet:
         for one in opened.candidates
         if one.number == opened.header.row and one.texts == opened.header.texts
     )
-    return replace(opened, learned=learned, header=read_header(opened.kind, row, learned))
+    header = read_header(opened.kind, row, learned, opened.guess)
+    return replace(opened, learned=learned, header=header)
+
+
+def without_columns(opened: OpenSheet) -> OpenSheet:
+    """Return the sheet as if nothing had ever been said of it."""
+    return with_columns(replace(opened, learned={}, name=""), {})
 
 
 def said_by_headings(opened: OpenSheet, matching: Matching) -> OpenSheet:
     """Return the sheet with what was said of its columns by the words over them."""
     learned = {**opened.learned, **checked_matching(opened.kind, matching)}
-    header = best_header(opened.kind, opened.candidates, learned)
+    header = best_header(opened.kind, opened.candidates, learned, opened.guess)
     return replace(opened, learned=learned, header=header or opened.header)
 
 

@@ -76,7 +76,9 @@ class SheetPreview:
     """What a sheet would change; nothing is written yet.
 
     ``name`` is under what the matching of its columns is saved; ``aside`` are the numbers of
-    rows that are totals or notes, ``hidden`` of those that the sheet does not show.
+    rows that are totals or notes, ``hidden`` of those that the sheet does not show, ``others``
+    the worksheets that may be meant as well. ``told`` stands for what is said of the rows where
+    a kind has more to say.
     """
 
     kind: SheetKind
@@ -88,6 +90,8 @@ class SheetPreview:
     name: str = ""
     aside: tuple[int, ...] = ()
     hidden: frozenset[int] = frozenset()
+    others: tuple[str, ...] = ()
+    told: str = ""
 
     @property
     def counts(self) -> Counter[str]:
@@ -97,12 +101,13 @@ class SheetPreview:
     def summary(self) -> str:
         """Return in sentences what was read and what it would change."""
         counts = self.counts
-        lines = [
+        read = (
             f"「{self.file_name}」的工作表「{self.sheet}」认作{self.kind.title}，表头在第 "
-            f"{self.header.row} 行，认出 {len(self.header.columns) + len(self.header.days)} 列。",
+            f"{self.header.row} 行，认出 {len(self.header.columns) + len(self.header.days)} 列。\n"
             f"新增 {counts[NEW_ROW]} 行，有变化 {counts[CHANGED]} 行，"
-            f"没有变化 {counts[SAME]} 行，不能导入 {counts[REFUSED]} 行。",
-        ]
+            f"没有变化 {counts[SAME]} 行，不能导入 {counts[REFUSED]} 行。"
+        )
+        lines = (self.told or read).split("\n")
         if self.name:
             lines[0] += f"照「{self.name}」的对应读的。"
         unknown = [one for one in self.header.unmatched if one not in HEADS]
@@ -112,6 +117,8 @@ class SheetPreview:
             told = "、".join(f"第 {number} 行" for number in self.aside[:_TOLD])
             more = "等" if len(self.aside) > _TOLD else ""
             lines.append(f"{told}{more}是合计、说明或者重复的表头，不算。")
+        if self.others:
+            lines.append(f"工作表{'、'.join(f'「{one}」' for one in self.others)}这次没有读。")
         if self.hidden:
             lines.append(f"有 {len(self.hidden)} 行在表里是隐藏的，也读了；不要的，先在表里删掉。")
         return "\n".join(lines)
@@ -119,15 +126,16 @@ class SheetPreview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetResult:
-    """What an import has written; ``batch`` undoes all of it at once."""
+    """What an import has written; ``batch`` undoes all of it at once, ``more`` is told too."""
 
     counts: Counter[str]
     batch: int | None
+    more: str = ""
 
     def sentence(self) -> str:
         """Return what was done."""
         one = self.counts
-        rest = f"{one[SAME]} 行没有变化，{one[REFUSED]} 行没有导入。"
+        rest = f"{one[SAME]} 行没有变化，{one[REFUSED]} 行没有导入。{self.more}"
         if self.batch is None:
             return f"没有要写入的：{rest}"
         return f"已保存在本机：新增 {one[NEW_ROW]} 行，更新 {one[CHANGED]} 行，{rest}可以整批撤销。"
@@ -171,6 +179,7 @@ def try_records(session: Session, opened: OpenSheet, progress: Progress) -> Shee
         read=tuple(read_record_row(header, row) for row in progress.over(found)),
         aside=tuple(rows_aside(opened.rows, header)),
         hidden=frozenset(row.number for row in found if row.hidden),
+        others=tuple(opened.rows.others) if opened.rows.alike else (),
     )
     progress.note = "正在和登记的核对"
     return replace(blank, rows=_tried(session, blank, progress))
