@@ -163,6 +163,9 @@ def _look(waiting: dict[str, Part], queue: str, progress: Progress) -> None:
         part.end(whole=state is None or state.printed, came_out=state.sides if state else None)
         if part.state != PRINTED:
             raise _not_finished(f"打印机“{queue}”没有打完其中一份。")
+    first = job_state(next(iter(waiting))) if waiting else None
+    if first is not None and first.stuck:
+        raise _not_finished(f"打印机“{queue}”没有打完其中一份。")
     told = _said("lpstat", "-l", "-p", queue)
     if f"printer {queue} disabled" in told:
         raise _not_finished(f"打印机“{queue}”停下了，没有打完。")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 LIBRARY = "libcups.so.2"
-ENDED, COMPLETED = 7, 9
+STOPPED, ENDED, COMPLETED = 6, 7, 9
 """Job states of RFC 8011 §5.3.7: from 7 on a job is over (7 cancelled, 8 aborted)."""
 
 _GET_JOB_ATTRIBUTES = 0x0009
@@ -28,6 +28,11 @@ class JobState:
     def over(self) -> bool:
         """Say whether nothing more will come of it."""
         return self.number >= ENDED
+
+    @property
+    def stuck(self) -> bool:
+        """Say whether it waits for a person: its printer or a program on its way gave up."""
+        return self.number == STOPPED
 
     @property
     def printed(self) -> bool:

@@ -98,6 +98,20 @@ DUPLEX = """*OpenUI *Duplex/2-Sided Printing: PickOne
 *Duplex DuplexTumble/Short: ""
 *CloseUI: *Duplex
 """
+DRIVER_PPD = "/usr/share/ppd/cups-pdf/CUPS-PDF_opt.ppd"
+DRIVER = """Out {out}
+AnonDirName {out}
+Spool {folder}/driver-spool
+Log {folder}
+GSTmp {folder}/temp
+Label 2
+Grp lp
+"""
+
+
+def _number(path: Path) -> int:
+    """Return the number of the job in the name that CUPS-PDF gives a file."""
+    return int(path.stem.rpartition("-job_")[2])
 
 
 class PrintServer:
@@ -106,6 +120,8 @@ class PrintServer:
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="cups-"))
         self.out = self.folder / "out"
+        self.driver_out = self.folder / "driver"
+        self._driver_settings = Path("/etc/cups") / f"cups-pdf-{self.folder.name}.conf"
         # A queue reached by a socket in a folder has no address to ask what it can do.
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -116,6 +132,7 @@ class PrintServer:
         self.folder.chmod(0o755)
         for name in ("bin/backend", "state", "cache", "spool", "temp", "out", "ppd"):
             (self.folder / name).mkdir(parents=True)
+        (self.folder / "temp").chmod(0o1777)  # the filters run as another user
         for name in ("filter", "daemon", "cgi-bin", "notifier", "monitor", "driver"):
             (self.folder / "bin" / name).symlink_to(f"/usr/lib/cups/{name}")
         backend = self.folder / "bin/backend/folder"
@@ -140,7 +157,37 @@ class PrintServer:
         """Stop and leave nothing behind."""
         self._process.terminate()
         self._process.wait(60)
+        self._driver_settings.unlink(missing_ok=True)
         shutil.rmtree(self.folder)
+
+    def add_driver(self) -> None:
+        """Add ``driver``: Debian's CUPS-PDF with its own backend and PPD, told where to print.
+
+        The backend reads its settings from ``/etc/cups`` alone, in a file named by the queue.
+        """
+        found = find_program("cups-pdf")
+        assert found
+        shutil.copy2(found, self.folder / "bin/backend/cups-pdf")
+        self.driver_out.mkdir()
+        self._driver_settings.write_text(DRIVER.format(folder=self.folder, out=self.driver_out))
+        uri = f"cups-pdf:/{self.folder.name}"
+        self.run("lpadmin", "-p", "driver", "-P", DRIVER_PPD, "-v", uri, "-E")
+
+    def remove_driver(self) -> None:
+        """Take ``driver`` and what it printed away."""
+        self.run("cancel", "-a", "-x", "driver")
+        self.run("lpadmin", "-x", "driver")
+        self._driver_settings.unlink()
+        shutil.rmtree(self.driver_out)
+
+    def driven(self, count: int) -> list[Path]:
+        """Return what CUPS-PDF made, in order, once there are so many papers."""
+
+        def made() -> list[Path]:
+            return sorted(self.driver_out.rglob("*.pdf"), key=_number)
+
+        self.until(lambda: len(made()) >= count and not self.run("lpstat", "-o", "driver"))
+        return made()
 
     @property
     def environment(self) -> dict[str, str]:
@@ -213,3 +260,15 @@ def print_server(
     one_print_server.clear()
     yield one_print_server
     one_print_server.clear()
+
+
+@pytest.fixture
+def driven_server(print_server: PrintServer) -> Iterator[PrintServer]:
+    """Give a cupsd with a printer of Debian's CUPS-PDF."""
+    if find_program("cups-pdf") is None:
+        pytest.skip(ABSENT["cups-pdf"])
+    print_server.add_driver()
+    try:
+        yield print_server
+    finally:
+        print_server.remove_driver()
