@@ -53,7 +53,7 @@ def test_a_genuine_paper_is_0_and_a_void_one_is_1(cli: CommandLine, store: str) 
         assert found["verdict"] == "真"
     told = cli.text("verify", paper, "--data", two)
     assert "【真】" in told
-    assert "怎么办：请把上面的编号" in told
+    assert "怎么办：请把这里写的编号" in told
     (kept,) = cli.document("do", "number_blocks", "--data", one)["result"]
     assert (kept["count"], kept["void"], kept["missing"]) == (1, [], [])
     (listed,) = cli.document("list", "papers", "--data", one)["papers"]

@@ -22,6 +22,7 @@ from ui import theme
 from ui.failure_dialog import FailureDialog
 from ui.jobs import Jobs
 from ui.key_help import KeyHelp
+from ui.navigation import Navigation
 from ui.page import Door, Hint, Page
 from ui.shell import Shell
 from ui.top_bar import TrainingMark
@@ -333,6 +334,17 @@ def test_navigation_becomes_icons_where_space_lacks(
     shell.resize(1100, 700)
     qtbot.waitUntil(lambda: shell.navigation.width() == 56)
     assert shell.navigation.items["people"].toolTip() == "人员（Ctrl+2）"
+
+
+def test_navigation_leaves_room_for_a_taskbar_on_a_small_screen_at_the_largest_text(
+    qtbot: QtBot, dressed: None, qapp: QApplication
+) -> None:
+    theme.apply(qapp, text_scale=2.0)
+    names = (*(f"page-{number}" for number in range(8)), "import", "sync", "settings")
+    rows = [Door(name, "一页", "users", lambda: Page()) for name in names]
+    navigation = Navigation(rows, "苏日娜", "巴音哈拉嘎查等 2 村")
+    qtbot.addWidget(navigation)
+    assert navigation.minimumSizeHint().height() <= 768 - 40
 
 
 def test_counts_are_said_too(window: Window) -> None:

@@ -6,13 +6,15 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLabel
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.use_cases.papers import void_paper
 from desktop_app.use_cases.verifying import Verdict
+from tests.seals.test_reading_codes import page_of
 from tests.seals.worlds import Office, issued, office
 from tests.ui.conftest import shown_page
+from ui.cards import Card
 from ui.jobs import Jobs
 from ui.pages.verify import VerifyPage
 
@@ -76,6 +78,7 @@ def test_a_pdf_is_chosen_by_key_and_dropped(
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
     QTest.keyClick(page.text, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: verdicts(page) == [Verdict.GENUINE], timeout=20_000)
+    assert page.state.text() == "文书.pdf：1 份文书，1 份真。"
     path.write_bytes(b"%PDF-1.7 broken")
     dropped = QMimeData()
     dropped.setUrls([QUrl.fromLocalFile(str(path))])
@@ -88,6 +91,49 @@ def test_a_pdf_is_chosen_by_key_and_dropped(
     qtbot.waitUntil(page.refusal.isVisible, timeout=20_000)
     assert verdicts(page) == []
     assert "打不开" in page.refusal.title.text()
+
+
+def test_a_photograph_is_checked_and_what_was_scanned_before_is_gone(
+    qtbot: QtBot, office: Office, page: VerifyPage, tmp_path: Path
+) -> None:
+    _, pdf, code = issued(office.one)
+    photo = tmp_path / "照片.jpg"
+    page_of(pdf, 180).rotate(92, expand=True).save(photo, quality=60)
+    scan(page, code[:-5] + "12345")
+    qtbot.waitUntil(lambda: verdicts(page) == [Verdict.FORGED], timeout=8000)
+    (forged,) = page.found.findChildren(Card)
+    page.check_file(photo)
+    assert not forged.isVisible()
+    assert page.text.text() == ""
+    qtbot.waitUntil(lambda: verdicts(page) == [Verdict.GENUINE], timeout=20_000)
+    assert page.state.text() == "照片.jpg：1 份文书，1 份真。"
+
+
+def test_text_is_pasted_with_the_line_breaks_of_a_message(
+    qtbot: QtBot, office: Office, page: VerifyPage
+) -> None:
+    _, _, code = issued(office.one)
+    QApplication.clipboard().setText(f"{code[:200]}\n{code[200:]}\n".lower().replace(":", "："))
+    QTest.keyClick(page.text, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(page.text, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: verdicts(page) == [Verdict.GENUINE], timeout=8000)
+
+
+def test_what_was_found_is_reached_and_scrolled_by_keyboard(
+    qtbot: QtBot, office: Office, page: VerifyPage
+) -> None:
+    _, _, code = issued(office.one)
+    scan(page, code)
+    qtbot.waitUntil(lambda: verdicts(page) == [Verdict.GENUINE], timeout=8000)
+    seen: list[QWidget] = [page.text]
+    for _ in range(6):
+        QTest.keyClick(seen[-1], Qt.Key.Key_Tab)
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        seen.append(focused)
+    assert page.found in seen
+    assert page.check in seen
+    assert page.choose in seen
 
 
 def test_what_is_no_code_is_refused_in_words(qtbot: QtBot, page: VerifyPage) -> None:

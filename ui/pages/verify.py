@@ -1,5 +1,6 @@
 """核验文书: a paper shown, photographed or scanned, and whether it is genuine."""
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from ui.field import Field
 from ui.file_places import in_documents
 from ui.jobs import Job, Jobs
 from ui.labels import label
+from ui.layouts import empty
 from ui.page import Hint, Page
 from ui.pills import Pill
 from ui.refusal_card import RefusalCard
@@ -53,8 +55,8 @@ class VerifyPage(Page):
         )
         self.refusal = RefusalCard()
         self.found = ScrollColumn()
-        self._busy = label("正在核验…", tone="text2")
-        self._busy.hide()
+        self.state = label("", tone="text2", wrap=True)
+        self.state.hide()
         self._lay_out()
         self.text.returnPressed.connect(self.check_text)
         self.key("Ctrl+O", self.choose_file)
@@ -87,13 +89,18 @@ class VerifyPage(Page):
         """Ask for a file and check it."""
         path, _ = QFileDialog.getOpenFileName(self, "选文书的 PDF 或照片", in_documents(), FILES)
         if path:
-            self._start(Path(path))
+            self.check_file(Path(path))
+
+    def check_file(self, path: Path) -> None:
+        """Check every paper in a file."""
+        self.text.clear()  # what was scanned before is not what is told of now
+        self._start(path)
 
     def _start(self, what: str | Path) -> None:
         if self._job is not None:
             self._job.cancel()
         self._clear()
-        self._busy.show()
+        self._say("正在核验…")
         session = self._session
 
         def work(progress: Progress) -> list[Finding]:
@@ -101,7 +108,12 @@ class VerifyPage(Page):
                 return verify_file(session, what, progress)
             return [verify_text(session, what)]
 
-        self._job = self._jobs.start(self, work, self._show, self._refuse)
+        def show(findings: Sequence[Finding]) -> None:
+            self._show(findings)
+            if isinstance(what, Path):
+                self._say(f"{what.name}：{_counted(findings)}")
+
+        self._job = self._jobs.start(self, work, show, self._refuse)
 
     # What comes of it
 
@@ -113,18 +125,20 @@ class VerifyPage(Page):
         self.found.column.addStretch(1)
         self.found.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
+    def _say(self, words: str) -> None:
+        self.state.setText(words)
+        self.state.show()
+
     def _refuse(self, error: Exception) -> None:
         self._clear()
         said = failures.words(error)
         self.refusal.show_refusal(said.message, said.advice)
 
     def _clear(self) -> None:
-        self._busy.hide()
+        self.state.hide()
         self.refusal.hide()
         self.findings = ()
-        while (item := self.found.column.takeAt(0)) is not None:
-            if (card := item.widget()) is not None:
-                card.deleteLater()
+        empty(self.found.column)
 
     def _lay_out(self) -> None:
         head = PageHead(self.title, "看一份文书是真是假、有没有作废")
@@ -144,7 +158,7 @@ class VerifyPage(Page):
         column.addWidget(head)
         column.addWidget(box)
         column.addWidget(self.refusal)
-        column.addWidget(self._busy)
+        column.addWidget(self.state)
         column.addWidget(self.found, 1)
 
     # Qt overrides
@@ -158,7 +172,14 @@ class VerifyPage(Page):
         """Check the first file that was dropped."""
         files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
         if files:
-            self._start(Path(files[0]))
+            self.check_file(Path(files[0]))
+
+
+def _counted(findings: Sequence[Finding]) -> str:
+    """Return how many papers a file has, and how many of them are what."""
+    numbers = Counter(one.verdict for one in findings)
+    each = "，".join(f"{numbers[verdict]} 份{verdict}" for verdict in Verdict if numbers[verdict])
+    return f"{len(findings)} 份文书，{each}。"
 
 
 def _card(one: Finding) -> Card:
