@@ -94,6 +94,11 @@ class Merging:
         self._sql.run("DELETE FROM behind")
         return self.resolve_rows([(table, row) for table, row in rows])
 
+    def look_ahead(self) -> Merged:
+        """Resolve the rows again that are ahead of the program which wrote them here."""
+        rows = self._sql.fetch("SELECT table_number, row FROM ahead")
+        return self.resolve_rows([(table, row) for table, row in rows])
+
     def forget(self) -> None:
         """Read what is stored again: feeds were cut, or values erased."""
         self._reader.forget()

@@ -58,8 +58,9 @@ def state_pieces(sql: SqliteSql, villages: Sequence[str]) -> Iterator[bytes]:
 def take_state(sql: SqliteSql, pieces: Iterable[bytes], villages: Collection[str]) -> int:
     """Write the rows of a snapshot into records that have none of these villages; return them.
 
-    The runs it goes with have been taken before, in the same transaction. ``Refused`` where it
-    has rows of another village, or feeds that are not here.
+    The runs it goes with have been taken before, in the same transaction. What its giver did not
+    know of the records is left to resolve (``Merging.look_ahead``). ``Refused`` where it has rows
+    of another village, feeds that are not here, or what only a newer program can read.
     """
     tables = {table.name: table for table in present_shape().values()}
     numbers: dict[int, int] = {}
@@ -72,7 +73,7 @@ def take_state(sql: SqliteSql, pieces: Iterable[bytes], villages: Collection[str
             if any(row[VILLAGE] not in villages for row in rows):
                 raise _strange()
             written += len(rows)
-            _write_rows(sql, tables[name], rows)
+            _write_rows(sql, tables[name], [_whole(tables[name], row) for row in rows])
         elif name == _VERSIONS:
             sql.run_many(
                 "INSERT INTO row_version (table_number, row, feed, seq, edited)"
@@ -113,6 +114,14 @@ def _match_feeds(sql: SqliteSql, rows: list[list[Any]]) -> dict[int, int]:
     return numbers
 
 
+def _whole(table: Table, row: list[Any]) -> list[Any]:
+    """Return a row of every column, where an older program knew fewer."""
+    *values, removed = row
+    if len(values) > len(table.columns):
+        raise _newer()
+    return [*table.whole(values), removed]
+
+
 def _write_rows(sql: SqliteSql, table: Table, rows: list[list[Any]]) -> None:
     sql.run_many(table.insert, rows)
     if table.number == PERSON:
@@ -135,11 +144,18 @@ def _version(row: list[Any], numbers: dict[int, int]) -> tuple[Any, ...]:
 
 def _write_open(sql: SqliteSql, name: str, rows: list[list[Any]], numbers: dict[int, int]) -> None:
     if name not in _OPEN:
-        raise _strange()
+        raise _newer()
     if name in ("park", "quarantine"):
         rows = [[numbers[row[0]], *row[1:]] for row in rows if row[0] in numbers]
     marks = ", ".join("?" * _OPEN[name])
     sql.run_many(f"INSERT OR IGNORE INTO {name} VALUES ({marks})", rows)  # noqa: S608 - a name of ours; values are bound
+
+
+def _newer() -> Refused:
+    return Refused(
+        "这个快照是更新版本的程序导出的，这台电脑上的程序读不全，没有读入任何内容。",
+        advice="请先更新这台电脑上的程序，再读入；也可以用网络从旗县收取。",
+    )
 
 
 def _strange() -> Refused:

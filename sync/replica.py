@@ -81,6 +81,7 @@ class DeskReplica(DeskJournal):
                 if run.village in self.villages:
                     self._take_run(run, intake, stopped)
             snapshot.take_state(self._sql, pieces, self.villages)
+            Merging(self._sql, self._shape, self._judging()).look_ahead()
             kinds |= set(RECORDS)
             ids.add(UUID(bytes=self.device))
         return intake

@@ -9,7 +9,7 @@ from tests.witness import Witness
 
 TAMPERING = (
     *("test_damage", "test_upkeep", "test_set_up", "test_office", "test_networking"),
-    "test_updates",
+    *("test_updates", "test_snapshots_of_desks"),
     "test_ledger_checks",
 )
 """Modules whose tests change files behind the program's back, their shape, or copy them."""

@@ -19,7 +19,6 @@ from desktop_app.domain.records import Person, Post
 from desktop_app.session import Session
 from desktop_app.use_cases import carrying, office, posts
 from desktop_app.use_cases.upkeep import statistics
-from sync.exchange import Report, exchange
 from sync.hub import Hub
 from sync.invitation import invitation_text
 from sync.replica import DeskReplica
@@ -32,24 +31,9 @@ from tests.sync.hubs import (
     remembered,
     world_of,
 )
+from tests.use_cases.desks_of_office import join, meet
 
 COUNTY, TOWNSHIP = "150223", "150223104"
-
-
-def join(hub: Hub, folder: Path, officer: str, role: str = "specialist", *prefixes: str) -> Session:
-    """Return a desk in the books of the hub."""
-    session = open_made_up_desk(folder / officer, officer)
-    text = invitation_text(hub.invite(officer, role, list(prefixes or (VILLAGE, OTHER_VILLAGE))))
-    office.accept_invitation(session, text)
-    office.enrol(session, LocalPeer(hub, session.store.desk.device))
-    return session
-
-
-def meet(hub: Hub, session: Session) -> Report:
-    """Exchange with the hub."""
-    report = exchange(office.replica(session), LocalPeer(hub, session.store.desk.device))
-    office.settle_certificate(session)
-    return report
 
 
 def unsent(session: Session) -> int:

@@ -25,6 +25,7 @@ from desktop_app.use_cases.placements import place_person
 from desktop_app.use_cases.posts import approve_post
 from sync.hub import Hub
 from tests.sessions import TODAY, VILLAGE, keep_person
+from tests.use_cases.desks_of_office import join, meet
 from tests.use_cases.placements import (
     APPLIED,
     BEGINS,
@@ -35,7 +36,6 @@ from tests.use_cases.placements import (
     REVIEWED,
     announced_post,
 )
-from tests.use_cases.test_office import join, meet
 
 TOWNSHIP = VILLAGE[:9]
 

@@ -6,35 +6,18 @@ from pathlib import Path
 from db.folder import is_behind
 from db.replay import verify
 from desktop_app.domain.records import Person, Training
-from desktop_app.session import Session
-from desktop_app.use_cases.office import accept_invitation, enrol, replica
 from desktop_app.use_cases.set_up import open_folder
 from desktop_app.use_cases.upkeep import statistics
-from sync.exchange import Report, exchange
 from sync.hub import Hub
-from sync.invitation import invitation_text
-from tests.older import EXCHANGING, NEWEST, program_of
-from tests.sessions import OTHER_VILLAGE, VILLAGE, keep_person
-from tests.sync.hubs import LocalPeer, open_made_up_desk
-
-
-def join(hub: Hub, folder: Path, version: int = NEWEST) -> Session:
-    session = open_made_up_desk(folder, folder.name, version)
-    accept_invitation(
-        session, invitation_text(hub.invite(folder.name, "specialist", [VILLAGE, OTHER_VILLAGE]))
-    )
-    enrol(session, LocalPeer(hub, session.store.desk.device))
-    return session
-
-
-def meet(hub: Hub, session: Session) -> Report:
-    return exchange(replica(session), LocalPeer(hub, session.store.desk.device))
+from tests.older import EXCHANGING, program_of
+from tests.sessions import VILLAGE, keep_person
+from tests.use_cases.desks_of_office import join, meet
 
 
 def test_what_only_a_newer_program_knew_is_there_after_the_update(hub: Hub, tmp_path: Path) -> None:
-    new = join(hub, tmp_path / "new")
+    new = join(hub, tmp_path, "王海")
     with program_of(EXCHANGING):
-        old = join(hub, tmp_path / "old", EXCHANGING)
+        old = join(hub, tmp_path, "苏日娜", version=EXCHANGING)
         person = keep_person(old)
         meet(hub, old)
     meet(hub, new)
