@@ -1,10 +1,13 @@
 """What stands around the rows of a workbook, made by XlsxWriter: headings, styles, print set-up."""
 
 import re
+from bisect import bisect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from io import BytesIO
+from itertools import accumulate
+from math import ceil
 from typing import Any
 
 from desktop_app.spreadsheets.book import Column, Paper, Part
@@ -12,6 +15,15 @@ from desktop_app.spreadsheets.sheet import column_letters
 
 PAPERS: Mapping[str, int] = {"A4": 9, "A3": 8}
 """The numbers of the paper sizes in Excel."""
+
+WIDE: Mapping[str, float] = {"A4": 297 - 20.3, "A3": 420 - 20.3}
+"""Millimetres between the margins of a sheet lying on its side."""
+
+TITLE_HEIGHT, NOTE_HEIGHT = 28, 18  # points
+
+LEAST_SCALE = 0.6
+NAMES_WITHIN = 6
+"""Among so many first columns the one of names is looked for."""
 
 FONT = {"font_name": "宋体", "font_size": 11, "valign": "vcenter"}
 _STYLES: Sequence[Mapping[str, Any]] = (
@@ -93,8 +105,10 @@ def _head_formats(book: Any) -> Mapping[str, Any]:
 
 def _headings(sheet: Any, part: Part, paper: Paper, formats: Mapping[str, Any]) -> None:
     columns = part.sheet.columns
+    last = _first_page(part, paper) - 1
     for row, words in enumerate(part.sheet.titles):
-        _across(sheet, row, 0, row, len(columns) - 1, words, formats["note" if row else "title"])
+        sheet.set_row(row, NOTE_HEIGHT if row else TITLE_HEIGHT)
+        _across(sheet, row, 0, row, last, words, formats["note" if row else "title"])
     row = len(part.sheet.titles)
     if any(column.group for column in columns):
         _grouped(sheet, row, columns, formats["head"])
@@ -138,13 +152,51 @@ def _print_set_up(sheet: Any, part: Part, paper: Paper) -> None:
     sheet.set_landscape()
     sheet.set_paper(PAPERS[paper.size])
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    sheet.fit_to_pages(1, 0)
+    sheet.hide_gridlines(0)  # lines around every cell on paper too
+    named = _named(part.sheet.columns)
+    across = pages_across(_widths(part), named, paper.size)
+    sheet.fit_to_pages(across, 0)
+    if across > 1:  # who a row is about stands on each sheet of paper, and these lie side by side
+        if named:
+            sheet.repeat_columns(0, named - 1)
+        sheet.print_across()
     sheet.center_horizontally()
     sheet.set_footer("&C第 &P 页，共 &N 页")
     sheet.repeat_rows(titles, first - 1)
     sheet.freeze_panes(first, 0)
     if part.total:
         sheet.autofilter(first - 1, 0, first + part.total - 1, right)
+
+
+def pages_across(widths: Sequence[float], named: int, size: str) -> int:
+    """Return on how many sheets side by side columns so wide, in millimetres, can be read.
+
+    The first ``named`` stand on each of them. Letters of 11 points become 6.6 at the least.
+    """
+    room = WIDE[size] / LEAST_SCALE
+    whole, again = sum(widths), sum(widths[:named])
+    return 1 if whole <= room else ceil((whole - again) / max(room - again, room / 2))
+
+
+def _first_page(part: Part, paper: Paper) -> int:
+    """Return how many columns stand on the first sheet of paper, where the titles are."""
+    widths, named = _widths(part), _named(part.sheet.columns)
+    across = pages_across(widths, named, paper.size)
+    if across == 1:
+        return len(widths)
+    share = (sum(widths) + sum(widths[:named]) * (across - 1)) / across
+    return max(1, bisect(list(accumulate(widths)), share))
+
+
+def _widths(part: Part) -> list[float]:
+    """Return the width of each column in millimetres: digits of 7 points, 96 to the inch."""
+    return [(width * 7 + 5) / 96 * 25.4 for width in part.widths()]
+
+
+def _named(columns: Sequence[Column]) -> int:
+    """Return how many columns say whom a row is about."""
+    texts = [column.text for column in columns[:NAMES_WITHIN]]
+    return texts.index("姓名") + 1 if "姓名" in texts else 0
 
 
 def _styles_of(package: bytes, first: int) -> list[str]:

@@ -129,6 +129,32 @@ def test_the_sum_below_is_a_formula_with_its_value() -> None:
     assert load_workbook(BytesIO(book), data_only=True)["台账"]["B6"].value == 3.5
 
 
+def _wide_sheet(columns: int) -> Sheet:
+    heads = [Column(text="嘎查村"), Column(text="姓名"), Column(text="身份证号")]
+    heads += [Column(text=f"第 {number} 项内容") for number in range(4, columns + 1)]
+    row: list[Cell] = ["查干哈达嘎查", "乌云", "150223********0024", *["有一些字"] * (columns - 3)]
+    return Sheet(name="台账", columns=heads, rows=[row], total=1, titles=("某表",))
+
+
+@pytest.mark.parametrize(
+    ("columns", "size", "across"), [(8, "A4", 1), (60, "A4", 4), (60, "A3", 3), (18, "A3", 1)]
+)
+def test_a_wide_register_is_printed_on_sheets_side_by_side_in_letters_that_can_be_read(
+    columns: int, size: str, across: int
+) -> None:
+    sheet = _wide_sheet(columns)
+    book = book_bytes([sheet], Paper(made_on=DAY, size=size))
+    made = load_workbook(BytesIO(book))["台账"]
+
+    assert (made.page_setup.fitToWidth or 1, made.page_setup.fitToHeight) == (across, 0)
+    assert made.print_title_cols == ("$A:$B" if across > 1 else None)
+    assert made.page_setup.pageOrder == ("overThenDown" if across > 1 else None)
+    assert made.print_options.gridLines
+    title = next(one for one in made.merged_cells.ranges if one.min_row == 1)
+    on_first = columns if across == 1 else columns // across
+    assert on_first <= title.max_col <= on_first + 3
+
+
 def test_it_is_ready_to_print_and_to_filter() -> None:
     columns = [Column(text="姓名", alias="AAC003"), Column(text="起", group="协议"),
                Column(text="止", group="协议"), Column(text="说明")]  # fmt: skip

@@ -13,10 +13,12 @@ from openpyxl import load_workbook
 
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.records import Disclosure, Placement, Roll
+from desktop_app.domain.subsidy_rules import kept_rules
 from desktop_app.session import Session
 from desktop_app.use_cases.attendance import correct_attendance
 from desktop_app.use_cases.catalogue import call
 from desktop_app.use_cases.exporting.gate import Secrecy
+from desktop_app.use_cases.exporting.register import export_register
 from desktop_app.use_cases.papers import print_form
 from desktop_app.use_cases.roll_exports import SUMMARY_HEAD, export_roll, roll_book
 from desktop_app.use_cases.rolls import publish_roll, roll_file
@@ -137,3 +139,15 @@ def test_scripts_write_the_workbook_to_a_new_file(
         call(session, "export_roll", where)
     with pytest.raises(Refused):
         call(session, "export_roll", {"roll_id": "没有", "path": "x"})
+
+
+def test_the_register_of_rolls_names_the_rules_and_not_how_they_are_kept(
+    session: Session, roll: Roll, tmp_path: Path
+) -> None:
+    path = tmp_path / "rolls.xlsx"
+    export_register(session, "rolls", str(path))
+    sheet = load_workbook(path).worksheets[0]
+    heads, first = ([cell.value for cell in sheet[row]] for row in (3, 4))
+
+    assert first[heads.index("规则包")] == kept_rules(roll.rules).pack
+    assert not any("{" in str(value) for value in first)

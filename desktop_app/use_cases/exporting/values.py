@@ -13,6 +13,7 @@ from desktop_app.domain.citizen_id import masked
 from desktop_app.domain.codes import code_list
 from desktop_app.domain.records import RECORDS, Label, labels
 from desktop_app.domain.rules import RulePack
+from desktop_app.domain.subsidy_rules import kept_rules
 from desktop_app.spreadsheets.book import Cell, Column, Yuan
 from desktop_app.use_cases.exporting.rows import LINKED, Row
 from desktop_app.use_cases.roster_changes import masked_text
@@ -110,6 +111,8 @@ def _teller(name: str, label: Label) -> Callable[[Any, Telling], Cell]:
         return lambda value, how: words(value)
     if name.endswith("_fen"):
         return lambda value, how: None if value is None else Yuan(value)
+    if name == "rules":
+        return lambda value, how: _pack(value)
     if name in SECRET:
         hidden = SECRET[name]
         return lambda value, how: value if how.whole else hidden(value)
@@ -124,6 +127,11 @@ def _told(value: Any, how: Telling) -> Cell:
         return masked_text(value)
     cell: Cell = value
     return cell
+
+
+def _pack(rules: str) -> str:
+    """Return the name of a rule pack; a roll keeps with it every rule it was made by."""
+    return kept_rules(rules).pack if rules.startswith("{") else rules
 
 
 @cache
