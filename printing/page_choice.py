@@ -44,18 +44,19 @@ def pages_told(pages: Sequence[int]) -> str:
     )
 
 
-def two_sides(papers: Sequence[Sequence[int]], turned: bool) -> tuple[list[int], list[int]]:
+def two_sides(papers: Sequence[Sequence[int]], backwards: bool) -> tuple[list[int], list[int]]:
     """Return the front and the back sides of papers printed by hand on both sides.
 
-    Each paper begins on a sheet of its own: an odd one gets a ``BLANK`` back. ``turned`` gives
-    the backs from the last to the first, for printers that lay their sheets face up.
+    Each paper begins on a sheet of its own: an odd one gets a ``BLANK`` back. ``backwards`` gives
+    the backs from the last to the first: the sheet printed last lies on top of the pile, and so
+    it does when the pile goes back as it is; turned over as a whole, the first one lies on top.
     """
     fronts: list[int] = []
     backs: list[int] = []
     for pages in papers:
         fronts += pages[0::2]
         backs += [*pages[1::2], *[BLANK] * (len(pages) % 2)]
-    return fronts, backs[::-1] if turned else backs
+    return fronts, backs[::-1] if backwards else backs
 
 
 def documents_in(pdf: bytes) -> list[range]:

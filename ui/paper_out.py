@@ -27,13 +27,16 @@ MODES = {
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How a paper goes out: printer, pages counted from 0, copies and sides of the sheets."""
+    """How a paper goes out: printer, pages counted from 0, copies and sides of the sheets.
+
+    Turned by hand, ``backwards`` prints the backs from the last to the first.
+    """
 
     queue: str
     pages: tuple[int, ...]
     copies: int = 1
     sides: str = ONE_SIDE
-    turned: bool = False
+    backwards: bool = False
 
 
 def printers() -> list[Queue]:

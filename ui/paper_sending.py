@@ -69,7 +69,9 @@ class PaperSending(QObject):
         """Print like this and remember it; the window stays free, and it can be stopped."""
         from ui.paper_out import BY_HAND, parts_for
 
-        habit = PrintHabit(times=way.copies, printer=way.queue, sides=way.sides, turned=way.turned)
+        habit = PrintHabit(
+            times=way.copies, printer=way.queue, sides=way.sides, backwards=way.backwards
+        )
         self._log.remember(habit)
 
         def begin(_progress: Progress) -> _Run:
@@ -115,7 +117,7 @@ class PaperSending(QObject):
         from ui.paper_out import send_sides
 
         way, pages = run.way, [part.pages for part in run.parts]
-        fronts, backs = two_sides(pages, way.turned)
+        fronts, backs = two_sides(pages, way.backwards)
 
         def after(error: Exception | None) -> None:
             for part in run.parts:
@@ -133,7 +135,7 @@ class PaperSending(QObject):
         from ui.printer_dialog import TURN
 
         way = run.way
-        question = Question(self._window, "请翻纸", "打印背面", subtitle=TURN[way.turned])
+        question = Question(self._window, "请翻纸", "打印背面", subtitle=TURN[way.backwards])
         question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         question.accepted.connect(
             lambda: self._follow(

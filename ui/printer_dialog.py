@@ -21,13 +21,14 @@ SIDES = {
     SHORT_EDGE: "双面，沿短边翻",
     BY_HAND: "双面，手工翻纸",
 }
-TRY = "第一次请先拿两三页试。"
+TRY = "打印机各有不同，第一次请先拿两三张试。"
 TURN = {
-    False: "正面已经交给打印机。等它打完，把整叠纸原样翻过来，放回纸盒，上边朝向不变，"
+    False: "正面已经交给打印机。等它打完，不要打乱顺序，把整叠纸翻过来，放回纸盒，上边朝向不变，"
     f"再点“打印背面”。{TRY}",
-    True: "正面已经交给打印机。等它打完，不要打乱顺序，把整叠纸有字的一面朝下放回纸盒，"
-    f"上边朝向不变，再点“打印背面”；背面从最后一页打起。{TRY}",
+    True: "正面已经交给打印机。等它打完，不要打乱顺序，把整叠纸原样放回纸盒，不翻面，上边朝向不变，"
+    f"再点“打印背面”；背面从最后一张打起。{TRY}",
 }
+"""What to do with the pile: which way it goes back decides which sheet is drawn in first."""
 
 
 class PrinterDialog(Question):
@@ -49,13 +50,13 @@ class PrinterDialog(Question):
         super().__init__(parent, "打印", "打印", content=self._content())
         self.setMinimumWidth(theme.px(480))
         self.printer.currentIndexChanged.connect(self._offer_sides)
-        self.sides.currentIndexChanged.connect(self._show_turned)
+        self.sides.currentIndexChanged.connect(self._show_backwards)
         self.which.currentTextChanged.connect(self._show_pages)
         names = [one.name for one in found]
         self.printer.setCurrentIndex(names.index(usual.printer) if usual.printer in names else 0)
         self._offer_sides()
         self._show_pages(self.which.currentText())
-        self.turned.setChecked(usual.turned)
+        self.backwards.setChecked(usual.backwards)
         self.go.setFocus()
 
     def way(self) -> Way:
@@ -70,7 +71,7 @@ class PrinterDialog(Question):
             pages = self._rest
         return Way(
             queue.name, pages, self.copies.value(), self.sides.currentData(),
-            self.turned.isChecked(),
+            self.backwards.isChecked(),
         )  # fmt: skip
 
     def accept(self) -> None:
@@ -87,14 +88,14 @@ class PrinterDialog(Question):
     def _make(self) -> None:
         self.printer, self.which, self.sides = QComboBox(), QComboBox(), QComboBox()
         self.pages, self.copies = QLineEdit(), QSpinBox()
-        self.turned = QCheckBox("出来的纸字朝上（背面从最后一页打起）")
+        self.backwards = QCheckBox("整叠原样放回，不翻面（背面从最后一张打起）")
         for name, told, box in (
             ("printer", "打印机", self.printer),
             ("which", "打印哪些页", self.which),
             ("pages", "页码，例如 1-3,5", self.pages),
             ("copies", "打印几遍", self.copies),
             ("sides", "单面还是双面", self.sides),
-            ("turned", "出纸朝向", self.turned),
+            ("backwards", "翻纸的方式", self.backwards),
         ):
             box.setObjectName(name)
             box.setAccessibleName(told)
@@ -120,7 +121,7 @@ class PrinterDialog(Question):
         rows.addRow("", self.problem)
         rows.addRow("遍数", self.copies)
         rows.addRow("单双面", self.sides)
-        rows.addRow("", self.turned)
+        rows.addRow("", self.backwards)
         return made
 
     def _offer_sides(self) -> None:
@@ -132,10 +133,10 @@ class PrinterDialog(Question):
         for side in able:
             self.sides.addItem(SIDES[side], side)
         self.sides.setCurrentIndex(able.index(before) if before in able else 0)
-        self._show_turned()
+        self._show_backwards()
 
-    def _show_turned(self) -> None:
-        self.turned.setEnabled(self.sides.currentData() == BY_HAND)
+    def _show_backwards(self) -> None:
+        self.backwards.setEnabled(self.sides.currentData() == BY_HAND)
 
     def _show_pages(self, which: str) -> None:
         self.pages.setEnabled(which == SOME)

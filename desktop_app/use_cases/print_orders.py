@@ -127,7 +127,7 @@ class PrintHabit:
     times: int = 1
     printer: str = ""
     sides: str = ""
-    turned: bool = False
+    backwards: bool = False
 
 
 def usual_copies(session: Session) -> dict[str, int]:

@@ -159,9 +159,9 @@ def test_each_failure_has_its_sentence(
 
 
 def test_sheets_turned_by_hand_get_their_backs(print_server: PrintServer, three: bytes) -> None:
-    fronts, backs = two_sides([[0, 1, 2], [3, 4]], turned=False)
+    fronts, backs = two_sides([[0, 1, 2], [3, 4]], backwards=False)
     assert (fronts, backs) == ([0, 2, 3], [1, BLANK, 4])
-    assert two_sides([[0, 1, 2], [3, 4]], turned=True)[1] == [4, BLANK, 1]
+    assert two_sides([[0, 1, 2], [3, 4]], backwards=True)[1] == [4, BLANK, 1]
     send_sides(three, Way("flat", everything(3)), [2, BLANK, 0], "文书", Progress())
     [came] = print_server.came_out(1)
     assert page_count(came.read_bytes()) == 3
@@ -304,7 +304,7 @@ def test_sheets_are_turned_by_hand_after_a_sentence(
     preview.print_out()
     dialog = asked(qtbot, PrinterDialog)
     assert dialog.sides.currentText() == "双面，手工翻纸"
-    dialog.turned.setChecked(True)
+    dialog.backwards.setChecked(True)
     dialog.accept()
     question = asked(qtbot, Question)
     assert question.go.text() == "打印背面"
@@ -312,7 +312,7 @@ def test_sheets_are_turned_by_hand_after_a_sentence(
     with qtbot.waitSignal(preview.printed, timeout=20_000):
         question.accept()
     assert page_count(print_server.came_out(2)[1].read_bytes()) == 2
-    assert habits.known[1:] == [PrintHabit(printer="flat", sides=BY_HAND, turned=True)]
+    assert habits.known[1:] == [PrintHabit(printer="flat", sides=BY_HAND, backwards=True)]
 
 
 def test_the_window_stays_free_while_a_job_waits_and_can_take_it_back(
