@@ -60,6 +60,7 @@ class SheetColumns(QDialog):
         self.opened = opened
         self.boxes: dict[int, ChoiceBox] = {}
         self._before: dict[int, str] = {}
+        self._marks: dict[int, QLabel] = {}
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         name_dialog(self, f"{opened.kind.title}：表里的列是什么")
@@ -108,7 +109,10 @@ class SheetColumns(QDialog):
         self.words.setText(_about(opened))
         self._show_columns()
         self._look()
-        self._focus_first()
+        if opened.rows.alike:
+            self.sheet.setFocus(Qt.FocusReason.TabFocusReason)
+        elif not self.sheet.hasFocus():
+            self._focus_first()
 
     # Inside
 
@@ -118,7 +122,7 @@ class SheetColumns(QDialog):
 
     def _show_columns(self) -> None:
         empty(self._grid)
-        self.boxes, self._before = {}, {}
+        self.boxes, self._before, self._marks = {}, {}, {}
         choices = [(IGNORED, NOT_READ)]
         for one in self.opened.choices():
             choices.append((one.field, one.heading + (NEEDED if one.required else "")))
@@ -133,7 +137,8 @@ class SheetColumns(QDialog):
             self._grid.addWidget(box, number, 1, Qt.AlignmentFlag.AlignVCenter)
             self.boxes[column.place], self._before[column.place] = box, column.field
         self._grid.setColumnStretch(0, 1)
-        _tab_in_order([*self.boxes.values(), self.name, self.go])
+        for before, after in pairwise([self.row, *self.boxes.values(), self.name]):
+            QWidget.setTabOrder(before, after)
 
     def _told(self, column: SeenColumn) -> QWidget:
         """Return where a column is, the words over it, and the first values in it."""
@@ -144,11 +149,12 @@ class SheetColumns(QDialog):
         head = QHBoxLayout()
         head.setSpacing(theme.S2)
         head.addWidget(label(f"{column.letters}列", theme.SECONDARY, tone="text3"))
-        unknown = column.text in self.opened.unknown
         head.addWidget(ElidingLabel(column.text, theme.BODY, bold=True), 1)
-        notes = ["没有认出"] * unknown + ["隐藏的列"] * column.hidden
-        if notes:
-            head.addWidget(label("，".join(notes), theme.NOTE, tone="warn"))
+        if column.hidden:
+            head.addWidget(label("隐藏的列", theme.NOTE, tone="warn"))
+        if column.text in self.opened.unknown:
+            mark = self._marks[column.place] = label("没有认出", theme.NOTE, tone="warn")
+            head.addWidget(mark)
         both.addLayout(head)
         both.addWidget(ElidingLabel(_values(column), theme.NOTE, tone="text2"))
         return told
@@ -168,6 +174,8 @@ class SheetColumns(QDialog):
     def _look(self) -> None:
         """Say which columns are still missing, and let go on where none is."""
         chosen = {box.value() for box in self.boxes.values()}
+        for place, mark in self._marks.items():
+            mark.setVisible(self.boxes[place].value() == IGNORED)
         kind = self.opened.kind
         needed = [one.heading for one in needed_columns(kind) if one.field not in chosen]
         wanted = [one.heading for one in kind.columns if one.required and one.field not in chosen]
@@ -184,12 +192,19 @@ class SheetColumns(QDialog):
         unknown = self.opened.unknown
         texts: Mapping[int, str] = self.opened.header.texts
         first = next((place for place in self.boxes if texts[place] in unknown), None)
-        if self.opened.rows.alike:
-            self.sheet.setFocus(Qt.FocusReason.TabFocusReason)
-        elif first is not None:
+        if first is not None:
             focus_in_view(self.boxes[first])
         else:
             self.go.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _follow(self) -> None:
+        """Go on from where the keyboard is: from column to column, then to the name."""
+        way: list[QWidget] = [*self.boxes.values(), self.name, self.go]
+        now = QApplication.focusWidget()
+        if now in (self.sheet, self.sheet.edit, self.row):
+            self._focus_first()
+        elif now in way[:-1]:
+            focus_in_view(way[way.index(now) + 1])
 
     def _other_sheet(self) -> None:
         wanted, opened = self.sheet.value(), self.opened
@@ -207,6 +222,7 @@ class SheetColumns(QDialog):
     def _other_row(self) -> None:
         number = self.row.value()
         if number is None or number == self.opened.header.row:
+            self.row.set_value(self.opened.header.row)
             return
         opened = self.opened
         self._start(lambda: with_header(opened, number), self.show_sheet)
@@ -300,10 +316,7 @@ class SheetColumns(QDialog):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go on to the next column with Enter; never close by it."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.focusNextChild()
-            box = QApplication.focusWidget()
-            if isinstance(box, ChoiceBox):
-                focus_in_view(box)
+            self._follow()
         else:
             super().keyPressEvent(event)
 
@@ -323,8 +336,3 @@ def _about(opened: OpenSheet) -> str:
 
 def _values(column: SeenColumn) -> str:
     return " · ".join(column.samples) if column.samples else "（这一列没有内容）"
-
-
-def _tab_in_order(widgets: list[QWidget]) -> None:
-    for before, after in pairwise(widgets):
-        QWidget.setTabOrder(before, after)

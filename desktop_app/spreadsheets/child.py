@@ -197,7 +197,9 @@ def _of_kind(
     if not promises or (wanted and wanted not in promises):
         raise NotReadable("这个文件里没有能读的内容，没有读入。", OPEN_AGAIN)
     best = wanted or max(promises, key=promises.__getitem__)
-    others = [name for name in promises if name != best]
+    others = sorted(
+        (name for name in promises if name != best), key=lambda name: not promises[name].filled
+    )  # first those that may be meant
     known = any(one.filled for one in promises.values())
     alike = 0 if wanted else sum(promises[name].filled or not known for name in others)
     return best, others, alike

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.records import Training
@@ -103,6 +103,8 @@ def test_one_field_is_held_by_one_column(
     dialog = columns_of(qtbot)
     say(dialog.boxes[1], "培训班")
     assert dialog.boxes[1].value() == "course"
+    marks = [one for one in dialog.findChildren(QLabel) if one.text() == "没有认出"]
+    assert [one.isVisible() for one in marks] == [False, True, True, True]
 
     say(dialog.boxes[2], "培训班")
 

@@ -167,7 +167,7 @@ def test_of_several_worksheets_the_one_to_read_is_asked_for(
     sheet = opened(session, file)
     other = opened(session, file, sheet="乙村")
 
-    assert (sheet.rows.name, sheet.rows.others) == ("甲村", ["说明", "乙村"])
+    assert (sheet.rows.name, sheet.rows.others) == ("甲村", ["乙村", "说明"])
     assert sheet.asks
     assert not other.asks
     assert try_records(session, other, Progress()).rows[0].name == two.name
