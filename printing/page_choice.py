@@ -1,11 +1,12 @@
 """Which pages of a PDF go on which side of the paper, and a PDF of just these, in memory."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from itertools import pairwise
 
 import pypdfium2
+from pypdfium2 import raw
 
 from desktop_app.domain.errors import Refused
 from printing.preview import one_at_a_time
@@ -64,15 +65,20 @@ def documents_in(pdf: bytes) -> list[range]:
     with one_at_a_time:
         document = pypdfium2.PdfDocument(pdf)
         try:
-            starts = {0} | {
-                mark.get_dest().get_index() or 0
-                for mark in document.get_toc(max_depth=1)
-                if mark.level == 0 and mark.get_dest() is not None
-            }
-            bounds = [*sorted(starts), len(document)]
+            bounds = [*sorted({0, *_marked(document)}), len(document)]
         finally:
             document.close()
     return [range(*pair) for pair in pairwise(bounds)]
+
+
+def _marked(document: pypdfium2.PdfDocument) -> Iterator[int]:
+    """Yield the pages of the outermost bookmarks; those below them are headings of one paper."""
+    mark = raw.FPDFBookmark_GetFirstChild(document, None)
+    while mark:
+        where = raw.FPDFBookmark_GetDest(document, mark)
+        if where:
+            yield raw.FPDFDest_GetDestPageIndex(document, where)
+        mark = raw.FPDFBookmark_GetNextSibling(document, mark)
 
 
 def sheet_size(pdf: bytes) -> str:

@@ -151,7 +151,6 @@ class PrintServer:
             ppd = self.folder / f"{name}.ppd"
             ppd.write_text(PPD + more)
             self.run("lpadmin", "-p", name, "-P", str(ppd), "-v", "folder:/", "-E")
-        self.run("lpadmin", "-d", "turning")
 
     def stop(self) -> None:
         """Stop and leave nothing behind."""
@@ -217,6 +216,7 @@ class PrintServer:
         self.run("cancel", "-a", "-x")
         self.run("cupsenable", "flat", "turning")
         self.run("cupsaccept", "flat", "turning")
+        self.run("lpadmin", "-d", "turning")
         for path in self.out.iterdir():
             path.unlink()
 

@@ -10,7 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from desktop_app.domain.progress import Progress
 from printing import cups
-from printing.page_choice import BLANK, two_sides
+from printing.page_choice import BLANK, documents_in, two_sides
 from printing.parts import parts_of
 from printing.preview import page_count, render
 from tests.cups import PrintServer
@@ -21,7 +21,7 @@ STEP = 60
 
 
 def papers(*lengths: int) -> bytes:
-    """Return papers of so many pages; all pages are told apart by where their square stands."""
+    """Return papers of so many pages, a heading on each, told apart by where its square stands."""
     out = BytesIO()
     canvas = Canvas(out, pagesize=(595, 842), initialFontName="Helvetica")
     page = 0
@@ -30,6 +30,7 @@ def papers(*lengths: int) -> bytes:
             if place == 0:
                 canvas.bookmarkPage(f"p{number}")
                 canvas.addOutlineEntry(f"p{number}", f"p{number}", 0)
+            canvas.addOutlineEntry("heading", f"p{number}", 1)
             canvas.rect(30 + STEP * page, 400, 30, 30, fill=1, stroke=0)
             canvas.showPage()
             page += 1
@@ -61,6 +62,10 @@ def test_the_pages_are_told_apart() -> None:
     made.save(out)
     made.close()
     assert order_of(out.getvalue()) == [BLANK]
+
+
+def test_headings_within_a_paper_begin_none() -> None:
+    assert [list(one) for one in documents_in(papers(3, 2))] == [[0, 1, 2], [3, 4]]
 
 
 def driven(server: PrintServer, pdf: bytes, way: Way) -> list[list[int]]:
