@@ -22,17 +22,21 @@ from benchmarks.measure import Amount, peak
 ROWS = 1000
 HEADS = ("序号", "姓名", "身份证号码", "岗位", "出勤天数", "账号", "开户行", "应发", "实发")
 WIDTHS = (12, 26, 44, 32, 20, 46, 50, 22, 22)  # millimetres
+MADE, NOTHING = "roster.pdf", "nothing"
 FONT = Path("printing/fonts/NotoSerifSC-Regular.ttf")
 
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A maker of PDF that is not on this machine."""
+    """A maker of PDF that is not on this machine, or that made none."""
 
     name: str
+    there: bool = False
 
     def line(self) -> str:
         """Return the sentence that stands in place of a figure."""
+        if self.there:
+            return f"{self.name} 没有做出 PDF（装全了吗），{ROWS:,} 行花名册没有和它比。"
         return f"这台电脑没有装 {self.name}，{ROWS:,} 行花名册没有和它比。"
 
 
@@ -44,15 +48,18 @@ def beside() -> Iterator[Amount | Skipped]:
             continue
         command = [sys.executable, "-m", "benchmarks.papers_beside", name]
         told = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+        if told[-1] == NOTHING:
+            yield Skipped(name, there=True)
+            continue
         busy, memory = map(float, told[-2:])
         yield Amount(f"{ROWS:,} 行花名册，{name}，处理器时间", busy, 0, "s")
         yield Amount(f"{ROWS:,} 行花名册，{name}，内存", memory, 0, "MB")
 
 
-def _ours(_place: Path) -> None:
+def _ours(place: Path) -> None:
     from benchmarks.papers import draw_roster
 
-    draw_roster(ROWS)
+    (place / MADE).write_bytes(draw_roster(ROWS))
 
 
 def _rows() -> Iterator[tuple[str, ...]]:
@@ -75,7 +82,7 @@ def _fpdf2(place: Path) -> None:
         table.row(HEADS)
         for cells in _rows():
             table.row(cells)
-    pdf.output(str(place / "roster.pdf"))
+    pdf.output(str(place / MADE))
 
 
 def _page() -> str:
@@ -98,7 +105,7 @@ def _page() -> str:
 def _weasyprint(place: Path) -> None:
     weasyprint = importlib.import_module("weasyprint")
     page = weasyprint.HTML(string=_page(), base_url=str(place))
-    page.write_pdf(str(place / "roster.pdf"))
+    page.write_pdf(str(place / MADE))
 
 
 def _libreoffice(place: Path) -> None:
@@ -128,11 +135,12 @@ MAKERS: dict[str, tuple[Callable[[], bool], Callable[[Path], None]]] = {
 def _child(name: str) -> None:
     with tempfile.TemporaryDirectory(prefix="nutag-bench-") as place:
         MAKERS[name][1](Path(place))
+        made = (Path(place) / MADE).exists()  # LibreOffice without its Writer says no word
     used = os.times()
     busy = used.user + used.system + used.children_user + used.children_system
     children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
     memory = max(peak(), children) / (1 << 20)
-    print(busy, memory)
+    print(busy, memory if made else NOTHING)
 
 
 if __name__ == "__main__":

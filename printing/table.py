@@ -1,6 +1,7 @@
 """Tables of rows: a head on every page, rows that are never split, sums that add up."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from itertools import accumulate, groupby
@@ -46,8 +47,7 @@ class Table:
         lefts = [ground.left, *(ground.left + at for at in accumulate(widths))]
         self._entries: list[Entry] = list(zip(columns, lefts, widths, strict=False))
         self._outline = f"table {id(block)}"
-        self._fitted: dict[tuple[str, float, bool], Fitted] = {}
-        self._heights_of: dict[tuple[str, float, bool], float] = {}
+        self._known: dict[tuple[int, str], tuple[float, Fitted | None]] = {}
         self._rows = self._laid(ground.data.rows.get(block.name, ()))
 
     def start(self, tail: float = 0) -> float:
@@ -153,40 +153,46 @@ class Table:
 
     def _lay_row(self, number: int, row: Row) -> _Laid:
         texts = [_text(column, row, number) for column, _, _ in self._entries]
-        height = max(
-            self._needed(column, text, width)
-            for (column, _, width), text in zip(self._entries, texts, strict=True)
-        )
-        cells = tuple(
-            self._fit(column, text, width, height) if text else None
-            for (column, _, width), text in zip(self._entries, texts, strict=True)
-        )
-        return _Laid(height, cells, row)
+        asked = [
+            self._asked(place, text) if text else (0.0, None) for place, text in enumerate(texts)
+        ]
+        usual = self._block.row_height
+        height = max(usual, *(needed for needed, _ in asked))
+        if height == usual:
+            return _Laid(height, tuple(fitted for _, fitted in asked), row)
+        cells = (self._fit(place, text, height) if text else None
+                 for place, text in enumerate(texts))  # fmt: skip
+        return _Laid(height, tuple(cells), row)
 
-    def _needed(self, column: Column, text: str, width: float) -> float:
-        """Return the height of a row in which ``text`` is read with ease, if it may be so high."""
+    def _asked(self, place: int, text: str) -> tuple[float, Fitted | None]:
+        """Return the height of a row in which ``text`` is read with ease, if it may be so high.
+
+        With it comes the text as it stands in a row of the usual height, where it is read so.
+        """
+        found = self._known.get((place, text))
+        if found is None:
+            found = self._known[place, text] = self._measured(place, text)
+        return found
+
+    def _measured(self, place: int, text: str) -> tuple[float, Fitted | None]:
+        column, _, width = self._entries[place]
         usual, room = self._block.row_height, width - 2 * PADDING
-        key = (text, width, column.align is Align.CENTRE)
-        found = self._heights_of.get(key) if text else usual
-        if found is None:
-            style = _style(column, self._block.size)
-            wished = height_needed(column.label, text, room, easy(text, room, style))
-            found = max(usual, wished + 2 * ENDS)
-            if found > usual * TALLEST:
-                found = usual * TALLEST
-                if height_needed(column.label, text, room, style) > found - 2 * ENDS:
-                    raise Overflow(column.label)
-            self._heights_of[key] = found
-        return found
+        style = _style(column, self._block.size)
+        with suppress(Overflow):
+            fitted = self._fit(place, text, usual)
+            if fitted.size == style.size or fitted.size >= easy(text, room, style).smallest:
+                return usual, fitted
+        needed = height_needed(column.label, text, room, easy(text, room, style)) + 2 * ENDS
+        if needed > usual * TALLEST:
+            needed = usual * TALLEST
+            if height_needed(column.label, text, room, style) > needed - 2 * ENDS:
+                raise Overflow(column.label)
+        return max(needed, usual), None
 
-    def _fit(self, column: Column, text: str, width: float, height: float) -> Fitted:
-        key = (text, width * 1000 + height, column.align is Align.CENTRE)
-        found = self._fitted.get(key)
-        if found is None:
-            style = _style(column, self._block.size)
-            found = fit(column.label, text, width - 2 * PADDING, height - 2 * ENDS, style)
-            self._fitted[key] = found
-        return found
+    def _fit(self, place: int, text: str, height: float) -> Fitted:
+        column, _, width = self._entries[place]
+        style = _style(column, self._block.size)
+        return fit(column.label, text, width - 2 * PADDING, height - 2 * ENDS, style)
 
     def _segment(self, rows: list[_Laid], first: int) -> Piece:
         """Return the rows of one page as one piece."""
