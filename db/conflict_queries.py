@@ -10,7 +10,7 @@ from db.feeds import JournalReader
 from db.journal import Dot, Entry
 from db.operation import versions
 from db.resolution import value_at
-from db.rows import columns
+from db.rows import columns, defaults
 from desktop_app.domain.records import RECORDS, Record
 
 
@@ -129,7 +129,7 @@ def _head(database: RecordsDatabase, reader: JournalReader, dot: Dot, column: in
     entry = reader.entry(dot)
     header = entry.header
     device = fetch_sql(database, "SELECT device FROM feed WHERE id = ?", (dot[0],))[0][0]
-    value = value_at(entry, column)
+    value = value_at(entry, column, defaults(header.table))
     return Head(dot, column, value, device, header.user, header.act, header.hlc >> 16)
 
 
@@ -147,7 +147,8 @@ def _before(reader: JournalReader, heads: list[Head], column: int) -> Any:
             dot = reader.dot(head.dot[0], bases[0])
             if number == column and dot is not None:
                 base = reader.entry(dot)
-                return None if base.payload is None else value_at(base, column)
+                known = defaults(base.header.table)
+                return None if base.payload is None else value_at(base, column, known)
     return None
 
 

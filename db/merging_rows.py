@@ -104,12 +104,11 @@ def shown(table: Table, history: History, state: RowState) -> list[Any] | None:
     if state.root is None:
         return None
     root = history.entries[state.root]
-    width = len(root.payload if root.header.op == journal.CREATE else root.payload[2])
-    whole = table.whole([value_at(root, column) for column in range(1, width + 1)])
-    whole = [0, history.row, *whole[1:]]
+    values = root.payload if root.header.op == journal.CREATE else root.payload[2]
+    whole = [0, history.row, *table.whole(values)[1:]]
     for column, heads in state.heads.items():
         if column <= table.known:
-            whole[column] = value_at(history.entries[heads[0]], column)
+            whole[column] = value_at(history.entries[heads[0]], column, table.defaults)
     return whole
 
 

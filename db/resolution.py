@@ -6,7 +6,7 @@ one with the latest clock is shown until a person settles. An entry counts when 
 builds on is there; until then it is parked.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -95,13 +95,14 @@ def resolve(history: History, missing: Missing, known_columns: int) -> RowState:
     return state
 
 
-def value_at(entry: Entry, column: int) -> Any:
-    """Return what an entry wrote to a column."""
+def value_at(entry: Entry, column: int, defaults: Sequence[Any]) -> Any:
+    """Return what an entry wrote to a column; its default where the author knew no such column."""
     if entry.header.op in ROOTS:
         values = entry.payload if entry.header.op == CREATE else entry.payload[2]
         if column == journal.REMOVED_COLUMN:
             return 0
-        return values[column - 1] if column <= len(values) else None
+        known = values if column <= len(values) else defaults
+        return known[column - 1] if column <= len(known) else None
     return next(value for number, value, _ in journal.writes(entry) if number == column)
 
 
@@ -341,7 +342,7 @@ def _missing_references(
         entry = history.entries[dot]
         if entry.header.op in ROOTS and column > len(_whole_row(entry)):
             continue
-        needed = missing(column, value_at(entry, column))
+        needed = missing(column, value_at(entry, column, ()))
         if needed is not None:
             late[dot] = (WAITING_REFERENCE, needed)
     return late

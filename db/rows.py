@@ -36,6 +36,11 @@ def columns(kind: type[Record]) -> tuple[str, ...]:
     return _COLUMNS[kind]
 
 
+def defaults(number: int) -> Row:
+    """Return what a row of a table holds where nothing was written."""
+    return to_row(RECORDS[number - 1]())
+
+
 def to_row(record: Record) -> Row:
     """Return the stored values of ``record``: ints, texts, bytes and ``None``."""
     getter, changes = _PLANS[type(record)]

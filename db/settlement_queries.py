@@ -10,7 +10,7 @@ from db.connection import RecordsDatabase, fetch_sql
 from db.feeds import JournalReader
 from db.journal import Entry
 from db.resolution import value_at
-from db.rows import columns, from_row, table_name
+from db.rows import columns, defaults, from_row, table_name
 from desktop_app.domain.records import RECORDS, Record
 
 R = TypeVar("R", bound=Record)
@@ -101,7 +101,7 @@ def _lost(
         written = reader.entry(dot)
         if written.payload is None:
             continue  # erased since
-        before = value_at(written, column)
+        before = value_at(written, column, defaults(entry.header.table))
         if before != value:
             device = fetch_sql(database, "SELECT device FROM feed WHERE id = ?", (dot[0],))
             found.append(Lost(before, device[0][0], written.header.hlc >> 16))

@@ -9,7 +9,7 @@ from db.feeds import JournalReader
 from db.journal import Entry
 from db.operation import Operation
 from db.resolution import value_at
-from db.rows import columns, table_name
+from db.rows import columns, defaults, table_name
 from db.store import Store
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.records import RECORDS, Record
@@ -90,14 +90,14 @@ def _reverse(
     if entry.header.op == journal.CREATE:
         _reverse_creation(store, operation, kind, entry, label)
         return
-    now = _row(store, kind, entry.header.row)
+    now, known = _row(store, kind, entry.header.row), defaults(entry.header.table)
     before: list[tuple[int, Any]] = []
     for column, value, bases in journal.writes(entry):
         if now[column] != value:
             raise Refused(CHANGED_SINCE.format(label=label), advice=HOW_ELSE)
         replaced = reader.dot(entry.feed, bases[0])
         assert replaced is not None  # noqa: S101 - this desk wrote upon it
-        before.append((column, value_at(reader.entry(replaced), column)))
+        before.append((column, value_at(reader.entry(replaced), column, known)))
     if (journal.REMOVED_COLUMN, 1) in before:
         _refuse_if_used(store, kind, entry.header.row, label)
     operation.write(kind, entry.header.row, before)
@@ -106,7 +106,8 @@ def _reverse(
 def _reverse_creation(
     store: Store, operation: Operation, kind: type[Record], entry: Entry, label: str
 ) -> None:
-    if _row(store, kind, entry.header.row) != (0, *entry.payload):
+    written = (0, *entry.payload, *defaults(entry.header.table)[len(entry.payload) :])
+    if _row(store, kind, entry.header.row) != written:
         raise Refused(CHANGED_SINCE.format(label=label), advice=HOW_ELSE)
     _refuse_if_used(store, kind, entry.header.row, label)
     operation.write(kind, entry.header.row, [(journal.REMOVED_COLUMN, 1)])
