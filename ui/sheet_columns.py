@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_app.domain.errors import Refused
 from desktop_app.session import Session
 from desktop_app.spreadsheets.record_header import IGNORED, needed_columns
 from desktop_app.use_cases.sheets_in.columns import forget_matching
@@ -24,13 +25,14 @@ from desktop_app.use_cases.sheets_in.opening import (
     another_sheet,
     keep_columns,
     with_columns,
+    with_given,
     with_header,
     without_columns,
 )
 from ui import failures, theme
 from ui.buttons import Button
 from ui.cards import ScrollColumn, focus_in_view
-from ui.code_box import ChoiceBox
+from ui.code_box import ChoiceBox, CodeBox
 from ui.dialog import name_dialog
 from ui.focus_ring import FocusRing
 from ui.jobs import Jobs
@@ -61,6 +63,8 @@ class SheetColumns(QDialog):
         self.boxes: dict[int, ChoiceBox] = {}
         self._before: dict[int, str] = {}
         self._marks: dict[int, QLabel] = {}
+        self.every: dict[str, CodeBox | TextBox] = {}
+        self._every_words: dict[str, QLabel] = {}
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         name_dialog(self, f"{opened.kind.title}：表里的列是什么")
@@ -87,7 +91,11 @@ class SheetColumns(QDialog):
         if not self.go.isEnabled():
             return
         chosen = {place: box.value() for place, box in self.boxes.items()}
-        opened = with_columns(self.opened, chosen)
+        try:
+            opened = with_given(with_columns(self.opened, chosen), self._every())
+        except Refused as refused:
+            self._failed(refused)
+            return
         news = chosen != self._before or self.opened.unknown or self.name.value() != opened.name
         if news:
             name = self.name.value()
@@ -137,8 +145,42 @@ class SheetColumns(QDialog):
             self._grid.addWidget(box, number, 1, Qt.AlignmentFlag.AlignVCenter)
             self.boxes[column.place], self._before[column.place] = box, column.field
         self._grid.setColumnStretch(0, 1)
-        for before, after in pairwise([self.row, *self.boxes.values(), self.name]):
+        self._show_every()
+        for before, after in pairwise([self.row, *self._way()]):
             QWidget.setTabOrder(before, after)
+
+    def _show_every(self) -> None:
+        """Offer what may hold for a whole sheet, where no column tells it."""
+        self.every, self._every_words = {}, {}
+        above = {**self.opened.told_above(), **self.opened.given}
+        for column in (one for one in self.opened.choices() if one.whole):
+            box = CodeBox(column.codes) if column.codes else TextBox()
+            box.set_value(str(above.get(column.field, "")))
+            box.setObjectName(f"every-{column.field}")
+            title = f"整张表的{column.heading}"
+            for widget in (box, box.edit) if isinstance(box, ChoiceBox) else (box,):
+                widget.setAccessibleName(title)
+            box.setFixedWidth(theme.px(_BOX))
+            box.changed.connect(self._look)
+            words = label(f"{title}（表里没有这一列）", theme.SECONDARY, tone="text2", wrap=True)
+            row = self._grid.rowCount()
+            self._grid.addWidget(words, row, 0)
+            self._grid.addWidget(box, row, 1, Qt.AlignmentFlag.AlignVCenter)
+            self.every[column.field], self._every_words[column.field] = box, words
+
+    def _every(self) -> dict[str, str]:
+        """Return what is said of the whole sheet and not told by a column."""
+        return {name: self.every[name].value() for name in self._untold()}
+
+    def _untold(self) -> list[str]:
+        """Return the fields that may hold for the whole sheet and that no column tells."""
+        chosen = {box.value() for box in self.boxes.values()}
+        return [name for name in self.every if name not in chosen]
+
+    def _way(self) -> list[QWidget]:
+        """Return what Enter goes through."""
+        every = [self.every[name] for name in self._untold()]
+        return [*self.boxes.values(), *every, self.name, self.go]
 
     def _told(self, column: SeenColumn) -> QWidget:
         """Return where a column is, the words over it, and the first values in it."""
@@ -176,6 +218,11 @@ class SheetColumns(QDialog):
         chosen = {box.value() for box in self.boxes.values()}
         for place, mark in self._marks.items():
             mark.setVisible(self.boxes[place].value() == IGNORED)
+        untold = self._untold()
+        for name, one in self.every.items():
+            for widget in (one, self._every_words[name]):
+                widget.setVisible(name in untold)
+        chosen |= {name for name in untold if self.every[name].value()}
         kind = self.opened.kind
         needed = [one.heading for one in needed_columns(kind) if one.field not in chosen]
         wanted = [one.heading for one in kind.columns if one.required and one.field not in chosen]
@@ -199,7 +246,7 @@ class SheetColumns(QDialog):
 
     def _follow(self) -> None:
         """Go on from where the keyboard is: from column to column, then to the name."""
-        way: list[QWidget] = [*self.boxes.values(), self.name, self.go]
+        way = self._way()
         now = QApplication.focusWidget()
         if now in (self.sheet, self.sheet.edit, self.row):
             self._focus_first()

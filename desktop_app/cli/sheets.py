@@ -34,6 +34,8 @@ def add_arguments(one: argparse.ArgumentParser) -> None:
     one.add_argument("--sheet", default="", metavar="工作表", help="文件里有几个工作表时读哪一个")
     one.add_argument("--column", action="append", default=[], metavar="列名=项目",
                      help="指明表里的一列是什么，可以写几次；下次同样的表不用再写")  # fmt: skip
+    one.add_argument("--every", action="append", default=[], metavar="项目=内容",
+                     help="表里没有这一列、整张表都一样的，例如 月份=2026-10")  # fmt: skip
 
 
 def import_records_file(options: argparse.Namespace, answer: Answer) -> None:
@@ -44,10 +46,15 @@ def import_records_file(options: argparse.Namespace, answer: Answer) -> None:
         write_wrong_rows,
     )
 
-    matching = dict(_column(text) for text in options.column)
+    matching = dict(
+        _pair(text, "--column", "学的啥=培训班；不要的列写 列名=") for text in options.column
+    )
+    every = dict(_pair(text, "--every", "月份=2026-10") for text in options.every)
     with opened(options.data) as session:
         kind = NAMES[options.kind]
-        preview = read_records(session, kind, options.file, Progress(), matching, options.sheet)
+        preview = read_records(
+            session, kind, options.file, Progress(), matching, options.sheet, every
+        )
         if options.errors is not None:
             write_wrong_rows(preview, options.errors)
         result = None
@@ -56,13 +63,11 @@ def import_records_file(options: argparse.Namespace, answer: Answer) -> None:
     answer.say(_told(preview, result), _document(preview, result))
 
 
-def _column(text: str) -> tuple[str, str]:
-    heading, equals, field = text.rpartition("=")
-    if not equals or not heading:
-        raise Refused(
-            f"--column {text} 写得不对。", advice="写法：--column 学的啥=培训班；不要的列写 列名=。"
-        )
-    return heading, field
+def _pair(text: str, option: str, example: str) -> tuple[str, str]:
+    left, equals, right = text.rpartition("=")
+    if not equals or not left:
+        raise Refused(f"{option} {text} 写得不对。", advice=f"写法：{option} {example}。")
+    return left, right
 
 
 def _told(preview: "SheetPreview", result: "SheetResult | None") -> str:

@@ -45,6 +45,7 @@ class SheetColumn:
     ``field`` is a field of the kind's record, or ``person.name`` of the record it points to.
     ``type`` is text, code, yes, date, month, yuan, whole, identity, name, phone, village,
     village_code or marks (31 columns, a day each). ``shown``: written out, never read in.
+    ``whole``: a sheet without the column may be all about one value, as a month or a class.
     """
 
     field: str
@@ -54,6 +55,7 @@ class SheetColumn:
     codes: str = ""
     required: bool = False
     shown: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +112,7 @@ def _column(record: type[Record], entry: dict[str, Any]) -> SheetColumn:
         codes=label.codes,
         required=entry.get("required", False),
         shown=entry.get("shown", False),
+        whole=entry.get("whole", False),
     )
 
 

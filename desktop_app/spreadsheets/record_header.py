@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 
@@ -47,7 +47,7 @@ class RecordHeader:
     """Where the header stands; ``columns`` are those that are read, by their place from 1.
 
     ``days`` are the places of the days of a month, ``texts`` the words over every column,
-    ``unmatched`` those nobody knows.
+    ``unmatched`` those nobody knows. ``given`` are values that hold for every row.
     """
 
     row: int
@@ -55,15 +55,16 @@ class RecordHeader:
     days: Mapping[int, int]
     texts: Mapping[int, str]
     unmatched: tuple[str, ...]
+    given: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def fields(self) -> frozenset[str]:
-        """Return the fields that the sheet has a column for."""
-        return frozenset(column.field for column in self.columns.values())
+        """Return the fields that the sheet says something of."""
+        return frozenset(column.field for column in self.columns.values()) | self.given.keys()
 
-    def place(self, field: str) -> str:
+    def place(self, name: str) -> str:
         """Name the column of a field as people find it: G列“身份证号码”; "" without one."""
-        found = next((at for at, one in self.columns.items() if one.field == field), None)
+        found = next((at for at, one in self.columns.items() if one.field == name), None)
         return "" if found is None else f"{column_letters(found)}列“{self.texts[found]}”"
 
     def missing(self, kind: SheetKind) -> tuple[str, ...]:
@@ -167,8 +168,8 @@ def read_header(
         if place not in days and row.texts[place] not in learned
         for rank, column in _meant(title, names)
     )
-    for _, place, field in wishes:
-        known = kind.column(field)
+    for _, place, name in wishes:
+        known = kind.column(name)
         if place not in taken and known is not None and known not in taken.values():
             taken[place] = known
     left = [

@@ -34,6 +34,10 @@ _NOTE = re.compile(
     r"|(?:填表|填报|制表|审核|负责|经办)(?:人|单位|日期|时间)?(?:签字|签名|签章)?(?:[:：(（\s]|$)"
 )
 _NAMES = frozenset(("person.name", "head.name", "title", "post.title"))
+_PADDING = re.compile(
+    r"(?<=[\u3400-\u9fff\U00020000-\U0003ffff]) (?=[\u3400-\u9fff\U00020000-\U0003ffff])"
+)
+"""Spaces that make a name of two characters as wide as one of three."""
 _MONTH = re.compile(r"(\d{4})[-/.年]?(\d{1,2})月?")
 _FEWEST = 2
 _FEW = 12
@@ -102,9 +106,21 @@ def read_record_row(header: RecordHeader, row: SheetRow) -> RecordRow:
         else:
             if value is not None:
                 values[column.field] = value
+    for name, value in header.given.items():
+        values.setdefault(name, value)
     if header.days:
         values["days"] = _marks(header, row)
     return RecordRow(number=row.number, values=values, wrong=wrong, cells=list(row.cells))
+
+
+def read_given(column: SheetColumn, text: str) -> object:
+    """Return what a text says of a field for every row, ``None`` for nothing, or refuse."""
+    try:
+        return _value(column, text, "", column.heading)
+    except Unread as unread:
+        raise Refused(str(unread), advice="请改好再往下看。", fields=(column.field,)) from None
+    except Refused as refused:
+        raise Refused(str(refused), advice=refused.advice, fields=(column.field,)) from None
 
 
 def _value(column: SheetColumn, cell: Cell, form: str, header: str) -> object:
@@ -180,7 +196,7 @@ _READERS: dict[str, _Read] = {
     "month": lambda _, cell, words, __: _month(cell, words),
     "yuan": lambda _, __, words, header: _bare(read_money(words, header)),
     "whole": lambda _, __, words, ___: _whole(words),
-    "name": lambda _, __, words, ___: " ".join(words.split()),
+    "name": lambda _, __, words, ___: _PADDING.sub("", " ".join(words.split())),
     "phone": lambda _, cell, __, ___: read_phone(cell) or None,
     "village": lambda _, __, words, ___: words,
     "village_code": lambda _, __, words, ___: words,

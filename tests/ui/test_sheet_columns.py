@@ -8,14 +8,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_app.domain.records import Training
+from desktop_app.domain.records import Person, RollLine, Training
 from desktop_app.session import Session
 from tests.sessions import keep_person
 from tests.ui.conftest import shown_page, write
+from tests.use_cases.roll_world import keep_village
 from tests.use_cases.sheets_in.made import Sheet, write_book, write_sheet
+from tests.use_cases.test_roll_payments import approved
 from ui.code_box import ChoiceBox
 from ui.jobs import Jobs
 from ui.pages.register_page import RegisterPage
+from ui.pages.rolls import RollsPage
 from ui.pages.work_trainings import training_register
 from ui.sheet_columns import SheetColumns
 from ui.sheet_import import SheetImport
@@ -184,3 +187,43 @@ def test_what_was_said_can_be_forgotten(
 
     qtbot.waitUntil(again.forget.isHidden, timeout=20_000)
     assert [box.value() for box in again.boxes.values()] == ["", "", "", ""]
+
+
+def test_what_holds_for_the_whole_sheet_is_said_below_its_columns(
+    qtbot: QtBot, session: Session, jobs: Jobs, tmp_path: Path
+) -> None:
+    keep_village(session, 1)
+    approved(session)
+    (line,) = session.find(RollLine)
+    person = session.get(Person, line.person_id)
+    file = write_sheet(
+        tmp_path / "代发.xlsx",
+        ["2026年10月公益性岗位补贴发放表"],
+        [["姓名", "身份证号", "实发"], [person.name, person.citizen_id, 600]],
+    )
+    page = shown_page(qtbot, RollsPage(session, jobs))
+    page.importing.read(file)
+    dialog = columns_of(qtbot)
+    assert dialog.every["roll.month"].value() == "2026-10"
+    assert dialog.go.isEnabled()
+    assert not dialog.every["paid_on"].isHidden()
+
+    dialog.boxes[3].setFocus()
+    QTest.keyClick(focused(), Qt.Key.Key_Return)
+    assert focused() in _inside(dialog.every["place.village"])
+    dialog.every["paid_on"].set_value("没发")
+    dialog.submit()
+    assert "“没发”不是一个日期" in dialog.refusal.title.text()
+    dialog.every["paid_on"].set_value("2026.12.3")
+    dialog.every["payment_evidence"].set_value("回单 7")
+    dialog.submit()
+
+    rows = rows_of(qtbot)
+    with qtbot.waitSignal(rows.taken, timeout=60_000):
+        QTest.keyClick(rows.go, Qt.Key.Key_Space)
+    (paid,) = session.find(RollLine)
+    assert (str(paid.paid_on), paid.payment_evidence) == ("2026-12-03", "回单 7")
+
+
+def _inside(box: QWidget) -> tuple[QWidget, ...]:
+    return (box, box.edit) if isinstance(box, ChoiceBox) else (box,)

@@ -11,7 +11,7 @@ from desktop_app.session import Session
 from desktop_app.spreadsheets.catalogue import SheetKind
 from desktop_app.spreadsheets.header import plain_words
 from desktop_app.spreadsheets.record_header import IGNORED, NO_TITLE, HeaderRow, RecordHeader
-from desktop_app.use_cases.sheets_in.errors_book import HEADS
+from desktop_app.use_cases.sheets_in.errors_book import EVERY, HEADS
 
 Matching = Mapping[str, str]
 """The field of each heading, in the words over its column; "" for a column that is not read."""
@@ -79,10 +79,14 @@ def forget_matching(session: Session, kind: SheetKind, header: RecordHeader) -> 
 def _screen(kind: SheetKind, texts: Iterable[str] | None = None) -> str:
     """Return the place of a matching: by the words of the header, whatever their order.
 
-    The reasons in front of a sheet of wrong rows do not count, nor columns without words.
+    What a sheet of wrong rows has more does not count, nor columns without words.
     """
     front = f"columns:{kind.name}:"
     if texts is None:
         return front
-    own = {one for one in texts if one not in HEADS and not one.startswith(NO_TITLE)}
+    own = {
+        one
+        for one in texts
+        if one not in HEADS and not one.startswith(NO_TITLE) and not one.endswith(EVERY)
+    }
     return front + sha256("\n".join(sorted(own)).encode()).hexdigest()[:32]

@@ -1,5 +1,6 @@
 """A sheet that is open and not read yet: which columns it has, and what each is taken for."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from desktop_app.spreadsheets.record_header import (
     header_rows,
     read_header,
 )
+from desktop_app.spreadsheets.record_row import read_given
 from desktop_app.spreadsheets.sheet import SheetRows, column_letters
 from desktop_app.spreadsheets.values import shortened, written
 from desktop_app.use_cases.roster_changes import masked_text
@@ -30,6 +32,7 @@ from desktop_app.use_cases.sheets_in.columns import (
 )
 from desktop_app.use_cases.sheets_in.errors_book import HEADS
 
+_MONTH = re.compile(r"(\d{4})年(\d{1,2})月(?!\d{1,2}日)")
 SAMPLES = 3
 """So many values of a column are shown to whoever says what it is."""
 
@@ -53,7 +56,8 @@ class SeenColumn:
 class OpenSheet:
     """A sheet whose columns can still be said; ``name`` is under what the saying is saved.
 
-    ``learned`` holds what was said of this header before or now, by the words over a column.
+    ``learned`` holds what was said of this header before or now, by the words over a column;
+    ``given`` what holds for every row, of fields that no column tells.
     """
 
     kind: SheetKind
@@ -64,6 +68,7 @@ class OpenSheet:
     learned: Matching
     name: str = ""
     guess: Guess | None = field(default=None, repr=False)
+    given: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def file_name(self) -> str:
@@ -73,7 +78,25 @@ class OpenSheet:
     @property
     def missing(self) -> tuple[str, ...]:
         """Return the headings of the columns that no record can do without."""
-        return self.header.missing(self.kind)
+        return self.whole_header.missing(self.kind)
+
+    @property
+    def whole_header(self) -> RecordHeader:
+        """Return the header with what holds for every row."""
+        told = {one.field for one in self.header.columns.values()}
+        rest = {name: value for name, value in self.given.items() if name not in told}
+        return replace(self.header, given=rest)
+
+    def told_above(self) -> dict[str, str]:
+        """Return what the title of a sheet says of a month, where the kind needs one."""
+        above = [str(cell) for row in self.rows.rows if row.number < self.header.row
+                 for cell in row.cells if cell]  # fmt: skip
+        words = (self.rows.name, *above, self.path.stem)
+        found = next((one for text in words if (one := _MONTH.search("".join(text.split())))), None)
+        if found is None:
+            return {}
+        month = f"{found[1]}-{int(found[2]):02}"
+        return {one.field: month for one in self.kind.columns if one.whole and one.type == "month"}
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -188,6 +211,34 @@ def with_columns(opened: OpenSheet, fields: Mapping[int, str]) -> OpenSheet:
     )
     header = read_header(opened.kind, row, learned, opened.guess)
     return replace(opened, learned=learned, header=header)
+
+
+def with_given(opened: OpenSheet, texts: Mapping[str, str]) -> OpenSheet:
+    """Return the sheet with what holds for every row; ``Refused`` names the field that does not.
+
+    An empty text says nothing.
+    """
+    given = {}
+    for name, text in texts.items():
+        column = _column_of(opened.kind, name)
+        value = read_given(column, text.strip()) if text.strip() else None
+        if value is not None:
+            given[column.field] = value
+    return replace(opened, given=given)
+
+
+def _column_of(kind: SheetKind, name: str) -> SheetColumn:
+    """Return a column that may hold one value for a whole sheet, by its field or its heading."""
+    allowed = [one for one in kind.columns if one.whole]
+    found = next((one for one in allowed if name in (one.field, one.heading)), None)
+    if found is None:
+        headings = "、".join(one.heading for one in allowed)
+        raise Refused(
+            f"{kind.title}的“{name}”不能整张表只说一次。",
+            advice=f"可以的是：{headings}。" if headings else "请在表里加上这一列。",
+            fields=("every",),
+        )
+    return found
 
 
 def without_columns(opened: OpenSheet) -> OpenSheet:

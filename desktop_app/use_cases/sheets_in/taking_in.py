@@ -35,6 +35,7 @@ from desktop_app.use_cases.sheets_in.opening import (
     keep_columns,
     open_sheet,
     said_by_headings,
+    with_given,
 )
 
 NEW_ROW, CHANGED, SAME, REFUSED = "new", "changed", "same", "refused"
@@ -148,17 +149,20 @@ def read_records(
     progress: Progress,
     matching: Matching | None = None,
     sheet: str = "",
+    every: Mapping[str, str] | None = None,
 ) -> SheetPreview:
     """Read a sheet of a kind and try every row; nothing is written.
 
     ``matching`` says what columns with other headings mean; it is remembered for the next sheet
-    with the same headings. ``sheet`` names one of several worksheets. ``Refused`` for a file
-    that cannot be read safely, or without the columns by which a record is known.
+    with the same headings. ``sheet`` names one of several worksheets, ``every`` says what holds
+    for every row, as the month in the title. ``Refused`` for a file that cannot be read safely,
+    or without the columns by which a record is known.
     """
     opened = open_sheet(session, kind_of_sheet(kind), path, progress, sheet)
     if matching:
         opened = said_by_headings(opened, matching)
-    refuse_incomplete(opened.kind, opened.header)
+    opened = with_given(opened, every or {})
+    refuse_incomplete(opened.kind, opened.whole_header)
     if matching:
         opened = keep_columns(session, opened, opened.name)
     return try_records(session, opened, progress)
@@ -166,7 +170,7 @@ def read_records(
 
 def try_records(session: Session, opened: OpenSheet, progress: Progress) -> SheetPreview:
     """Try every row of a sheet whose columns are known; nothing is written."""
-    header = refuse_incomplete(opened.kind, opened.header)
+    header = refuse_incomplete(opened.kind, opened.whole_header)
     progress.note = "正在认每一行"
     found = list(record_rows(opened.rows, header))
     blank = SheetPreview(
@@ -221,7 +225,9 @@ def write_wrong_rows(preview: SheetPreview, path: Path) -> int:
     """
     problems = [row.problem for row in preview.rows if row.problem is not None]
     cells = {row.number: row.cells for row in preview.read}
-    keep_book(wrong_rows_book(preview.header.texts, cells, problems), path)
+    kind, given = preview.kind, preview.header.given
+    every = {kind.heading(field): str(value) for field, value in given.items()}
+    keep_book(wrong_rows_book(preview.header.texts, cells, problems, every), path)
     return len(problems)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.progress import Progress
-from desktop_app.domain.records import Training
+from desktop_app.domain.records import Person, RollLine, Training
 from desktop_app.session import Session
 from desktop_app.spreadsheets.catalogue import sheet_kind
 from desktop_app.use_cases.sheets_in.columns import forget_matching
@@ -15,6 +15,7 @@ from desktop_app.use_cases.sheets_in.opening import (
     keep_columns,
     open_sheet,
     with_columns,
+    with_given,
     with_header,
 )
 from desktop_app.use_cases.sheets_in.taking_in import (
@@ -24,7 +25,9 @@ from desktop_app.use_cases.sheets_in.taking_in import (
     write_wrong_rows,
 )
 from tests.sessions import keep_person, open_test_session
+from tests.use_cases.roll_world import keep_village
 from tests.use_cases.sheets_in.made import Sheet, problems, write_book, write_sheet
+from tests.use_cases.test_roll_payments import approved
 
 ODD = ["谁", "证", "学的啥", "序号", "谁管"]
 FIELDS = {1: "person.name", 2: "person.citizen_id", 3: "course", 5: ""}
@@ -206,3 +209,58 @@ def test_an_empty_sheet_is_refused_in_a_sentence(session: Session, tmp_path: Pat
 
     with pytest.raises(Refused, match="没有一行可以导入"):
         opened(session, file)
+
+
+def test_the_month_in_the_title_holds_for_every_row(session: Session, tmp_path: Path) -> None:
+    keep_village(session, 2)
+    roll = approved(session)
+    people = [session.get(Person, one.person_id) for one in session.find(RollLine)]
+    rows: list[list[object]] = [[one.name, one.citizen_id, 600, "2026.12.3"] for one in people]
+    rows[1][2] = 599
+    file = write_sheet(
+        tmp_path / "代发.xlsx",
+        ["巴音哈拉嘎查村2026年10月公益性岗位补贴发放表"],
+        [["姓名", "身份证号", "发放金额", "发放日期"], *rows],
+    )
+    sheet = opened(session, file, "subsidies_paid")
+
+    assert sheet.missing == ("月份",)
+    assert sheet.told_above() == {"roll.month": "2026-10"}
+    said = with_given(sheet, {**sheet.told_above(), "payment_evidence": "回单 7"})
+    preview = try_records(session, said, Progress())
+    assert [row.state for row in preview.rows] == ["changed", "refused"]
+    import_records(session, preview, Progress())
+    paid = [one for one in session.find(RollLine, roll_id=roll.id) if one.paid_on]
+    assert [(one.paid_fen, one.payment_evidence) for one in paid] == [(60_000, "回单 7")]
+
+    wrong = tmp_path / "wrong.xlsx"
+    write_wrong_rows(preview, wrong)
+    again = opened(session, wrong, "subsidies_paid")
+    assert (again.missing, again.asks) == ((), False)
+    assert again.header.fields >= {"roll.month", "payment_evidence"}
+
+
+def test_what_holds_for_every_row_must_be_readable_and_allowed(
+    session: Session, tmp_path: Path
+) -> None:
+    file = odd_sheet(session, tmp_path / "a.xlsx")
+    sheet = opened(session, file)
+
+    with pytest.raises(Refused, match="不是一个日期") as unread:
+        with_given(sheet, {"begins_on": "下个月"})
+    assert unread.value.fields == ("begins_on",)
+    with pytest.raises(Refused, match="不能整张表只说一次"):
+        with_given(sheet, {"person.name": "王喜"})
+    assert with_given(sheet, {"培训班": " 电焊班 ", "trade": ""}).given == {"course": "电焊班"}
+
+
+def test_a_column_goes_before_what_was_said_of_the_whole_sheet(
+    session: Session, tmp_path: Path
+) -> None:
+    person = keep_person(session, 1)
+    head = ["姓名", "身份证号", "培训班"]
+    file = write_sheet(tmp_path / "a.xlsx", head, [[person.name, person.citizen_id, "电焊班"]])
+
+    said = with_given(opened(session, file), {"course": "家政班"})
+
+    assert try_records(session, said, Progress()).read[0].values["course"] == "电焊班"
