@@ -158,10 +158,11 @@ class Table:
         ]
         usual = self._block.row_height
         height = max(usual, *(needed for needed, _ in asked))
-        if height == usual:
-            return _Laid(height, tuple(fitted for _, fitted in asked), row)
-        cells = (self._fit(place, text, height) if text else None
-                 for place, text in enumerate(texts))  # fmt: skip
+        cells = (
+            (fitted if fitted and height == usual else self._fit(place, text, height))
+            if text else None
+            for place, (text, (_, fitted)) in enumerate(zip(texts, asked, strict=True))
+        )  # fmt: skip
         return _Laid(height, tuple(cells), row)
 
     def _asked(self, place: int, text: str) -> tuple[float, Fitted | None]:
