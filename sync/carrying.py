@@ -63,7 +63,8 @@ def take_snapshot(desk: DeskReplica, frames: Iterable[Frame]) -> Report:
     desk.take(authority)
     desk.settle_scope()
     rest = _Rest(first, stream)
-    taken = desk.take_snapshot(rest.runs(), rest.pieces())
+    known = {run.key: run.last for run in authority}
+    taken = desk.take_snapshot(rest.runs(), rest.pieces(), known)
     return Report(received=taken.entries, refused=tuple(taken.refused))
 
 

@@ -62,11 +62,23 @@ class DeskJournal:
         above = [self.county[:digits] for digits in (2, 4, 6)]
         heads = tuple(feed_store.heads(self._sql, above))
         if self._folded is None or self._folded[0] != heads:
-            found = Authority(self._roots, self._proves)
-            for head in sorted(heads, key=lambda head: (len(head.village), head.village)):
-                found = found.with_entries(head.place, list(self._entries(head.key, 0)))
-            self._folded = (heads, found)
+            self._folded = (heads, self._fold(heads))
         return self._folded[1]
+
+    def _authority_up_to(self, known: Mapping[bytes, int]) -> Authority:
+        """Return what the authority feeds say to one whom they reached so far, by their keys."""
+        above = [self.county[:digits] for digits in (2, 4, 6)]
+        return self._fold(feed_store.heads(self._sql, above), known)
+
+    def _fold(
+        self, heads: Iterable[FeedHead], known: Mapping[bytes, int] | None = None
+    ) -> Authority:
+        found = Authority(self._roots, self._proves)
+        for head in sorted(heads, key=lambda head: (len(head.village), head.village)):
+            end = head.seq if known is None else known.get(head.key, 0)
+            entries = [each for each in self._entries(head.key, 0) if each.header.seq <= end]
+            found = found.with_entries(head.place, entries)
+        return found
 
     @property
     def is_let_in(self) -> bool:

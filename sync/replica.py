@@ -3,7 +3,7 @@
 Whatever carries runs and receipts (``sync.exchange``, packets, the simulation) ends here.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -64,11 +64,14 @@ class DeskReplica(DeskJournal):
             self._sql.scrub()
         return intake
 
-    def take_snapshot(self, runs: Iterable[Run], pieces: Iterable[bytes]) -> Intake:
+    def take_snapshot(
+        self, runs: Iterable[Run], pieces: Iterable[bytes], known: Mapping[bytes, int]
+    ) -> Intake:
         """Begin with the records as another desk of the office has them, all or nothing.
 
-        ``runs`` are read to their end before the first of ``pieces``. ``Refused`` where this
-        desk already has records of its villages.
+        ``runs`` are read to their end before the first of ``pieces``. ``known`` says up to where
+        each authority feed had reached that desk: what was ordered since counts here at once.
+        ``Refused`` where this desk already has records of its villages.
         """
         if any(head.village in self.villages for head in self.heads()):
             raise Refused(
@@ -81,9 +84,13 @@ class DeskReplica(DeskJournal):
                 if run.village in self.villages:
                     self._take_run(run, intake, stopped)
             snapshot.take_state(self._sql, pieces, self.villages)
-            Merging(self._sql, self._shape, self._judging()).look_ahead()
+            again = Merging(self._sql, self._shape, self._judging())
+            again.look_ahead()
+            self._judge_again(again, self._authority_up_to(known), intake)
             kinds |= set(RECORDS)
             ids.add(UUID(bytes=self.device))
+        if intake.erased:
+            self._sql.scrub()
         return intake
 
     def state_pieces(self) -> Iterator[bytes]:
@@ -245,7 +252,6 @@ class DeskReplica(DeskJournal):
 
     def _take_authority(self, runs: Sequence[Run], merging: Merging, intake: Intake) -> None:
         before = self.authority
-        seen = set(before.erasures)
         for run in runs:
             try:
                 taken = feed_store.take_run(self._sql, run, self._authority_key(run))
@@ -253,8 +259,13 @@ class DeskReplica(DeskJournal):
                 intake.refused.append((run.key, bad.code))
             else:
                 intake.entries += taken.last - taken.first + 1
-        after = self.authority
         again = Merging(self._sql, self._shape, self._judging())
+        self._judge_again(again, before, intake)
+        merging.merged.rows |= again.merged.rows
+
+    def _judge_again(self, again: Merging, before: Authority, intake: Intake) -> None:
+        """Let what was ordered since ``before`` change the records."""
+        seen, after = set(before.erasures), self.authority
         for erasure in after.erasures:
             if erasure not in seen:
                 again.resolve_rows([erasure[1:]])  # while its entries still say what they built on
@@ -263,7 +274,6 @@ class DeskReplica(DeskJournal):
                 again.forget()
         for row, dots in self._rows_to_judge_again(before, after).items():
             again.resolve_rows([row], dots)
-        merging.merged.rows |= again.merged.rows
 
     def _rows_to_judge_again(
         self, before: Authority, after: Authority

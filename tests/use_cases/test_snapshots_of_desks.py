@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from db.conflict_queries import conflict_count, open_conflicts, parked
+from db.conflict_queries import conflict_count, open_conflicts, parked, quarantined
 from db.feed_store import runs_after
 from db.journal import Run
 from db.replay import verify
+from db.rows import table_number
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.records import Person, Training
 from desktop_app.session import Session
@@ -18,6 +19,7 @@ from sync.hub import Hub
 from tests.older import EXCHANGING, NEWEST, program_of
 from tests.sessions import VILLAGE, keep_person
 from tests.sync.hostile import sql_of
+from tests.sync.hubs import LocalPeer
 from tests.use_cases.desks_of_office import join, meet
 
 COUNTY = "150223"
@@ -112,6 +114,32 @@ def test_an_edit_of_what_a_snapshot_never_had_waits_and_then_counts(
     meet(hub, first, second, giver, late, first)
     assert equal(first, second, giver, late)
     assert sound(late)
+
+
+def test_what_was_ordered_since_a_snapshot_was_written_counts_at_once(
+    hub: Hub, giver: Session, tmp_path: Path
+) -> None:
+    away, other = join(hub, tmp_path, "苏日娜"), join(hub, tmp_path, "王海")
+    erased = keep_person(other, 1)
+    meet(hub, away, other, giver)
+    late = newcomer(hub, giver, tmp_path)
+    stolen = keep_person(away, 2)  # the giver has it from a stick, the hub does not
+    office.replica(giver).take(runs(away))
+    hub.revoke(away.store.desk.device, "lost")
+    hub.erase(VILLAGE, table_number(Person), erased.id.bytes, "ended", "乌兰")
+    office.enrol(
+        late, LocalPeer(hub, late.store.desk.device)
+    )  # hears of both, as the giver did not
+
+    begin(giver, late)
+
+    assert {each.id for each in giver.find(Person)} == {erased.id, stolen.id}
+    assert late.find(Person) == []
+    assert [each.reason for each in quarantined(late.store.database)] == ["revoked"] * 2
+    left = b"".join(file.read_bytes() for file in late.folder.glob("records.db*"))
+    assert erased.citizen_id.encode() not in left
+    meet(hub, giver)
+    assert equal(giver, late)
 
 
 def test_what_the_older_program_of_the_giver_did_not_know_is_known_to_the_one_that_begins(
