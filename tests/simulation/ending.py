@@ -101,15 +101,19 @@ def _verified(world: "Simulation", desk: Desk) -> list[str]:
 
 
 def _differing_hashes(world: "Simulation") -> list[str]:
-    """Compare what ``nutag stats`` says of a village on all desks with the newest program."""
-    found: dict[str, set[str]] = {village: set() for village in VILLAGES}
+    """Compare what ``nutag stats`` says of a village on desks with the newest program.
+
+    Only those with the same villages agree: who has two villages may know that a row began in
+    the other one, and that one of its creations does not count.
+    """
+    found: dict[tuple[str, frozenset[str]], set[str]] = {}
     for desk in world.living():
         if desk.program == NEWEST:
             hashes = statistics(cast(Session, desk)).state_hash  # it asks for no more than a store
-            for village in desk.store.desk.village_codes:
-                if village in hashes:
-                    found[village].add(hashes[village])
-    return [f"{village}: states differ" for village, each in found.items() if len(each) > 1]
+            scope = frozenset(desk.store.desk.village_codes)
+            for village in scope.intersection(VILLAGES, hashes):
+                found.setdefault((village, scope), set()).add(hashes[village])
+    return [f"{village}: states differ" for (village, _), each in found.items() if len(each) > 1]
 
 
 def _lost_or_doubled(world: "Simulation", facts: list[Fact], erased: set[bytes]) -> list[str]:
