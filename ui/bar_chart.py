@@ -17,11 +17,15 @@ WIDEST_LABEL = 0.4
 
 
 class BarChart(QWidget):
-    """One bar a row, its label at the left and its numbers at the right."""
+    """One bar a row, its label at the left and its numbers at the right.
 
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+    ``nothing`` stands in its place as long as there are no bars.
+    """
+
+    def __init__(self, title: str, nothing: str = NOTHING, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.bars: tuple[Bar, ...] = ()
+        self._nothing = nothing
         self.setAccessibleName(title)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -29,7 +33,7 @@ class BarChart(QWidget):
         """Show other bars; readers of the screen are told the same numbers."""
         self.bars = tuple(bars)
         told = "；".join(f"{one.label} {one.words}" for one in bars)
-        self.setAccessibleDescription(told or NOTHING)
+        self.setAccessibleDescription(told or self._nothing)
         self.updateGeometry()
         self.update()
 
@@ -56,7 +60,7 @@ class BarChart(QWidget):
         painter = QPainter(self)
         font = theme.font(theme.SECONDARY)
         if not self.bars:
-            paint_words(painter, self.rect(), NOTHING, font, "text2")
+            paint_words(painter, self.rect(), self._nothing, font, "text2")
         labels, _ = self._sides()
         for number, (one, (whole, reached)) in enumerate(
             zip(self.bars, self.places(), strict=True)

@@ -15,6 +15,45 @@ from ui.code_box import ChoiceBox
 from ui.labels import label
 
 
+class MonthStep(QWidget):
+    """A month with an arrow at each side; never later than today's, the one before it at first.
+
+    Signals:
+        changed: Another month was chosen.
+    """
+
+    changed = Signal()
+
+    def __init__(self, today: date, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._last = Month.around(today)
+        self.month = self._last.previous()
+        self.earlier = IconButton("chevron-left", "上一个月", clicked=lambda: self.step(-1))
+        self.later = IconButton("chevron-right", "下一个月", clicked=lambda: self.step(1))
+        self._shown = label("", theme.CARD_TITLE, bold=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.S2)
+        for part in (self.earlier, self._shown, self.later):
+            row.addWidget(part)
+        self._say()
+
+    def step(self, months: int) -> None:
+        """Go so many months on, never past the present one."""
+        self.go_to(self.month.plus(months))
+
+    def go_to(self, month: Month) -> None:
+        """Choose a month."""
+        before, self.month = self.month, min(month, self._last)
+        self._say()
+        if self.month != before:
+            self.changed.emit()
+
+    def _say(self) -> None:
+        self._shown.setText(self.month.told)
+        self.later.setEnabled(self.month < self._last)
+
+
 class MonthPlace(QWidget):
     """Village, department and month, each to be chosen; the month never later than today's.
 
@@ -33,27 +72,27 @@ class MonthPlace(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._today = today
-        self.month = Month.around(today).previous()
+        self._months = MonthStep(today)
         self.villages = _box("嘎查村", [(code, village_name(code)) for code in village_codes])
         codes = code_list("post_department").choices(today)
         self.departments = _box("主管部门", [(code.value, code.text) for code in codes])
-        self.earlier = IconButton("chevron-left", "上一个月", clicked=lambda: self.step(-1))
-        self.later = IconButton("chevron-right", "下一个月", clicked=lambda: self.step(1))
-        self.shown = label("", theme.CARD_TITLE, bold=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.S2)
         row.addWidget(self.villages)
         row.addWidget(self.departments)
-        for part in (self.earlier, self.shown, self.later):
-            row.addWidget(part)
-            part.setVisible(with_month)
+        row.addWidget(self._months)
+        self._months.setVisible(with_month)
         row.addStretch(1)
         self.villages.setVisible(len(village_codes) > 1)
         self.villages.changed.connect(self.changed)
         self.departments.changed.connect(self.changed)
-        self._say()
+        self._months.changed.connect(self.changed)
+
+    @property
+    def month(self) -> Month:
+        """Return the month that is chosen."""
+        return self._months.month
 
     @property
     def where(self) -> tuple[str, str, str]:
@@ -62,23 +101,20 @@ class MonthPlace(QWidget):
 
     def step(self, months: int) -> None:
         """Go so many months on, never past the present one."""
-        self.go_to(self.month.plus(months))
+        self._months.step(months)
 
     def go_to(self, month: Month, village: str = "", department: str = "") -> None:
-        """Choose a month, and a village and department where they are given."""
+        """Choose a month, and a village and department where they are given; tell it once."""
         before = self.where
-        self.month = min(month, Month.around(self._today))
+        blocked = self.blockSignals(True)
+        self._months.go_to(month)
         if village:
             self.villages.set_value(village)
         if department:
             self.departments.set_value(department)
-        self._say()
+        self.blockSignals(blocked)
         if self.where != before:
             self.changed.emit()
-
-    def _say(self) -> None:
-        self.shown.setText(self.month.told)
-        self.later.setEnabled(self.month < Month.around(self._today))
 
 
 def _box(name: str, choices: Sequence[tuple[str, str]]) -> ChoiceBox:

@@ -1,4 +1,4 @@
-"""台账报表: the month's monitoring, targets, subsidies of a year, and what the data lack."""
+"""台账报表: targets, monitoring, the report of a month, subsidies of a year, and what data lack."""
 
 from PySide6.QtWidgets import QWidget
 
@@ -30,6 +30,11 @@ def _tabs(session: Session, jobs: Jobs) -> list[Door]:
 
         return MonitoringPage(session, jobs)
 
+    def month() -> Page:
+        from ui.pages.month_report import MonthReportPage
+
+        return MonthReportPage(session, jobs)
+
     def totals() -> Page:
         from ui.pages.roll_totals import RollTotalsPage
 
@@ -48,6 +53,7 @@ def _tabs(session: Session, jobs: Jobs) -> list[Door]:
     return [
         Door("targets", "目标任务", "clipboard-list", targets),
         Door("monitoring", "月度监测", "clipboard-list", monitoring),
+        Door("month", "月报", "calendar", month),
         Door("totals", "补贴汇总", "wallet", totals),
         Door("quality", "数据质量", "clipboard-list", quality),
         Door("verify", "核验文书", "shield-check", verify),

@@ -119,7 +119,7 @@ class TransferReportPage(Page):
         this = self._session.today().year
         years = [(str(this - back), f"{this - back} 年度") for back in range(YEARS_BACK)]
         self.when = FilterButton("时间", years, single=True, none="今天")
-        self.place = FilterButton("地方", _areas(self._session.village_codes), single=True)
+        self.place = FilterButton("地方", areas_of(self._session.village_codes), single=True)
         for button in (self.when, self.place):
             button.changed.connect(self.refresh)
 
@@ -268,7 +268,7 @@ def _title(number: str) -> str:
     return words.get(number) or text_of("transfer_scope", number)
 
 
-def _areas(codes: tuple[str, ...]) -> list[tuple[str, str]]:
+def areas_of(codes: tuple[str, ...]) -> list[tuple[str, str]]:
     """Return the townships where there are several, and the villages of the desk."""
     townships = dict.fromkeys(code[:9] for code in codes)
     found: list[tuple[str, str]] = []
