@@ -187,7 +187,7 @@ def _give_up(waiting: dict[str, Part]) -> None:
 
 def _not_finished(what: str) -> Unavailable:
     return Unavailable(
-        what, advice="请看看打印机有没有纸、是否卡纸，恢复以后再点“打印”，接着打没有打完的。"
+        what, advice="请看看打印机有没有纸、是否卡纸，恢复以后点“接着打印”，只打没有打完的。"
     )
 
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from ui import theme
 from ui.buttons import Button
 from ui.icon import IconLabel
-from ui.labels import ElidingLabel
+from ui.labels import ElidingLabel, label
 
 ICONS = {
     "info": "info",
@@ -36,13 +36,16 @@ class Banner(QFrame):
         dismiss: str = "",
         icon_name: str = "",
         parent: QWidget | None = None,
+        *,
+        wrap: bool = False,
     ) -> None:
+        """Take ``wrap`` for sentences that nobody may miss the end of, however many lines."""
         super().__init__(parent)
         self.setProperty("role", "banner")
         self.setProperty("tone", tone)
         self._own_icon = icon_name
         self._icon = IconLabel(icon_name or ICONS[tone], tone or "text2", 18)
-        self._text = ElidingLabel(text)
+        self._text = label(text, wrap=True) if wrap else ElidingLabel(text)
         self._dismiss = Button(dismiss, "text", small=True, clicked=self.dismissed.emit)
         self._act = Button(action, "outline", small=True, clicked=self.acted.emit)
         self._dismiss.setVisible(bool(dismiss))

@@ -89,7 +89,7 @@ class PdfPreview(QDialog):
         self.area.setWidget(self.sheet)
         self.area.setWidgetResizable(True)
         self.area.viewport().installEventFilter(self)
-        self.said = Banner()
+        self.said = Banner(wrap=True)
         self.said.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.S4, theme.S4, theme.S4, theme.S4)

@@ -6,6 +6,7 @@ from desktop_app.domain.codes import text_of
 from desktop_app.domain.records import Paper, Printout, RecordId
 from desktop_app.session import Session
 from desktop_app.use_cases.person_events import HistoryEvent
+from desktop_app.world import SHANGHAI
 from printing.form_names import FORMS
 
 SENT, PRINTED_ALL, SAVED = "sent", "printed", "saved"
@@ -20,20 +21,30 @@ def form_words(form: str) -> str:
     return FORMS.get(form) or SHEETS.get(form, "文书")
 
 
+def moment_words(one: Printout, form: str = "%Y-%m-%d %H:%M") -> str:
+    """Return when a paper went out, in the offices' time."""
+    return one.sent_at.astimezone(SHANGHAI).strftime(form) if one.sent_at else ""
+
+
+def _outcome_words(one: Printout) -> str:
+    """Return what came of it, and how far it came where it was cut short."""
+    said = text_of("print_outcome", one.outcome)
+    if one.outcome not in (STOPPED, CANCELLED):
+        return said
+    came = "打出多少不清楚" if one.came_out is None else f"最多打出 {one.came_out} 面"
+    return f"{said}（应打 {one.wanted} 面，{came}）"
+
+
 def printout_words(one: Printout) -> str:
     """Return in a line how a paper went out and what came of it."""
-    said = text_of("print_outcome", one.outcome)
     if not one.printer:
-        return said
+        return _outcome_words(one)
     parts = [f"打印机“{one.printer}”", f"{one.copies} 遍"]
     if one.pages:
         parts.append(f"第 {one.pages} 页")
     if one.sides:
         parts.append(text_of("print_sides", one.sides))
-    if one.outcome in (STOPPED, CANCELLED):
-        came = "打出多少不清楚" if one.came_out is None else f"最多打出 {one.came_out} 面"
-        said = f"{said}（应打 {one.wanted} 面，{came}）"
-    return " · ".join([*parts, said])
+    return " · ".join([*parts, _outcome_words(one)])
 
 
 def printout_events(session: Session, person_id: RecordId) -> Iterator[HistoryEvent]:

@@ -11,7 +11,14 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.records import NEW, Paper, Printout, RecordId
 from desktop_app.session import Session
 from desktop_app.use_cases.papers import layout_of
-from desktop_app.use_cases.printout_lines import FAILED, PRINTED_ALL, SAVED, SENT, form_words
+from desktop_app.use_cases.printout_lines import (
+    FAILED,
+    PRINTED_ALL,
+    SAVED,
+    SENT,
+    form_words,
+    moment_words,
+)
 from printing.page_choice import documents_in, pages_told
 from printing.parts import PRINTED, Part, parts_of
 
@@ -89,6 +96,27 @@ def printouts_of(session: Session, paper_id: RecordId) -> list[Printout]:
 def times_printed(printouts: Sequence[Printout]) -> int:
     """Return how many copies came out whole; what was kept as a file is none."""
     return sum(one.copies for one in printouts if one.outcome == PRINTED_ALL)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLine:
+    """A paper with each time it went out, the newest first."""
+
+    paper: Paper
+    printouts: tuple[Printout, ...]
+
+    @property
+    def words(self) -> str:
+        """Return how often it was printed, and when it last went out."""
+        if not self.printouts:
+            return "没有打印过"
+        last = moment_words(self.printouts[0], "%m-%d")
+        return f"{times_printed(self.printouts)} 遍，{last}"
+
+
+def paper_lines(session: Session, papers: Sequence[Paper]) -> list[PaperLine]:
+    """Return what a list shows of these papers."""
+    return [PaperLine(one, tuple(printouts_of(session, one.id))) for one in papers]
 
 
 def _by_paper(out: Outgoing, parts: Sequence[Part]) -> Iterator[tuple[int, list[Part]]]:

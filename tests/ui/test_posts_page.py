@@ -18,9 +18,9 @@ from ui.buttons import Button
 from ui.dialog import Question
 from ui.jobs import Jobs
 from ui.pages import posts_steps as steps
+from ui.pages.issued_papers import PapersDialog
 from ui.pages.person_form import FormDialog
 from ui.pages.placement_dialog import PlacementDialog
-from ui.pages.placement_papers import PapersDialog
 from ui.pages.posts import PostsPage
 from ui.pdf_preview import PdfPreview
 from ui.why_dialog import WhyDialog

@@ -15,11 +15,16 @@ from desktop_app.use_cases.print_orders import usual_way
 from desktop_app.use_cases.printout_lines import RECOVERY_SHEET
 from printing.preview import page_count
 from tests.cups import PrintServer
-from tests.ui.conftest import shown
+from tests.sessions import TODAY
+from tests.ui.conftest import shown, shown_page
 from tests.ui.test_paper_out import asked
 from tests.use_cases.placements import announced_post, placed
 from ui.dialog import Question
 from ui.jobs import Jobs
+from ui.pages import person_pane
+from ui.pages.issued_papers import PapersDialog, show_paper
+from ui.pages.people import PeoplePage
+from ui.pages.printouts_dialog import PrintoutsDialog
 from ui.paper_out import BY_HAND, Way
 from ui.pdf_preview import PdfPreview
 from ui.print_log import PrintLog
@@ -129,8 +134,6 @@ def test_a_sheet_without_a_number_is_on_record_and_a_sample_is_not(
 def test_papers_seen_again_from_a_list_are_on_record(
     qtbot: QtBot, session: Session, jobs: Jobs, print_server: PrintServer, cards: Printed
 ) -> None:
-    from ui.pages.placement_papers import show_paper
-
     parent = QWidget()
     shown(qtbot, parent)
     paper = session.get(Paper, cards.papers[0].id)
@@ -140,3 +143,31 @@ def test_papers_seen_again_from_a_list_are_on_record(
     (one,) = session.find(Printout)
     assert (one.paper_id, one.printer, one.outcome) == (paper.id, "turning", "printed")
     preview.reject()
+
+
+def test_the_papers_of_a_person_tell_how_often_each_went_out(
+    qtbot: QtBot, session: Session, jobs: Jobs, print_server: PrintServer, cards: Printed
+) -> None:
+    page = shown_page(qtbot, PeoplePage(session, jobs))
+    page.choose(cards.papers[0].person_id)
+    page.do(person_pane.PAPERS)
+    papers = asked(qtbot, PapersDialog)
+    (line,) = papers._lines.values()
+    assert (line.words, papers.prints.isEnabled()) == ("没有打印过", False)
+    papers.print_again()
+    preview = asked(qtbot, PdfPreview)
+    with qtbot.waitSignal(preview.printed, timeout=30_000):
+        preview.sending.send(Way("flat", (0,), copies=2))
+    preview.reject()
+    qtbot.waitUntil(lambda: papers.prints.isEnabled())
+    (line,) = papers._lines.values()
+    assert line.words == f"2 遍，{TODAY:%m-%d}"
+    papers.prints.click()
+    prints = asked(qtbot, PrintoutsDialog)
+    told = prints.table.model()
+    row = [told.index(0, column).data() for column in range(told.columnCount())]
+    assert row[1:] == [session.officer, "flat", "2", "已打印"]
+    assert prints.whole.text().startswith("打印机“flat” · 2 遍 · 单面 · 已打印。")
+    assert session.rules.name in prints.whole.text()
+    prints.reject()
+    papers.reject()

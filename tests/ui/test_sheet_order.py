@@ -23,7 +23,7 @@ STEP = 60
 def papers(*lengths: int) -> bytes:
     """Return papers of so many pages, a heading on each, told apart by where its square stands."""
     out = BytesIO()
-    canvas = Canvas(out, pagesize=(595, 842), initialFontName="Helvetica")
+    canvas = Canvas(out, pagesize=(595, 842))
     page = 0
     for number, length in enumerate(lengths):
         for place in range(length):

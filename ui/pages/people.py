@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.records import Disclosure, Person
 from desktop_app.session import Changes, Session
+from desktop_app.use_cases.papers import papers_of
 from desktop_app.use_cases.people import (
     person_file,
     remove_person,
@@ -24,6 +25,7 @@ from ui.jobs import Jobs
 from ui.list_page import ListPage
 from ui.page import Hint
 from ui.pages import person_pane as pane
+from ui.pages.issued_papers import PapersDialog
 from ui.pages.people_filters import PeopleFilterRow
 from ui.pages.people_list import PeopleList
 from ui.pages.person_dialogs import PersonDialogs
@@ -47,7 +49,7 @@ class PeoplePage(ListPage[PeopleFilterRow, PeopleList, pane.PersonPane]):
         self._head.add_action(Button("打印花名册", icon_name="printer", clicked=self.print_roster))
         offered = [
             Exportable("people", lambda: self.list.ids(self.list.wanted)),
-            *map(Exportable, ("households", "visits", "papers")),
+            *map(Exportable, ("households", "visits", "papers", "printouts")),
         ]
         self.exporting = Exporting(self, session, jobs, offered)
         self._head.add_action(self.exporting.button())
@@ -138,11 +140,16 @@ class PeoplePage(ListPage[PeopleFilterRow, PeopleList, pane.PersonPane]):
             pane.NUMBER: partial(self._show_number, person),
             pane.PAPER: partial(self.dialogs.issue_paper, file),
             pane.PRINT: lambda: self.printing.ask(person_orders(self._session, person.id)),
+            pane.PAPERS: partial(self._show_papers, person),
         }
         if verb in away:
             self.go.emit(away[verb], person.id)
         else:
             here[verb]()
+
+    def _show_papers(self, person: Person) -> None:
+        read = partial(papers_of, self._session, person.id)
+        PapersDialog(self, self._session, self._jobs, person.name, read).open()
 
     def kept(self, person_id: UUID, words: str) -> None:
         """Say what was kept, and show the person."""

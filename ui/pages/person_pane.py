@@ -40,11 +40,12 @@ VISIT, EDIT, WORK, END_WORK, HOUSEHOLD, ADD_MEMBER = (
     "household",
     "add_member",
 )
-PLACE, ENROL, PAPER, PRINT, REMOVE, NUMBER = (
+PLACE, ENROL, PAPER, PRINT, PAPERS, REMOVE, NUMBER = (
     "place",
     "enrol",
     "paper",
     "print",
+    "papers",
     "remove",
     "number",
 )
@@ -56,6 +57,7 @@ _MENU: Sequence[tuple[str, str, str]] = (
     (ENROL, "登记参保", "shield-check"),
     (PAPER, "开安置证明", "printer"),
     (PRINT, "打印表格…", "printer"),
+    (PAPERS, "开过的文书…", "file-text"),
     ("", "", ""),
     (HOUSEHOLD, "修改这一户的资料…", "house"),
     (ADD_MEMBER, "在这一户登记新成员…", "user-plus"),

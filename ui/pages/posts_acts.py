@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.placement_facts import is_open
-from desktop_app.domain.records import NEW, Placement, Post
+from desktop_app.domain.records import NEW, Paper, Placement, Post
 from desktop_app.session import Session
 from desktop_app.use_cases.certificates import issue_certificate
-from desktop_app.use_cases.papers import IssuedPaper
+from desktop_app.use_cases.papers import IssuedPaper, papers_of
 from desktop_app.use_cases.placement_lines import PlacementLine
 from desktop_app.use_cases.placements import withdraw_placement
 from desktop_app.use_cases.print_orders import placement_orders, register_orders
@@ -24,8 +24,8 @@ from ui.jobs import Jobs
 from ui.page import Page
 from ui.pages import posts_steps as steps
 from ui.pages.apply_dialog import ApplyDialog
+from ui.pages.issued_papers import PapersDialog, show_paper
 from ui.pages.placement_dialog import PlacementDialog
-from ui.pages.placement_papers import PapersDialog, show_paper
 from ui.pages.posts_dialogs import PostDialogs
 from ui.pages.posts_pane import PostPane
 from ui.pages.step_acts import StepActs
@@ -220,7 +220,11 @@ class PostActs:
         self.printing.ask(placement_orders(self._session, chosen.id))
 
     def _papers(self, chosen: PlacementLine) -> None:
-        PapersDialog(self._page, self._session, self._jobs, self._dialogs, chosen).open()
+        def papers() -> list[Paper]:
+            found = papers_of(self._session, chosen.person_id)
+            return [one for one in found if one.placement_id == chosen.id]
+
+        PapersDialog(self._page, self._session, self._jobs, chosen.person_name, papers).open()
 
     def _ask_to_withdraw(self, chosen: PlacementLine) -> None:
         question = Question(

@@ -8,10 +8,9 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from desktop_app.domain.records import Paper, Placement, Post
+from desktop_app.domain.records import Placement, Post
 from desktop_app.session import Session
 from desktop_app.use_cases.exits import end_placement, exit_stop_month
-from desktop_app.use_cases.papers import void_paper
 from desktop_app.use_cases.people import village_name
 from desktop_app.use_cases.placement_lines import PlacementLine
 from desktop_app.use_cases.posts import (
@@ -188,25 +187,6 @@ class PostDialogs:
 
         return self._open(f"{post.title}的公告", [form], work, done, verb="登记公告")
 
-    def void(self, paper: Paper, done: Done) -> FormDialog:
-        """Make a paper void."""
-        form = self._form(Paper, ("void_reason",), required=("void_reason",), wide=("void_reason",))
-
-        def work() -> Callable[[], Paper]:
-            reason = form.values()["void_reason"]
-            return lambda: void_paper(self._session, paper.id, reason)
-
-        dialog = self._open("作废这份证明？", [form], work, done, verb="作废")
-        tell_consequences(
-            dialog,
-            (
-                ("file-text", f"编号 {paper.number}，作废以后编号不再使用。"),
-                ("printer", "已经给出去的纸要收回；重印出来的会写明作废。"),
-                ("circle-alert", "作废不能撤销。"),
-            ),
-        )
-        return dialog
-
     def _propose(self, form: RecordForm, blank: Post) -> Callable[[], Post]:
         return partial(propose_post, self._session, form.record(blank))
 
@@ -226,7 +206,7 @@ class PostDialogs:
 
     def _form(
         self,
-        kind: type[Post | Placement | Paper],
+        kind: type[Post | Placement],
         fields: Sequence[str | Heading],
         *,
         required: Sequence[str] = (),
