@@ -43,6 +43,7 @@ from ui.text_box import NumberBox, TextBox
 
 NOT_READ = "不导入"
 NEEDED = " *"
+FOR_ALL = "表里没有这些列、整张表都一样的，写在下面；没有就空着。"
 ALL_THERE = "带 * 的列都有了。写入以前，先看每一行会怎样。"
 _BOX, _NUMBER, _NAME = 280, 64, 220
 
@@ -153,6 +154,8 @@ class SheetColumns(QDialog):
         """Offer what may hold for a whole sheet, where no column tells it."""
         self.every, self._every_words = {}, {}
         above = {**self.opened.told_above(), **self.opened.given}
+        self._about_every = label(FOR_ALL, theme.SECONDARY, tone="text2", wrap=True)
+        self._grid.addWidget(self._about_every, self._grid.rowCount(), 0, 1, 2)
         for column in (one for one in self.opened.choices() if one.whole):
             box = CodeBox(column.codes) if column.codes else TextBox()
             box.set_value(str(above.get(column.field, "")))
@@ -162,7 +165,7 @@ class SheetColumns(QDialog):
                 widget.setAccessibleName(title)
             box.setFixedWidth(theme.px(_BOX))
             box.changed.connect(self._look)
-            words = label(f"{title}（表里没有这一列）", theme.SECONDARY, tone="text2", wrap=True)
+            words = label(column.heading + (NEEDED if column.required else ""))
             row = self._grid.rowCount()
             self._grid.addWidget(words, row, 0)
             self._grid.addWidget(box, row, 1, Qt.AlignmentFlag.AlignVCenter)
@@ -186,7 +189,7 @@ class SheetColumns(QDialog):
         """Return where a column is, the words over it, and the first values in it."""
         told = QWidget()
         both = QVBoxLayout(told)
-        both.setContentsMargins(0, theme.S1, 0, theme.S1)
+        both.setContentsMargins(0, 0, 0, 0)
         both.setSpacing(0)
         head = QHBoxLayout()
         head.setSpacing(theme.S2)
@@ -219,6 +222,7 @@ class SheetColumns(QDialog):
         for place, mark in self._marks.items():
             mark.setVisible(self.boxes[place].value() == IGNORED)
         untold = self._untold()
+        self._about_every.setVisible(bool(untold))
         for name, one in self.every.items():
             for widget in (one, self._every_words[name]):
                 widget.setVisible(name in untold)
@@ -306,7 +310,7 @@ class SheetColumns(QDialog):
         column.addWidget(line())
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(theme.S3)
-        self._grid.setVerticalSpacing(0)
+        self._grid.setVerticalSpacing(theme.S2)
         scroll = ScrollColumn()
         scroll.column.addLayout(self._grid)
         scroll.column.addStretch(1)

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from uuid import UUID
 
-from desktop_app.demo.roster import write_roster
+from desktop_app.demo.roster import write_class, write_roster
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.progress import Progress
 from desktop_app.domain.records import Enrolment, Person, Placement, Post, Visit
@@ -38,12 +38,13 @@ OFFICE = "（练习）旗人力资源和社会保障局"
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What the day left: who was visited, placed and enrolled, and the papers."""
+    """What the day left: who was visited, placed and enrolled, the papers, and two sheets."""
 
     person_id: UUID
     post_id: UUID
     certificate: bytes
     roster: Path
+    school: Path
 
 
 def live_the_day(session: Session, out: Path, say: Say) -> Day:
@@ -63,7 +64,9 @@ def live_the_day(session: Session, out: Path, say: Say) -> Day:
     placement, pdf = _place(session, person, post, out, say)
     _enrol(session, person, say)
     _leave(session, person, placement, say)
-    return Day(person.id, post.id, pdf, roster)
+    school = out / "家政班.xlsx"
+    write_class(school)
+    return Day(person.id, post.id, pdf, roster, school)
 
 
 def _take_in_roster(session: Session, path: Path, village: str, say: Say) -> Path:

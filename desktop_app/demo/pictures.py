@@ -18,6 +18,9 @@ from ui.first_run import FirstRun
 from ui.jobs import Jobs
 from ui.pages.posts import PostsPage
 from ui.pages.posts_tabs import PostsTabs
+from ui.pages.register_page import RegisterPage
+from ui.pages.work_tabs import WorkTabs
+from ui.sheet_columns import SheetColumns
 from ui.shell import Shell
 from ui.unlock import Unlock
 
@@ -32,6 +35,8 @@ NAMES = (
     "placement",
     "enrolments",
     "roster-import",
+    "import-columns",
+    "import-rows",
     "settings",
     "sync",
     "workbench-large",
@@ -83,6 +88,25 @@ def _the_desk(session: Session, day: Day, folder: Path) -> list[Path]:
         assert isinstance(posts, PostsPage)  # noqa: S101 - just opened
         posts.do("place")
 
+    def open_sheet() -> None:
+        shell.go("work", "trainings")
+        pictures.settle(app, jobs)
+        tabs = shell.page
+        assert isinstance(tabs, WorkTabs)  # noqa: S101 - just opened
+        page = tabs.page
+        assert isinstance(page, RegisterPage)  # noqa: S101 - just opened
+        page.importing.read(day.school)
+
+    def say_columns() -> None:
+        open_sheet()
+        pictures.settle(app, jobs)
+        dialog = app.activeModalWidget()
+        assert isinstance(dialog, SheetColumns)  # noqa: S101 - just opened
+        for place, field in ((2, "person.name"), (4, "trade"), (5, "begins_on")):
+            dialog.boxes[place].set_value(field)
+            dialog.boxes[place].changed.emit()
+        dialog.submit()
+
     steps: list[tuple[str, Callable[[], object]]] = [
         ("workbench", lambda: shell.go("workbench")),
         ("people", lambda: shell.go("people", "")),
@@ -92,6 +116,8 @@ def _the_desk(session: Session, day: Day, folder: Path) -> list[Path]:
         ("placement", open_placement),
         ("enrolments", lambda: shell.go("enrolments", day.person_id)),
         ("roster-import", lambda: shell.go("import", day.roster)),
+        ("import-columns", open_sheet),
+        ("import-rows", say_columns),
         ("settings", lambda: shell.go("settings")),
     ]
     taken = []
