@@ -112,7 +112,6 @@ USE_CASES: tuple[Callable[..., Any], ...] = (
     claim_lines.drop_claimed,
     claim_lines.see_evidence,
     claim_lines.check_by_phone,
-    claim_lines.propose_refusal,
     claim_decisions.decide_claim,
     claim_decisions.correct_line,
     claim_decisions.pay_claim,
