@@ -45,6 +45,10 @@ class Idle(QObject):
         if minutes > 0:
             self._timer.start()
 
+    def begin_again(self) -> None:
+        """Count from now on, as if somebody had touched something."""
+        self._timer.start()
+
     def stop(self) -> None:
         """Stop counting for good."""
         self._timer.stop()

@@ -31,6 +31,7 @@ from ui.jobs import Jobs
 from ui.navigation import Navigation
 from ui.page import Door, Page
 from ui.page_stack import PageStack
+from ui.progress_dialog import ProgressDialog
 from ui.toast import REDO, UNDO, Toast
 from ui.top_bar import TopBar, saved_words
 
@@ -88,7 +89,7 @@ class Shell(QMainWindow):
         self._listen()
         self._keys()
         self.idle = Idle(idle_minutes, self)
-        self.idle.reached.connect(self.lock)
+        self.idle.reached.connect(self._left_alone)
         self.idle.lock_asked.connect(self.lock)
         self.go(self._order[0])
         self._making = QTimer(self, interval=MAKING_MS)
@@ -312,6 +313,13 @@ class Shell(QMainWindow):
             self.say(str(error))
         else:
             self.show_failure(error)
+
+    def _left_alone(self) -> None:
+        """Lock; but long work that somebody began and left, as a batch of papers, is finished."""
+        if any(dialog.isVisible() for dialog in self.findChildren(ProgressDialog)):
+            self.idle.begin_again()
+        else:
+            self.lock()
 
     def lock(self) -> None:
         """Hide everything, open dialogs too, and give the key back."""

@@ -24,6 +24,7 @@ from ui.jobs import Jobs
 from ui.key_help import KeyHelp
 from ui.navigation import Navigation
 from ui.page import Door, Hint, Page
+from ui.progress_dialog import ProgressDialog
 from ui.shell import Shell
 from ui.top_bar import TrainingMark
 
@@ -312,6 +313,19 @@ def test_locks_when_nobody_touches_it(qtbot: QtBot, jobs: Jobs) -> None:
         key = QKeyEvent(QEvent.Type.KeyPress, Key.Key_Down, Qt.KeyboardModifier.NoModifier)
         QApplication.sendEvent(window.shell.windowHandle(), key)
         assert window.locked == 0
+    qtbot.waitUntil(lambda: window.locked == 1, timeout=3000)
+
+
+def test_work_that_was_left_to_go_on_is_finished_before_it_locks(
+    qtbot: QtBot, jobs: Jobs
+) -> None:
+    window = Window(jobs, minutes=0.005)
+    shown(qtbot, window.shell)
+    printing = ProgressDialog(QDialog(window.shell), "正在打印", "份")
+    printing.open()
+    QTest.qWait(1000)
+    assert (window.locked, printing.isVisible()) == (0, True)
+    printing.end()
     qtbot.waitUntil(lambda: window.locked == 1, timeout=3000)
 
 
