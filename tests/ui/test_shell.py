@@ -316,9 +316,7 @@ def test_locks_when_nobody_touches_it(qtbot: QtBot, jobs: Jobs) -> None:
     qtbot.waitUntil(lambda: window.locked == 1, timeout=3000)
 
 
-def test_work_that_was_left_to_go_on_is_finished_before_it_locks(
-    qtbot: QtBot, jobs: Jobs
-) -> None:
+def test_work_that_was_left_to_go_on_is_finished_before_it_locks(qtbot: QtBot, jobs: Jobs) -> None:
     window = Window(jobs, minutes=0.005)
     shown(qtbot, window.shell)
     printing = ProgressDialog(QDialog(window.shell), "正在打印", "份")
