@@ -27,14 +27,13 @@ class Home:
 
 _NEVER = """
 SELECT id, NULL FROM household h WHERE removed = 0 AND NOT EXISTS (
-  SELECT 1 FROM visit v WHERE v.household_id = h.id AND v.removed = 0
+  SELECT 1 FROM last_visit l WHERE l.household_id = h.id
 ) ORDER BY village_code, number, id LIMIT ?
 """
 
 _OLDEST = """
-SELECT household_id, max(visited_on) AS last FROM visit
-WHERE removed = 0 AND household_id IS NOT NULL GROUP BY household_id HAVING last < ?
-ORDER BY last, household_id LIMIT ?
+SELECT household_id, visited_on FROM last_visit WHERE visited_on < ?
+ORDER BY visited_on, household_id LIMIT ?
 """
 
 
@@ -80,13 +79,12 @@ def last_visits(database: RecordsDatabase, households: Sequence[UUID]) -> dict[U
     """Return the day of the last visit of each of these households that had one."""
     keys = [home.bytes for home in households]
     sql = (
-        "SELECT household_id, max(visited_on) FROM visit"  # noqa: S608 - marks only
-        f" WHERE removed = 0 AND household_id IN ({marks(keys)}) GROUP BY household_id"
+        "SELECT household_id, visited_on FROM last_visit"  # noqa: S608 - marks only
+        f" WHERE household_id IN ({marks(keys)})"
     )
     return {
         UUID(bytes=home): date.fromisoformat(day)
         for home, day in fetch_sql(database, sql, keys)
-        if day
     }
 
 

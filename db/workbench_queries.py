@@ -58,12 +58,9 @@ def promises(database: RecordsDatabase, until: date, limit: int) -> list[Promise
         database,
         """
         SELECT v.person_id, p.name, v.village_code, v.promise, v.promise_due_on, v.visited_on
-        FROM visit v JOIN person p ON p.id = v.person_id AND p.removed = 0
-          AND p.died_on IS NULL
-        WHERE v.promise_due_on <= ? AND v.removed = 0 AND v.promise <> '' AND NOT EXISTS (
-          SELECT 1 FROM visit n WHERE n.person_id = v.person_id AND n.removed = 0
-            AND n.visited_on >= v.visited_on AND (n.visited_on, n.id) > (v.visited_on, v.id)
-        ) ORDER BY v.promise_due_on, v.id LIMIT ?
+        FROM open_promise o JOIN visit v ON v.id = o.visit_id
+        JOIN person p ON p.id = v.person_id AND p.removed = 0 AND p.died_on IS NULL
+        WHERE o.due_on <= ? ORDER BY o.due_on, o.visit_id LIMIT ?
         """,
         (until.isoformat(), limit),
     )
@@ -114,10 +111,9 @@ def rounds(database: RecordsDatabase, due_day: date) -> Rounds:
     visited, overdue, due_today = fetch_sql(
         database,
         """
-        SELECT count(*), coalesce(sum(last < ?), 0), coalesce(sum(last = ?), 0) FROM (
-          SELECT max(visited_on) AS last FROM visit
-          WHERE removed = 0 AND household_id IS NOT NULL GROUP BY household_id
-        )
+        SELECT (SELECT count(*) FROM last_visit),
+          (SELECT count(*) FROM last_visit WHERE visited_on < ?),
+          (SELECT count(*) FROM last_visit WHERE visited_on = ?)
         """,
         (day, day),
     )[0]
@@ -141,7 +137,7 @@ def counts(database: RecordsDatabase) -> dict[str, int]:
     statuses = dict(
         fetch_sql(
             database,
-            "SELECT employment_status, count(*) FROM person INDEXED BY person_status"
+            "SELECT employment_status, count(*) FROM person INDEXED BY person_working"
             " WHERE removed = 0 GROUP BY employment_status",
         )
     )

@@ -580,3 +580,76 @@ CREATE INDEX household_relocated ON household (village_code, id) WHERE removed =
 CREATE INDEX person_needy ON person (village_code, household_id, relation, id, poverty_status)
   WHERE removed = 0 AND died_on IS NULL AND poverty_status NOT IN ('', 'general');
 CREATE INDEX monitoring_month ON monitoring (month, person_id) WHERE removed = 0;
+
+-- The last visit of each household, and what was promised on the last visit of each person: kept
+-- by triggers, so that no way of writing a visit can forget them.
+CREATE TABLE last_visit (
+  household_id BLOB NOT NULL PRIMARY KEY,
+  visited_on TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE open_promise (
+  visit_id BLOB NOT NULL PRIMARY KEY,
+  person_id BLOB NOT NULL,
+  due_on TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE VIEW household_last AS
+  SELECT household_id, max(visited_on) AS visited_on FROM visit
+  WHERE removed = 0 AND household_id IS NOT NULL AND visited_on IS NOT NULL GROUP BY household_id;
+CREATE VIEW person_promise AS
+  SELECT v.id AS visit_id, v.person_id, v.promise_due_on AS due_on FROM visit v
+  WHERE v.removed = 0 AND v.promise <> '' AND v.promise_due_on IS NOT NULL
+    AND v.person_id IS NOT NULL AND NOT EXISTS (
+      SELECT 1 FROM visit n WHERE n.person_id = v.person_id AND n.removed = 0
+        AND n.visited_on >= v.visited_on AND (n.visited_on, n.id) > (v.visited_on, v.id)
+    );
+INSERT INTO last_visit SELECT * FROM household_last;
+INSERT INTO open_promise SELECT * FROM person_promise;
+CREATE INDEX last_visit_day ON last_visit (visited_on);
+CREATE INDEX open_promise_due ON open_promise (due_on);
+CREATE INDEX open_promise_person ON open_promise (person_id);
+
+CREATE TRIGGER visit_kept AFTER INSERT ON visit WHEN NEW.removed = 0 BEGIN
+  INSERT INTO last_visit SELECT NEW.household_id, NEW.visited_on
+    WHERE NEW.household_id IS NOT NULL AND NEW.visited_on IS NOT NULL
+    ON CONFLICT (household_id) DO UPDATE SET visited_on = excluded.visited_on
+    WHERE excluded.visited_on > visited_on;
+  DELETE FROM open_promise WHERE person_id = NEW.person_id AND EXISTS (
+    SELECT 1 FROM visit v WHERE v.id = visit_id
+      AND (v.visited_on, v.id) < (NEW.visited_on, NEW.id)
+  );
+  INSERT INTO open_promise SELECT NEW.id, NEW.person_id, NEW.promise_due_on
+    WHERE NEW.promise <> '' AND NEW.promise_due_on IS NOT NULL AND NEW.person_id IS NOT NULL
+      AND NOT EXISTS (
+        SELECT 1 FROM visit n WHERE n.person_id = NEW.person_id AND n.removed = 0
+          AND n.visited_on >= NEW.visited_on AND (n.visited_on, n.id) > (NEW.visited_on, NEW.id)
+      );
+END;
+CREATE TRIGGER visit_changed
+AFTER UPDATE OF removed, household_id, person_id, visited_on, promise, promise_due_on ON visit
+WHEN (OLD.removed, OLD.household_id, OLD.person_id, OLD.visited_on, OLD.promise <> '', OLD.promise_due_on)
+  IS NOT (NEW.removed, NEW.household_id, NEW.person_id, NEW.visited_on, NEW.promise <> '', NEW.promise_due_on)
+BEGIN
+  DELETE FROM last_visit WHERE household_id IN (OLD.household_id, NEW.household_id);
+  INSERT INTO last_visit SELECT * FROM household_last
+    WHERE household_id IN (OLD.household_id, NEW.household_id);
+  DELETE FROM open_promise WHERE person_id IN (OLD.person_id, NEW.person_id);
+  INSERT INTO open_promise SELECT * FROM person_promise
+    WHERE person_id IN (OLD.person_id, NEW.person_id);
+END;
+CREATE TRIGGER visit_gone AFTER DELETE ON visit WHEN OLD.removed = 0 BEGIN
+  DELETE FROM last_visit WHERE household_id = OLD.household_id;
+  INSERT INTO last_visit SELECT * FROM household_last WHERE household_id = OLD.household_id;
+  DELETE FROM open_promise WHERE person_id = OLD.person_id;
+  INSERT INTO open_promise SELECT * FROM person_promise WHERE person_id = OLD.person_id;
+END;
+
+DROP INDEX visit_day;
+CREATE INDEX visit_day ON visit (visited_on, household_id, person_id) WHERE removed = 0;
+CREATE INDEX person_working ON person (employment_status) WHERE removed = 0;
+CREATE INDEX training_begins ON training (begins_on)
+  WHERE removed = 0 AND result IN ('wished', 'enrolled', '');
+CREATE INDEX employment_returned ON employment (until, id)
+  WHERE removed = 0 AND returned_on IS NOT NULL AND leaves_on IS NULL;
+CREATE INDEX enrolment_since ON enrolment (
+  since, scheme, village_code, person_id, ended_on, status
+) WHERE removed = 0;
