@@ -60,6 +60,7 @@ class PdfPreview(QDialog):
     ) -> None:
         """Take ``log`` as what remembers how this form is printed, and records it."""
         super().__init__(parent)
+        self._log = log or PrintLog()
         self._title, self._pdf, self._save_name, self._jobs = title, pdf, save_name, jobs
         self._page, self._pages, self._zoom = 0, 1, 1.0
         self._fit, self._size = "", A4
@@ -69,13 +70,15 @@ class PdfPreview(QDialog):
         self._build()
         self._keys()
         self.ring = FocusRing(self)
-        self.sending = PaperSending(self, pdf, jobs, log or PrintLog())
+        self.sending = PaperSending(self, pdf, jobs, self._log)
         self.sending.said.connect(self.said.say)
         self.said.acted.connect(self.print_out)
         self.sending.printed.connect(self.printed)
+        self.printed.connect(self._count_prints)
         self.sending.saved.connect(self.saved)
         self.print_button.setFocus()
         jobs.start(self, lambda _progress: _count(pdf), self._counted, self._fail)
+        self._count_prints()
 
     def _build(self) -> None:
         self.sheet = QLabel("正在画这一页……")
@@ -116,6 +119,8 @@ class PdfPreview(QDialog):
         self.print_button = Button(
             "打印", "primary", icon_name="printer", key="Ctrl P", clicked=self.print_out
         )
+        self.prints = Button("打印记录", small=True, clicked=self.show_prints)
+        self.prints.setVisible(self._log.paper is not None)
         for name, widget in (
             ("back", self.back),
             ("place", self.place),
@@ -125,6 +130,7 @@ class PdfPreview(QDialog):
             ("larger", self.larger),
             ("wide", self.wide),
             ("whole", self.whole),
+            ("prints", self.prints),
             ("save", self.save_button),
             ("print", self.print_button),
         ):
@@ -226,6 +232,24 @@ class PdfPreview(QDialog):
     def print_out(self) -> None:
         """Ask how, and hand the paper to a printer."""
         self.sending.ask(self._page, self._pages)
+
+    def show_prints(self) -> None:
+        """List each time that this paper went out."""
+        from ui.printouts_dialog import PrintoutsDialog
+
+        if self._log.paper is not None:
+            session, paper = self._log.paper
+            PrintoutsDialog(self, session, self._jobs, paper).open()
+
+    def _count_prints(self) -> None:
+        """Say how often this paper was printed."""
+        if self._log.paper is not None:
+            self._jobs.start(
+                self,
+                lambda _progress: self._log.times(),
+                lambda times: self.prints.setText(f"打过 {times} 遍" if times else "没有打过"),
+                self._fail,
+            )
 
     def _fail(self, error: Exception) -> None:
         told = failures.words(error)

@@ -11,7 +11,9 @@ from desktop_app.use_cases.printouts import (
     Outgoing,
     begin_printouts,
     end_printouts,
+    printouts_of,
     save_papers,
+    times_printed,
 )
 from printing.parts import Part
 
@@ -34,6 +36,20 @@ class PrintLog:
         self, session: Session | None = None, form: str = "", papers: Sequence[Paper] = ()
     ) -> None:
         self._session, self._form, self._papers = session, form, tuple(papers)
+
+    @property
+    def paper(self) -> tuple[Session, Paper] | None:
+        """Return the paper whose prints can be listed, if it is about just one."""
+        if self._session is None or len(self._papers) != 1:
+            return None
+        return self._session, self._papers[0]
+
+    def times(self) -> int:
+        """Return how many copies of its one paper came out so far. On the data thread."""
+        if self.paper is None:
+            return 0
+        session, paper = self.paper
+        return times_printed(printouts_of(session, paper.id))
 
     def usual(self) -> PrintHabit:
         """Return how this form was printed last on this computer."""

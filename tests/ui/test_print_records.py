@@ -24,11 +24,11 @@ from ui.jobs import Jobs
 from ui.pages import person_pane
 from ui.pages.issued_papers import PapersDialog, show_paper
 from ui.pages.people import PeoplePage
-from ui.pages.printouts_dialog import PrintoutsDialog
 from ui.paper_out import BY_HAND, Way
 from ui.pdf_preview import PdfPreview
 from ui.print_log import PrintLog
 from ui.printer_dialog import REST, PrinterDialog
+from ui.printouts_dialog import PrintoutsDialog
 
 FORM = "post_card"
 
@@ -138,10 +138,16 @@ def test_papers_seen_again_from_a_list_are_on_record(
     shown(qtbot, parent)
     paper = session.get(Paper, cards.papers[0].id)
     preview = show_paper(parent, session, jobs, "某人", paper, cards.pdf)
+    qtbot.waitUntil(lambda: preview.prints.text() == "没有打过")
     with qtbot.waitSignal(preview.printed, timeout=30_000):
         preview.sending.send(Way("turning", (0,)))
     (one,) = session.find(Printout)
     assert (one.paper_id, one.printer, one.outcome) == (paper.id, "turning", "printed")
+    qtbot.waitUntil(lambda: preview.prints.text() == "打过 1 遍")
+    preview.prints.click()
+    prints = asked(qtbot, PrintoutsDialog)
+    assert prints.table.model().rowCount() == 1
+    prints.reject()
     preview.reject()
 
 

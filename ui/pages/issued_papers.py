@@ -17,9 +17,9 @@ from ui.jobs import Jobs
 from ui.labels import label
 from ui.pages.person_form import FormDialog
 from ui.pages.posts_dialogs import tell_consequences
-from ui.pages.printouts_dialog import PrintoutsDialog
 from ui.pdf_preview import PdfPreview, open_preview
 from ui.print_log import PrintLog
+from ui.printouts_dialog import PrintoutsDialog
 from ui.record_form import RecordForm
 from ui.record_table import Column, Id
 from ui.table_dialog import TableDialog
