@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
@@ -97,6 +97,12 @@ class Button(QPushButton):
         """Never cut the text."""
         return self.sizeHint()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Offer the whole words as tooltip while they have no room."""
+        super().resizeEvent(event)
+        if not self._key and self.toolTip() in {"", self.text()}:
+            self.setToolTip(self.text() if self.width() < self.sizeHint().width() else "")
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Press with Enter too, wherever the button stands."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
@@ -112,11 +118,22 @@ class Button(QPushButton):
             self._dress()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the button, and the cap over its right end."""
-        if not self._key:
+        """Draw the button, and the cap over its right end; words that have no room end in …."""
+        if self._key:
+            self._paint_with_cap()
+        elif self.width() < self.sizeHint().width():
+            self._paint_shortened()
+        else:
             super().paintEvent(event)
-            return
-        self._paint_with_cap()
+
+    def _paint_shortened(self) -> None:
+        option, painter = self._option(), QPainter(self)
+        beside = self.sizeHint().width() - self.fontMetrics().horizontalAdvance(self.text())
+        # The binding knows this field of the style option, its stubs do not.
+        option.text = self.fontMetrics().elidedText(  # type: ignore[attr-defined]
+            self.text(), Qt.TextElideMode.ElideRight, self.width() - beside
+        )
+        self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
 
     def _paint_with_cap(self) -> None:
         from_right = self._cap_width() + theme.px(10)

@@ -28,7 +28,7 @@ class Column(Generic[Row]):
     """One column: 'text', 'pill', 'id', 'number' or 'date'.
 
     ``tone`` colours pills, and the text of other columns; ``width`` is at 100 %,
-    the column with ``stretch`` takes what is left. Rows may be ``None`` never: a
+    the columns with ``stretch`` share what is left. Rows may be ``None`` never: a
     row that is gone shows as empty.
     """
 

@@ -102,5 +102,5 @@ def _columns() -> list[Column[EnrolmentLine]]:
         Column("到期", 114, lambda one: one.due_text, kind="pill", tone=due_tone),
         Column("缴费期限", 94, due_day, kind="date"),
         Column("参保状态", 84, lambda one: one.status_text),
-        Column("嘎查村", 124, lambda one: one.village),
+        Column("嘎查村", 124, lambda one: one.village, stretch=True),
     ]

@@ -140,11 +140,12 @@ class MemberRow(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.S2)
         if go is None:
-            name: QWidget = label(line.name, theme.SECONDARY, bold=True)
+            name: QWidget = ElidingLabel(line.name, theme.SECONDARY, bold=True)
             name.setContentsMargins(theme.px(6), 0, 0, 0)
         else:
             name = Button(line.name, "text", small=True, clicked=go)
             name.setAccessibleDescription("打开这个人的资料")
+            name.setMinimumWidth(1)  # a long name is shortened
         holder = QWidget()
         holder.setFixedWidth(theme.px(136))
         inside = QHBoxLayout(holder)

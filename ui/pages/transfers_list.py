@@ -104,9 +104,9 @@ def state_tone(one: TransferLine) -> str:
 def _columns() -> list[Column[TransferLine]]:
     return [
         Column("姓名", 104, lambda one: one.name),
-        Column("就业地域", 112, lambda one: one.scope_text),
+        Column("就业地域", 124, lambda one: one.scope_text),
         Column("工作地点", 150, lambda one: one.place, stretch=True),
         Column("情况", 112, lambda one: one.state_text, kind="pill", tone=state_tone),
         Column("本年", 70, lambda one: f"{one.months} 个月"),
-        Column("嘎查村", 116, lambda one: one.village),
+        Column("嘎查村", 116, lambda one: one.village, stretch=True),
     ]

@@ -28,7 +28,7 @@ def event_register() -> Register:
             Column("活动名称", 160, lambda one: _of(one).title, stretch=True),
             Column("活动种类", 140, lambda one: text_of("delivery", _of(one).kind)),
             Column("活动日期", 92, lambda one: str(_of(one).held_on or ""), kind="date"),
-            Column("活动地点", 110, lambda one: _of(one).place),
+            Column("活动地点", 110, lambda one: _of(one).place, stretch=True),
         ),
         filters=("kind",),
         fields=("kind", "title", "held_on", "place", "partner", "helpers", "handed_out", "notes"),

@@ -35,7 +35,7 @@ def training_register() -> Register:
             Column("培训结果", 104, _result, kind="pill", tone=_tone),
             Column("开班日期", 92, lambda one: _day(one, "begins_on"), kind="date"),
             Column("计入", 60, lambda one: "计入" if _of(one).counted else ""),
-            Column("嘎查村", 110, lambda one: one.village),
+            Column("嘎查村", 110, lambda one: one.village, stretch=True),
         ),
         filters=("result", "trade"),
         fields=("trade", "course", "provider", "result", "wished_on", "enrolled_on", "begins_on",

@@ -56,7 +56,7 @@ def vacancy_register() -> Register:
             Column("岗位名称", 150, lambda one: _vacancy(one).title, stretch=True),
             Column("工种", 104, lambda one: _code(one, "trade", "trade")),
             Column("月薪", 116, _pay),
-            Column("工作地点", 110, lambda one: _vacancy(one).place),
+            Column("工作地点", 110, lambda one: _vacancy(one).place, stretch=True),
             Column("截止日期", 92, _until, kind="date"),
         ),
         filters=("trade",),

@@ -28,7 +28,7 @@ def venture_register() -> Register:
             Column("创业形式", 96, lambda one: text_of("venture_form", _of(one).form)),
             Column("贷款", 96, _loan, kind="pill", tone=_tone),
             Column("带动", 60, lambda one: str(_of(one).employs or ""), kind="number"),
-            Column("嘎查村", 110, lambda one: one.village),
+            Column("嘎查村", 110, lambda one: one.village, stretch=True),
         ),
         filters=("loan_status", "form"),
         fields=("name", "form", "industry", "started_on", "credit_code", "registered_on",

@@ -30,7 +30,7 @@ def wage_clue_register() -> Register:
             Column("金额", 92, lambda one: yuan(_of(one).amount_fen or 0), kind="number"),
             Column("办理", 104, _state, kind="pill", tone=_tone),
             Column("反映日期", 92, lambda one: str(_of(one).reported_on or ""), kind="date"),
-            Column("嘎查村", 110, lambda one: one.village),
+            Column("嘎查村", 110, lambda one: one.village, stretch=True),
         ),
         filters=("result", "field"),
         fields=("field", "employer", "address", "project", "work", "owed_from", "owed_to",
