@@ -131,7 +131,9 @@ class Program(QObject):
     # the windows
 
     def _first_run(self, folder: Path) -> QWidget:
+        from desktop_app.use_cases.printout_lines import RECOVERY_SHEET
         from ui.first_run import FirstRun
+        from ui.print_log import PrintLog
 
         return FirstRun(
             self.jobs,
@@ -140,6 +142,7 @@ class Program(QObject):
             self._desk,
             lambda: self.open_training(self.world.home / TRAINING_FOLDER),
             warning=set_up.place_warning(folder),
+            log=lambda: PrintLog(self._open_session(), RECOVERY_SHEET),
         )
 
     def _create(self, folder: Path, wish: set_up.SetUp, passphrase: str) -> list[str]:

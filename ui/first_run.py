@@ -24,7 +24,8 @@ from ui.focus_ring import FocusRing
 from ui.jobs import Jobs
 from ui.labels import ElidingLabel, label, line
 from ui.landscape import Landscape, lift
-from ui.pdf_preview import PdfPreview
+from ui.pdf_preview import open_preview
+from ui.print_log import PrintLog
 from ui.step_list import StepList
 
 if TYPE_CHECKING:
@@ -55,8 +56,11 @@ class FirstRun(QMainWindow):
         *,
         warning: str = "",
         note: str = "资料只存在这台电脑，不会自己发到网上",
+        log: Callable[[], PrintLog] = PrintLog,
     ) -> None:
+        """Take ``log`` as what gives the record of prints once the folder is made."""
         super().__init__()
+        self._log = log
         self._jobs, self._create, self._print = jobs, create, print_recovery
         self._finish, self._start_training = finish, start_training
         self._made = False
@@ -229,10 +233,9 @@ class FirstRun(QMainWindow):
         self._jobs.start(self, lambda _progress: self._print(groups), self._preview, self._no_paper)
 
     def _preview(self, pdf: bytes) -> None:
-        preview = PdfPreview("数据恢复码", pdf, "恢复码.pdf", self._jobs, self)
+        preview = open_preview(self, self._jobs, "数据恢复码", pdf, "恢复码.pdf", self._log())
         preview.printed.connect(lambda: self.recovery.show_printed("已打印"))
         preview.saved.connect(lambda: self.recovery.show_printed("已存为 PDF"))
-        preview.open()
 
     def _no_paper(self, error: Exception) -> None:
         FailureDialog(self, error).open()

@@ -18,6 +18,7 @@ from tests.ui.conftest import shown, write
 from ui.first_run import DONE, PASSPHRASE, RECOVERY, FirstRun
 from ui.jobs import Jobs
 from ui.pdf_preview import PdfPreview
+from ui.print_log import PrintLog
 
 # Popups ask for more than a screen that is not there can give.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -37,6 +38,7 @@ class Maker:
         self.finished: list[str] = []
         self.training = 0
         self.refusal: Refused | None = None
+        self.log = PrintLog()
 
     def create(self, wish: SetUp, passphrase: str) -> list[str]:
         if self.refusal is not None:
@@ -62,8 +64,9 @@ def maker() -> Maker:
 @pytest.fixture
 def wizard(qtbot: QtBot, jobs: Jobs, maker: Maker) -> Iterator[FirstRun]:
     made = FirstRun(
-        jobs, maker.create, maker.print_recovery, maker.finished.append, maker.start_training
-    )
+        jobs, maker.create, maker.print_recovery, maker.finished.append, maker.start_training,
+        log=lambda: maker.log,
+    )  # fmt: skip
     shown(qtbot, made)
     yield made
     made.close()
@@ -200,6 +203,7 @@ def test_prints_the_recovery_sheet(wizard: FirstRun, maker: Maker, qtbot: QtBot)
     qtbot.waitUntil(lambda: bool(wizard.findChildren(PdfPreview)), timeout=10_000)
     assert maker.printed == [maker.groups]
     preview = wizard.findChildren(PdfPreview)[0]
+    assert preview.sending._log is maker.log, "the sheet goes on record in the folder just made"
     preview.printed.emit()
     assert wizard.recovery.printed.accessibleName().startswith("已打印")
     preview.close()
