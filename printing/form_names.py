@@ -30,6 +30,7 @@ FORMS: dict[str, str] = {
     "enrolment_register": "参保台账",
     "visit_register": "走访台账",
     "target_report": "目标任务完成情况",
+    "subsidy_totals": "补贴发放汇总表",
     "month_report": "人社服务月报",
     "household_file": "一户一档",
 }

@@ -46,6 +46,12 @@ def roll_totals(session: Session, year: int, village_code: str = "") -> RollTota
     """Return the sums of the closed rolls of a year, of one village or of all of this desk."""
     if not 2000 <= year <= 2200:
         raise Refused(f"“{year}”不是一个年份。", advice="年份写成 2026。", fields=("year",))
+    if village_code and village_code not in session.village_codes:
+        raise Refused(
+            "这个嘎查村不归这台电脑管，没有汇总。",
+            advice="请从自己负责的嘎查村里选一个。",
+            fields=("village_code",),
+        )
     sums = [
         one
         for one in roll_sums(session.store.database, Month(year, 1), Month(year, 12))

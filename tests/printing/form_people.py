@@ -85,6 +85,24 @@ ROW_VALUES: dict[str, Sequence[str]] = {
     "areas.working": ["120", "97", "101"],
     "areas.training": ["6", "0", "3"],
     "targets.change": ["+6", "+3", "+2", "0"],
+    "months.name": ["2026年1月", "2026年2月", "2026年3月", "2026年4月", "2026年5月"],
+    "months.people": ["22", "22", "23", "23", "21"],
+    "months.total": ["13200.00", "13200.00", "13800.00", "13800.00", "12600.00"],
+    "months.paid": ["13200.00", "13200.00", "13200.00", "13800.00", "0.00"],
+    "months.left": ["0.00", "0.00", "600.00", "0.00", "12600.00"],
+    "villages.name": ["查干哈达嘎查", "巴音宝力格嘎查", "希拉哈达嘎查"],
+    "villages.people": ["45", "36", "30"],
+    "villages.total": ["26900.00", "21700.00", "18000.00"],
+    "villages.paid": ["21500.00", "17500.00", "14400.00"],
+    "villages.left": ["5400.00", "4200.00", "3600.00"],
+    "departments.name": ["人社部门", "农牧部门"],
+    "departments.people": ["80", "31"],
+    "departments.total": ["48000.00", "18600.00"],
+    "departments.paid": ["38400.00", "15000.00"],
+    "departments.left": ["9600.00", "3600.00"],
+    "months.corrected": ["0.00", "0.00", "-120.00", "60.00", "0.00"],
+    "villages.corrected": ["0.00", "-120.00", "60.00"],
+    "departments.corrected": ["0.00", "-60.00"],
     "what": ["就业状态由外出务工改为待业", "符合条件的，每月600元"],
     "before": ["90", "58", "10", "15"],
     "after": ["待业", "13000000001", "无", "养老护理"],
@@ -104,7 +122,7 @@ NASTY_ROW = {
     "employer": "内蒙古包头市稀土高新技术产业开发区永磁材料制造股份有限公司",
 }
 FULL_ROWS, NASTY_ROWS = 30, 12  # twelve are the household of the nasty record
-FEW_ROWS: Mapping[str, int] = {"target_report": 5, "month_report": 10}
+FEW_ROWS: Mapping[str, int] = {"target_report": 5, "month_report": 10, "subsidy_totals": 5}
 MARKS = "√/△○×"
 
 
@@ -150,6 +168,11 @@ def _ticked(layout: Layout, *, every: bool) -> dict[str, list[str]]:
     return {cell.tick: list(cell.options if every else cell.options[:1]) for cell in cells}
 
 
+def _named(block: TableBlock, count: int) -> int:
+    """Return so many rows, or as many as the table has names of its own."""
+    return min(count, len(ROW_VALUES.get(f"{block.name}.name", range(count))))
+
+
 def _full(form: str) -> FormData:
     layout = built_in_layout(form)
     tables = [block for block in layout.blocks if isinstance(block, TableBlock)]
@@ -158,7 +181,7 @@ def _full(form: str) -> FormData:
         values={name: VALUES.get(name, label) for name, label in layout.fields.items()}
         | OWN_VALUES.get(form, {}),
         ticked=_ticked(layout, every=False),
-        rows={block.name: _rows(block, count, {}) for block in tables},
+        rows={block.name: _rows(block, _named(block, count), {}) for block in tables},
         author="那仁满都拉",
         code=SAMPLE_CODE,
         code_words="文印字〔2026〕第150223-12-K7QF2MN-0023-B号",

@@ -225,6 +225,11 @@ VALUES: dict[str, str] = {
 }
 
 OWN_VALUES: dict[str, dict[str, str]] = {
+    "subsidy_totals": {
+        "total": "66600.00",
+        "total_words": "陆万陆仟陆佰元整",
+        "paid": "53400.00",
+    },
     "month_report": {
         "notes": "2026年3月还没有过完，数到 3 月 25 日为止。",
         "digest": "3f0c 91ab 5d27 e860 b41c 7a95 02de 6f38",

@@ -4,16 +4,20 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.errors import Refused
 from desktop_app.session import Session
 from desktop_app.use_cases.catalogue import call
-from tests.sessions import keep_post
+from tests.sessions import VILLAGE, keep_post
 from tests.ui.conftest import shown_page
 from tests.use_cases.roll_world import AGRICULTURE, closed, keep_holder, keep_village
 from ui.jobs import Jobs
 from ui.pages.roll_totals import DEPARTMENTS, RollTotalsPage
+from ui.print_menu import PrintDialog
 
 
 def cells(page: RollTotalsPage, row: int) -> list[str]:
@@ -74,3 +78,17 @@ def test_the_workbook_has_the_same_sums_as_numbers(
         assert sum(float(str(row[2])) for row in rows[:-1]) == 1800
     with pytest.raises(Refused, match="没有覆盖"):
         call(session, "export_totals", {"path": str(path), "year": 2026})
+
+
+def test_the_year_in_view_is_printed(qtbot: QtBot, session: Session, jobs: Jobs) -> None:
+    close_two(session)
+    page = shown_page(qtbot, RollTotalsPage(session, jobs))
+    page.villages.choose((VILLAGE,))
+    QTest.keyClick(page, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, PrintDialog)
+    order = dialog.order
+    assert (order.form, order.year, order.village_code) == ("subsidy_totals", 2026, VILLAGE)
+    assert "2026年补贴发放汇总表" in order.words
+    dialog.reject()

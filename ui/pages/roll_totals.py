@@ -12,7 +12,9 @@ from desktop_app.domain.money import exact_yuan
 from desktop_app.domain.records import Roll, RollLine
 from desktop_app.session import Changes, Session
 from desktop_app.use_cases.people_list import village_name
+from desktop_app.use_cases.print_orders import PrintOrder
 from desktop_app.use_cases.roll_totals import RollTotal, RollTotals, export_totals, roll_totals
+from printing.form_names import FORMS
 from ui import theme
 from ui.buttons import Button
 from ui.cards import Card, PageHead
@@ -22,11 +24,13 @@ from ui.filter_button import FilterButton
 from ui.flow_row import FlowRow
 from ui.jobs import Jobs
 from ui.page import Hint, Page
+from ui.print_menu import PrintMenu
 from ui.record_table import Column, Id, RecordTable
 
 YEARS_BACK = 4
 MONTHS, VILLAGES, DEPARTMENTS = "months", "villages", "departments"
 WAYS = ((MONTHS, "按月份"), (VILLAGES, "按嘎查村"), (DEPARTMENTS, "按主管部门"))
+PAPER = "subsidy_totals"
 FILES = "Excel 工作簿 (*.xlsx)"
 
 
@@ -40,11 +44,16 @@ class RollTotalsPage(Page):
         self._session, self._jobs = session, jobs
         self.found: RollTotals | None = None
         self._by_place: dict[Id, RollTotal] = {}
+        self.printing = PrintMenu(self, session, jobs)
         self._head = PageHead(self.title)
+        self._head.add_action(
+            Button("打印", icon_name="printer", key="Ctrl P", clicked=self.print_out)
+        )
         self._head.add_action(
             Button("导出 Excel", icon_name="download", key="Ctrl E", clicked=self.ask_to_write)
         )
         self.key("Ctrl+E", self.ask_to_write)
+        self.key("Ctrl+P", self.print_out)
         this = session.today().year
         years = [(str(this - back), f"{this - back} 年") for back in range(YEARS_BACK)]
         self.years = FilterButton("年度", years, single=True, none="今年")
@@ -62,7 +71,9 @@ class RollTotalsPage(Page):
 
     def hints(self) -> list[Hint]:
         """Return the keys of the table."""
-        return [("↑↓", "选一行"), ("F6", "换一栏"), ("Ctrl E", "导出 Excel")]
+        return [
+            ("↑↓", "选一行"), ("F6", "换一栏"), ("Ctrl P", "打印"), ("Ctrl E", "导出 Excel"),
+        ]  # fmt: skip
 
     def refresh(self, changes: object = None) -> None:
         """Add up again where a roll changed."""
@@ -80,6 +91,15 @@ class RollTotalsPage(Page):
         return self.years, self.table
 
     # What people do
+
+    def print_out(self) -> None:
+        """Offer the sums of the year on paper, all three ways."""
+        village = "".join(self.villages.values())
+        about = village_name(village) if village else "全部嘎查村"
+        words = f"{self._year()}年{FORMS[PAPER]} · {about}"
+        self.printing.ask(
+            [PrintOrder(form=PAPER, words=words, village_code=village, year=self._year())]
+        )
 
     def ask_to_write(self) -> None:
         """Ask for a file and write the sums of the year to it, all three ways."""

@@ -16,6 +16,7 @@ from desktop_app.use_cases.form_data import (
     posts,
     rolls,
     targets,
+    totals,
     transfers,
     visits,
 )
@@ -61,6 +62,7 @@ FORM_DATA: Mapping[str, Form] = {
         fill=visits.visit_register, of="", asks=("village_code", "month", "year")
     ),
     "target_report": Form(fill=targets.target_report, of="", asks=("village_code", "year")),
+    "subsidy_totals": Form(fill=totals.subsidy_totals, of="", asks=("village_code", "year")),
     "month_report": Form(fill=months.month_report, of="", asks=("month", "village_code")),
     "household_file": Form(fill=people.household_file, of=_HOUSEHOLD),
 }
