@@ -22,6 +22,7 @@ from printing.mongolian import Shape
 
 THIN, THICK = 0.5, 1.0
 BASELINE = 0.88  # from the top of the square of a character to its baseline
+TO_WRITE_ON = "____"
 WIDEST_GAP = 0.25  # between pieces of a justified line, in sizes; wider ones look torn
 EDGE = 5.0  # what printers leave white around a page
 RED = (0.8, 0.0, 0.0)
@@ -282,8 +283,11 @@ def _shift(align: Align, free: float) -> float:
 
 
 def _spread(line: Line, room: float, size: float) -> float:
-    """Return the gap to add between the pieces so that the line fills the room."""
-    if not line.justified or len(line.atoms) < 2:
+    """Return the gap to add between the pieces so that the line fills the room.
+
+    A line with a place to write in is left as it is: what is spread there looks torn.
+    """
+    if not line.justified or len(line.atoms) < 2 or TO_WRITE_ON in line.text:
         return 0.0
     gap = (room - line.width) / (len(line.atoms) - 1)
     return gap if 0 <= gap <= WIDEST_GAP * size else 0.0

@@ -147,3 +147,10 @@ def test_heads_keep_the_lines_they_are_given() -> None:
 
     lines = fit("", "与户主\n关系", 8.5, 12, style).lines
     assert [line.text for line in lines] == ["与户主", "关系"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_line_to_write_on_is_not_spread(form: str) -> None:
+    torn = [one for one in marks_of(form, "minimal") if "____" in one.words and one.spread]
+
+    assert torn == []
