@@ -6,7 +6,6 @@ from typing import Generic, Protocol, TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 
 from desktop_app.domain.progress import Progress
@@ -47,8 +46,7 @@ Everything = tuple[list[UUID], tuple[int, ...]]
 class Listing(Card, Generic[Wanted]):
     """A table of what is looked for, or a word about why nothing is there.
 
-    A subclass names the list, and reads ids and counts; ``too_narrow`` tells below which width
-    of the card a column is left out.
+    A subclass names the list, and reads ids and counts; ``too_narrow`` is that of its table.
 
     Signals:
         chosen: Another record is current; carries the id, or ``None``.
@@ -76,6 +74,7 @@ class Listing(Card, Generic[Wanted]):
         self.wanted = everything
         self._reading: Job[Everything] | None = None
         self.table = table
+        self.table.too_narrow = self.too_narrow
         self.table.current_changed.connect(self.chosen)
         self.table.opened.connect(self.opened)
         self._none = EmptyState("search", self.none)
@@ -170,14 +169,6 @@ class Listing(Card, Generic[Wanted]):
             bar.setValue(before)
         self._shown.setText(f"共 {len(ids):,} {self.unit}")
         self.counted.emit(len(ids), counts)
-
-    # Qt overrides
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave out columns where the table is too narrow for them."""
-        super().resizeEvent(event)
-        for column, needs in self.too_narrow:
-            self.table.setColumnHidden(column, self.width() < theme.px(needs))
 
 
 def rows_by(read: Callable[[list[UUID]], Sequence[OneLine]]) -> Callable[[list[Id]], list[OneLine]]:

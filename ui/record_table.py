@@ -9,7 +9,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -28,10 +28,15 @@ __all__ = ["Column", "Id", "Index", "RecordModel", "RecordTable", "Row"]
 class RecordTable(QTableView):
     """A list to choose from, by pointer or keys; 200,000 ids are fine.
 
+    ``too_narrow`` tells, by the number of a column, below which width of the table it is left
+    out: nobody scrolls sideways.
+
     Signals:
         opened: A row was opened with Enter or a double click; carries its id.
         current_changed: Another row is current; carries its id, or ``None``.
     """
+
+    too_narrow: Sequence[tuple[int, int]] = ()
 
     opened = Signal(object)
     current_changed = Signal(object)
@@ -158,6 +163,12 @@ class RecordTable(QTableView):
         super().mouseMoveEvent(event)
         point: QPoint = event.position().toPoint()
         self._hover(self.rowAt(point.y()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out columns for which there is no room."""
+        for column, needs in self.too_narrow:
+            self.setColumnHidden(column, self.width() < theme.px(needs))
+        super().resizeEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Forget the row under the pointer."""

@@ -29,6 +29,7 @@ from tests.ui.exchange_world import (
     texts,
 )
 from tests.use_cases.test_networking import URLS, Line
+from ui import theme
 from ui.dialog import Question
 from ui.failure_dialog import FailureDialog
 from ui.jobs import Jobs
@@ -257,6 +258,24 @@ def test_an_office_sees_its_desks(qtbot: QtBot, world: World, jobs: Jobs) -> Non
     page.to_desks.click()
     assert page.desks.isVisible()
     assert "nutag hub revoke" in texts(page.desks)
+    page.desks.back_button.click()
+    assert page.places.isVisible()
+
+
+def test_the_desks_of_an_office_fit_at_double_size(
+    qtbot: QtBot, world: World, jobs: Jobs, qapp: QApplication
+) -> None:
+    join(world.one, look_at_invitation(world.invitation(*URLS)))
+    synchronise(world.one, connect=Line(world.hub, *URLS))
+    world.one.store.desk = replace(world.one.store.desk, role="county")
+    theme.apply(qapp, theme.Mode.LIGHT, 2.0)
+    page = page_of(qtbot, world, jobs, 1218)
+    page.to_desks.click()
+    assert not page.places.isVisible()
+    table = page.desks.table
+    assert table.records.rowCount() == 1
+    assert table.horizontalScrollBar().maximum() == 0
+    assert page.minimumSizeHint().width() <= 1218
     page.desks.back_button.click()
     assert page.places.isVisible()
 

@@ -18,6 +18,7 @@ from printing.forms import built_in_layout
 from printing.marks import Mark
 from tests.sessions import VILLAGE, keep_person
 from tests.ui.conftest import shown_page
+from ui import theme
 from ui.jobs import Jobs
 from ui.pages.person_form import FormDialog
 from ui.pages.targets import TargetsPage
@@ -129,3 +130,16 @@ def test_the_table_comes_back_by_the_same_button(qtbot: QtBot, page: TargetsPage
 
     assert page.table.isVisible()
     assert page.look.text() == "看图"
+
+
+def test_at_double_size_nobody_scrolls_sideways(
+    qtbot: QtBot, session: Session, jobs: Jobs, qapp: QApplication
+) -> None:
+    theme.apply(qapp, theme.Mode.LIGHT, 2.0)
+    page = shown_page(qtbot, TargetsPage(session, jobs), 1218)
+    qtbot.waitUntil(lambda: bool(page.table.records.ids), timeout=8000)
+    assert page.minimumSizeHint().width() <= 1218
+    for table in (page.table, page.people):
+        assert table.isVisible()
+        assert table.horizontalScrollBar().maximum() == 0
+        assert table.height() > 4 * theme.px(theme.ROW)

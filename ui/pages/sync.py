@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.session import Session
 from desktop_app.use_cases.sticks import Drive, drives
@@ -123,17 +123,20 @@ class SyncPage(Page):
 
     def show_desks(self) -> None:
         """Show the desks and certificates of the office."""
-        self._stack.setCurrentWidget(self.desks)
-        self.focus_first()
-        self.hints_changed.emit()
+        self._turn(desks=True)
 
     def show_exchange(self) -> None:
         """Show the exchange again."""
-        self._stack.setCurrentIndex(0)
-        self.focus_first()
-        self.hints_changed.emit()
+        self._turn(desks=False)
 
     # Showing
+
+    def _turn(self, *, desks: bool) -> None:
+        """Bring one of both into view; a stack would keep the room of the larger one."""
+        self._exchange.setVisible(not desks)
+        self.desks.setVisible(desks)
+        self.focus_first()
+        self.hints_changed.emit()
 
     def _show(self, found: Found) -> None:
         first, self.found = self.found is None, found
@@ -191,22 +194,21 @@ class SyncPage(Page):
         self._middle.addWidget(self.waiting, 520)
         self._middle.addWidget(self.joining, 582)
         self._middle.addWidget(self.stick, 582)
-        exchange_view = QWidget()
-        column = QVBoxLayout(exchange_view)
+        self._exchange = QWidget()
+        column = QVBoxLayout(self._exchange)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.S3)
         column.addWidget(self.banner)
         column.addWidget(self.places)
         column.addLayout(self._middle)
         column.addWidget(self.inbox, 1)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(exchange_view)
-        self._stack.addWidget(self.desks)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(theme.S3)
         whole.addWidget(self._head)
-        whole.addWidget(self._stack, 1)
+        whole.addWidget(self._exchange, 1)
+        whole.addWidget(self.desks, 1)
+        self.desks.hide()
 
     def _connect(self) -> None:
         self.watch.found.connect(self.stick.show_drives)

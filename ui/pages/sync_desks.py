@@ -21,6 +21,9 @@ HOW = (
     "还有多少没送出，要看汇集点上的 nutag hub status。"
 )
 
+SHOWN = 4
+"""Desks that are in view on the smallest window; the table scrolls to the others."""
+
 
 class DesksView(QFrame):
     """The desks with their certificates, and how one is invited or cut off.
@@ -40,6 +43,8 @@ class DesksView(QFrame):
         self.back_button = Button("回到同步", "outline", "arrow-left", clicked=self.back.emit)
         self.table = RecordTable(self._columns(), self._rows)
         self.table.setAccessibleName("电脑与证书")
+        self.table.too_narrow = ((3, 860), (5, 740))
+        self.table.setMinimumHeight(theme.px(theme.TABLE_HEAD + SHOWN * theme.ROW))
         self.nothing = EmptyState(
             "landmark", "还没有别的电脑", "旗县发出邀请、电脑登记以后，会列在这里。"
         )

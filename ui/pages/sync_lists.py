@@ -69,12 +69,16 @@ class ListDialog(QDialog):
         feet.addWidget(self.close_button)
         column.addLayout(feet)
         self.ring = FocusRing(self)
-        window = parent.window()
-        self.resize(
-            min(theme.px(760), window.width() - theme.px(48)),
-            min(theme.px(560), max(theme.px(280), window.height() - theme.px(48))),
-        )
+        self._fit(parent.window(), scroll)
         self.close_button.setFocus()
+
+    def _fit(self, window: QWidget, scroll: ScrollColumn) -> None:
+        """Take the room that the lines want and the window has."""
+        wide = min(theme.px(760), window.width() - theme.px(48))
+        inside = scroll.column.totalHeightForWidth(wide)
+        around = self.sizeHint().height() - scroll.sizeHint().height()
+        least, most = theme.px(280), window.height() - theme.px(48)
+        self.resize(wide, max(least, min(inside + around + theme.S4, theme.px(560), most)))
 
     def _line(self, one: Line) -> QWidget:
         made = QWidget()

@@ -6,7 +6,8 @@ from typing import TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.domain.codes import code_list
 from desktop_app.domain.records import Target
@@ -46,6 +47,9 @@ from ui.record_table import Column, RecordTable
 from ui.refusal_card import RefusalCard
 
 YEARS_BACK = 4
+NARROW = 900
+SHOWN = 4
+"""Rows that are in view on the smallest window; the tables scroll to the others."""
 REPORT = "target_report"
 T = TypeVar("T")
 
@@ -212,7 +216,9 @@ class TargetsPage(Page):
         right.body.addLayout(top)
         right.body.addWidget(line())
         right.body.addWidget(self.people, 1)
-        below = QHBoxLayout()
+        self.table.setMinimumHeight(theme.px(theme.TABLE_HEAD + SHOWN * theme.ROW))
+        self.people.setMinimumHeight(theme.px(theme.TABLE_HEAD + SHOWN * theme.ROW))
+        self._below = below = QHBoxLayout()
         below.setSpacing(theme.S4)
         below.addWidget(left, 700)
         below.addWidget(right, 440)
@@ -273,3 +279,12 @@ class TargetsPage(Page):
     def _kept(self, target: Target) -> None:
         self.toast.emit(f"已保存目标 {target.value or 0:,}", True)
         self.refresh()
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the people below the numbers where they do not fit side by side."""
+        super().resizeEvent(event)
+        down = self.width() < theme.px(NARROW)
+        way = QBoxLayout.Direction.TopToBottom if down else QBoxLayout.Direction.LeftToRight
+        self._below.setDirection(way)
