@@ -18,7 +18,7 @@ from ui import failures
 from ui.dialog import PROGRAM, Question
 from ui.jobs import Job, Jobs
 from ui.print_log import Kept, PrintLog
-from ui.progress_dialog import ProgressDialog
+from ui.printing_dialog import PrintingDialog
 
 if TYPE_CHECKING:
     from printing.cups import Queue
@@ -56,6 +56,7 @@ class PaperSending(QObject):
         self._out = Jobs(self)
         self._window, self._pdf, self._jobs, self._log = window, pdf, jobs, log
         self._rest: tuple[int, ...] = ()
+        self._dialog: PrintingDialog | None = None
 
     def ask(self, page: int, count: int) -> None:
         """Ask how to print, with ``page`` of ``count`` in view, and do so."""
@@ -134,6 +135,7 @@ class PaperSending(QObject):
         from ui.paper_out import send_sides
         from ui.printer_dialog import TURN
 
+        self._come_back()
         way = run.way
         question = Question(self._window, "请翻纸", "打印背面", subtitle=TURN[way.backwards])
         question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -166,15 +168,21 @@ class PaperSending(QObject):
             return None
 
         job: Job[Any] = self._out.start(self, tried, over, over)
-        dialog = ProgressDialog(self._window, "正在打印", "份", "取消就撤回还没有打印的。")
+        self._dialog = dialog = PrintingDialog(self._window)
+        dialog.stepped_aside.connect(self._window.hide)
         dialog.follow(job)
 
     def _over(self, run: _Run, error: Exception | None) -> None:
         """Say what came of it, keep it, and remember what is still to be printed."""
         self._rest = left_of(run.parts) if error else ()
+        if error is not None:
+            self._come_back()
         if error is None:
-            self._say(f"打印机“{run.way.queue}”已经收下。", "ok")
-            self._keep(run, STOPPED, self.printed.emit)
+            words = f"打印机“{run.way.queue}”已经收下。"
+            self._say(words, "ok")
+            if self._dialog is not None:
+                self._dialog.tell(f"{len(run.parts)} 份都打印完了。{words}")
+            self._keep(run, STOPPED, self._done)
         elif isinstance(error, Cancelled):
             went = f"{len(run.parts)} 份中打印了 {printed(run.parts)} 份"
             self._say(f"已经停下：{went}，其余的已经撤回。", "warn", GO_ON)
@@ -182,6 +190,21 @@ class PaperSending(QObject):
         else:
             self._fail(error, GO_ON)
             self._keep(run, STOPPED, lambda: None)
+
+    def _come_back(self) -> None:
+        """Show the preview again, if the printing went on without it."""
+        if self._aside:
+            self._window.show()
+
+    def _done(self) -> None:
+        """Tell that all of it was printed; a preview that stepped aside is not needed any more."""
+        self.printed.emit()
+        if self._aside:
+            self._window.close()
+
+    @property
+    def _aside(self) -> bool:
+        return self._dialog is not None and self._dialog.away
 
     def _keep(self, run: _Run, outcome: str, done: Callable[[], object]) -> None:
         self._jobs.start(

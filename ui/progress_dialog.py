@@ -36,9 +36,10 @@ class ProgressDialog(QDialog):
         self._unit, self._cancel_note = unit, cancel_note
         self._progress: Progress | None = None
         self.cancel_button = Button("取消", small=True, clicked=self.cancel)
-        head = QHBoxLayout()
-        head.addWidget(ElidingLabel(title, bold=True), 1)
-        head.addWidget(self.cancel_button)
+        self.head = QHBoxLayout()
+        self.title = ElidingLabel(title, bold=True)
+        self.head.addWidget(self.title, 1)
+        self.head.addWidget(self.cancel_button)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setRange(0, 0)
@@ -47,7 +48,7 @@ class ProgressDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.S5, theme.S4, theme.S5, theme.S4)
         column.setSpacing(theme.S3)
-        column.addLayout(head)
+        column.addLayout(self.head)
         column.addWidget(self.bar)
         column.addWidget(self.counts)
         self._delay = QTimer(self, singleShot=True, interval=AFTER_MS)
@@ -55,6 +56,11 @@ class ProgressDialog(QDialog):
         self._tick = QTimer(self, interval=100)
         self._tick.timeout.connect(self._read)
         self._say(None, 0, "")
+
+    @property
+    def working(self) -> bool:
+        """Say whether the work it follows still goes on."""
+        return self._tick.isActive()
 
     def follow(self, job: "Job[object]") -> None:
         """Show the progress of ``job`` until it ends."""
@@ -79,9 +85,13 @@ class ProgressDialog(QDialog):
 
     def end(self) -> None:
         """Close, whether it had appeared or not."""
+        self.stop_watching()
+        self.done(0)
+
+    def stop_watching(self) -> None:
+        """Stay as it is: the work is over."""
         self._delay.stop()
         self._tick.stop()
-        self.done(0)
 
     def reject(self) -> None:
         """Treat Esc and the window's cross as 取消."""

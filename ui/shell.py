@@ -316,7 +316,7 @@ class Shell(QMainWindow):
 
     def _left_alone(self) -> None:
         """Lock; but long work that somebody began and left, as a batch of papers, is finished."""
-        if any(dialog.isVisible() for dialog in self.findChildren(ProgressDialog)):
+        if any(dialog.working for dialog in self.findChildren(ProgressDialog)):
             self.idle.begin_again()
         else:
             self.lock()

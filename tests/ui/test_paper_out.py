@@ -15,6 +15,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from desktop_app.domain.errors import Cancelled, Refused, Unavailable
 from desktop_app.domain.progress import Progress
@@ -328,7 +329,7 @@ def test_the_window_stays_free_while_a_job_waits_and_can_take_it_back(
     assert progress.isVisible(), "the records were written while the printer was busy"
     qtbot.waitUntil(lambda: "flat-" in print_server.run("lpstat", "-o", "flat"), timeout=10_000)
     progress.cancel()
-    qtbot.waitUntil(lambda: not progress.isVisible(), timeout=20_000)
+    qtbot.waitUntil(lambda: not isValid(progress), timeout=20_000)
     assert preview.said.text() == "已经停下：3 份中打印了 0 份，其余的已经撤回。"
     (print_server.folder / "busy").unlink()
     assert print_server.run("lpstat", "-o", "flat") == ""

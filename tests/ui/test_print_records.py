@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from desktop_app.domain.records import Paper, Printout
 from desktop_app.session import Session
@@ -25,9 +26,10 @@ from ui.pages import person_pane
 from ui.pages.issued_papers import PapersDialog, show_paper
 from ui.pages.people import PeoplePage
 from ui.paper_out import BY_HAND, Way
-from ui.pdf_preview import PdfPreview
+from ui.pdf_preview import PdfPreview, open_preview
 from ui.print_log import PrintLog
 from ui.printer_dialog import REST, PrinterDialog
+from ui.printing_dialog import PrintingDialog
 from ui.printouts_dialog import PrintoutsDialog
 
 FORM = "post_card"
@@ -177,3 +179,47 @@ def test_the_papers_of_a_person_tell_how_often_each_went_out(
     assert session.rules.name in prints.whole.text()
     prints.reject()
     papers.reject()
+
+
+def test_a_batch_goes_on_in_the_background_while_other_work_is_done(
+    qtbot: QtBot, session: Session, jobs: Jobs, print_server: PrintServer, cards: Printed
+) -> None:
+    main = QLineEdit()
+    shown(qtbot, main)
+    log = PrintLog(session, FORM, cards.papers)
+    preview = open_preview(main, jobs, "上岗证", cards.pdf, "上岗证.pdf", log)
+    (print_server.folder / "busy").touch()
+    preview.sending.send(way_of(cards))
+    printing = asked(qtbot, PrintingDialog)
+    QTest.keyClick(printing.aside, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)
+    assert (printing.isVisible(), preview.isVisible()) == (True, False)
+    with qtbot.waitActive(main, timeout=5000):
+        main.activateWindow()
+    QTest.keyClicks(main, "abc")
+    assert main.text() == "abc", "the window behind it is free"
+    (print_server.folder / "busy").unlink()
+    qtbot.waitUntil(lambda: "3 份都打印完了" in printing.counts.text(), timeout=30_000)
+    qtbot.waitUntil(lambda: not isValid(preview), timeout=10_000)
+    assert outcomes(session) == [("printed", 1)] * 3
+    assert not printing.working
+    printing.cancel_button.click()
+    qtbot.waitUntil(lambda: not isValid(printing))
+
+
+def test_a_batch_in_the_background_comes_back_when_it_stops(
+    qtbot: QtBot, session: Session, jobs: Jobs, print_server: PrintServer, cards: Printed
+) -> None:
+    preview = previewed(qtbot, session, jobs, cards)
+    (print_server.folder / "busy").touch()
+    (print_server.folder / "jam").write_text("1")
+    preview.sending.send(way_of(cards))
+    printing = asked(qtbot, PrintingDialog)
+    printing.step_aside()
+    assert not preview.isVisible()
+    (print_server.folder / "busy").unlink()
+    qtbot.waitUntil(preview.isVisible, timeout=30_000)
+    assert "3 份中打印了 1 份" in preview.said.text()
+    qtbot.waitUntil(lambda: not isValid(printing))
+    qtbot.waitUntil(lambda: not jobs.busy)
+    assert outcomes(session)[0] == ("printed", 1)

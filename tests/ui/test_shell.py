@@ -20,7 +20,7 @@ from tests.sessions import keep_person, open_test_session
 from tests.ui.conftest import shown
 from ui import theme
 from ui.failure_dialog import FailureDialog
-from ui.jobs import Jobs
+from ui.jobs import Job, Jobs
 from ui.key_help import KeyHelp
 from ui.navigation import Navigation
 from ui.page import Door, Hint, Page
@@ -320,7 +320,7 @@ def test_work_that_was_left_to_go_on_is_finished_before_it_locks(qtbot: QtBot, j
     window = Window(jobs, minutes=0.005)
     shown(qtbot, window.shell)
     printing = ProgressDialog(QDialog(window.shell), "正在打印", "份")
-    printing.open()
+    printing.follow(Job())
     QTest.qWait(1000)
     assert (window.locked, printing.isVisible()) == (0, True)
     printing.end()
