@@ -59,7 +59,15 @@ _CLAIMS_TO_DECIDE = """
 SELECT c.id, o.name, c.number, c.village_code, c.applied_on
 FROM claim c JOIN organiser o ON o.id = c.organiser_id
 WHERE c.removed = 0 AND c.decided_on IS NULL AND c.applied_on IS NOT NULL
+  AND (c.returned_on IS NULL OR c.resubmitted_on IS NOT NULL)
 ORDER BY c.applied_on LIMIT ?
+"""
+_CLAIMS_RETURNED = """
+SELECT c.id, o.name, c.return_reason, c.village_code, c.returned_on
+FROM claim c JOIN organiser o ON o.id = c.organiser_id
+WHERE c.removed = 0 AND c.decided_on IS NULL AND c.returned_on IS NOT NULL
+  AND c.resubmitted_on IS NULL
+ORDER BY c.returned_on LIMIT ?
 """
 _OPEN_ROLLS = """
 SELECT l.village_code, s.department, count(DISTINCT l.person_id)
@@ -105,6 +113,11 @@ def rolls_to_approve(database: RecordsDatabase, limit: int) -> list[Waiting]:
 def claims_to_decide(database: RecordsDatabase, limit: int) -> list[Waiting]:
     """Return the claims of organisers that wait for an office."""
     return _waiting(database, _CLAIMS_TO_DECIDE, (limit,))
+
+
+def claims_returned(database: RecordsDatabase, limit: int) -> list[Waiting]:
+    """Return the claims that were given back for correction, with the reason and the day."""
+    return _waiting(database, _CLAIMS_RETURNED, (limit,))
 
 
 def open_rolls(database: RecordsDatabase, month: str, first: date, last: date) -> list[OpenRoll]:

@@ -178,6 +178,9 @@ CREATE TABLE claim (
   result TEXT NOT NULL,
   paid_on TEXT,
   notes TEXT NOT NULL,
+  returned_on TEXT,
+  return_reason TEXT NOT NULL,
+  resubmitted_on TEXT,
   removed INTEGER NOT NULL DEFAULT 0
 );
 
@@ -199,6 +202,7 @@ CREATE TABLE claim_line (
   result TEXT NOT NULL,
   explanation TEXT NOT NULL,
   notes TEXT NOT NULL,
+  proposed_refusal TEXT NOT NULL,
   removed INTEGER NOT NULL DEFAULT 0
 );
 

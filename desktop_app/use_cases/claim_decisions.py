@@ -1,6 +1,6 @@
 """What an office decides about a claim: every line with its reasons, payment, and corrections."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -10,6 +10,7 @@ from desktop_app.domain.rules import Finding, findings_json, findings_of
 from desktop_app.domain.transfer_rules import ClaimAnswer
 from desktop_app.session import Session
 from desktop_app.use_cases.approvals import refuse_unless_approver
+from desktop_app.use_cases.claim_checks import refuse_if_out
 from desktop_app.use_cases.claim_lines import (
     GRANTED,
     REFUSED,
@@ -27,31 +28,31 @@ def decide_claim(
     claim_id: RecordId,
     decided_on: date,
     decided_by: str,
-    refused: Mapping[RecordId, str] | None = None,
     basis: str = "",
 ) -> Claim:
     """Decide every line of a claim, and keep with each what was checked.
 
-    Who passes every rule is granted; ``refused`` gives lines that are refused all the same, with
-    the reason. Nobody who fails a rule is granted. Where the clauses have ended, ``basis`` names
-    the document that holds now. ``Refused``, with nothing written, for a desk that may not
-    decide, too few telephone checks, or an empty claim.
+    Who passes every rule is granted, unless those who checked proposed to refuse. Nobody who fails
+    a rule is granted. Where the clauses have ended, ``basis`` names the document that holds now.
+    ``Refused``, with nothing written, for a desk that may not decide, too few telephone checks,
+    an empty claim, or one that is out for correction.
     """
-    reasons = dict(refused or {})
     claim = session.get(Claim, claim_id)
     name = session.get(Organiser, claim.organiser_id).name
     with session.operation("decide_claim", f"审定输出补助：{name}") as operation:
         claim = open_claim_of(session, claim_id)
         refuse_unless_approver(session, claim)
+        refuse_if_out(claim)
         _check_decision(session, claim, decided_on, decided_by)
         people = claim_people(session, claim_id, basis)
-        _check_reasons(people, reasons)
-        _check_phone_share(session, people, reasons, decided_on)
+        if not people:
+            raise Refused("花名册还是空的，不能审定。", advice="先加人，或者从表格导入。")
+        _check_phone_share(session, people, decided_on)
         granted = 0
         for one in people:
             # Asked again: a line before may have granted the same identity number.
             answer = answer_of(session, claim, one.line, basis)
-            line = _decided(one.line, answer, reasons.get(one.id, ""))
+            line = _decided(one.line, answer, one.line.proposed_refusal)
             granted += line.result == GRANTED
             operation.save(line)
         return operation.save(
@@ -138,10 +139,10 @@ def _decided(line: ClaimLine, answer: ClaimAnswer, reason: str) -> ClaimLine:
 def _by_hand(reason: str) -> Finding:
     return Finding(
         rule="transfer.by_hand",
-        title="审定人的意见",
+        title="核查和审定的意见",
         passed=False,
-        message=f"审定人不同意：{reason.strip()}",
-        basis="审定时写明的理由",
+        message=f"不同意：{reason.strip()}",
+        basis="核查、审定时写明的理由",
         advice="情况变了的，请旗县更正。",
     )
 
@@ -169,22 +170,8 @@ def _check_decision(session: Session, claim: Claim, decided_on: date, decided_by
         )
 
 
-def _check_reasons(people: Sequence[ClaimedPerson], reasons: Mapping[RecordId, str]) -> None:
-    if not people:
-        raise Refused("花名册还是空的，不能审定。", advice="先加人，或者从表格导入。")
-    unknown = reasons.keys() - {one.id for one in people}
-    if unknown or any(not reason.strip() for reason in reasons.values()):
-        raise Refused(
-            "不同意的人不在花名册里，或者没有写理由。",
-            advice="每一个不同意的人都写明理由。",
-            fields=("refused",),
-        )
-
-
-def _check_phone_share(
-    session: Session, people: Sequence[ClaimedPerson], reasons: Mapping[RecordId, str], on: date
-) -> None:
-    would = [one for one in people if one.answer.passed and one.id not in reasons]
+def _check_phone_share(session: Session, people: Sequence[ClaimedPerson], on: date) -> None:
+    would = [one for one in people if one.granted]
     called = sum(one.line.phone_checked_on is not None for one in would)
     needed = phone_checks_needed(session, len(would), on)
     if called < needed:

@@ -56,10 +56,19 @@ class ClaimedPerson:
         return self.kept or self.answer.findings
 
     @property
+    def granted(self) -> bool:
+        """Say whether the subsidy was granted, or would be today."""
+        if self.kept:
+            return self.line.result == GRANTED
+        return self.answer.passed and not self.line.proposed_refusal
+
+    @property
     def result_text(self) -> str:
         """Return the decision, or what would be decided today."""
         if self.line.result in (GRANTED, REFUSED):
             return text_of("claim_result", self.line.result)
+        if self.line.proposed_refusal:
+            return "拟不同意"
         if expired(self.answer.findings):
             return "缺依据"
         return "符合" if self.answer.passed else "不符合"
@@ -152,6 +161,16 @@ def check_by_phone(
         session, line_id, "check_by_phone", "登记电话抽查", phone_checked_on=checked_on,
         phone_check=result, notes=notes.strip(),
     )  # fmt: skip
+
+
+def propose_refusal(session: Session, line_id: RecordId, reason: str) -> ClaimLine:
+    """Keep why those who check a claim would refuse this person; an empty reason takes it back.
+
+    Whoever decides the claim then refuses with this reason.
+    """
+    words = reason.strip()
+    told = "登记拟不同意" if words else "去掉拟不同意"
+    return _edit(session, line_id, "propose_refusal", told, proposed_refusal=words)
 
 
 def with_spell(session: Session, claim: Claim, line: ClaimLine) -> ClaimLine:

@@ -12,7 +12,6 @@ from desktop_app.domain.records import NEW, Claim, ClaimLine, Organiser, RecordI
 from desktop_app.domain.transfer_rules import PAID_SCOPES
 from desktop_app.session import Session
 from desktop_app.use_cases.claim_lines import (
-    GRANTED,
     OPEN,
     ClaimedPerson,
     open_claim_of,
@@ -21,6 +20,11 @@ from desktop_app.use_cases.claim_lines import (
 from desktop_app.use_cases.organisers import keeping_code
 
 FIRST_YEAR = 2022
+_OWN_STEPS = (
+    *("checked_on", "checked_by", "returned_on", "return_reason", "resubmitted_on"),
+    *("decided_on", "decided_by"),
+)
+"""What has a use case of its own, and stays as it is when a claim is corrected."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +57,8 @@ class ClaimRow:
         """Return in words how far the claim is."""
         if self.claim.paid_on is not None:
             return "已发放"
+        if self.claim.is_out and self.claim.decided_on is None:
+            return "退回补正"
         return "待审定" if self.claim.decided_on is None else "已审定"
 
 
@@ -85,22 +91,20 @@ def claim_rows(session: Session, ids: Sequence[RecordId]) -> list[ClaimRow]:
 
 
 def save_claim(session: Session, claim: Claim) -> Claim:
-    """Keep a claim that is not decided yet; a new one gets a number of its year."""
+    """Keep a claim that is not decided yet; a new one gets a number of its year.
+
+    ``village_code`` is that of the village which checks it; it stays what it was at first.
+    """
     name = session.get(Organiser, claim.organiser_id).name if claim.organiser_id != NEW else ""
     verb = "登记" if claim.id == NEW else "修改"
     with session.operation("save_claim", f"{verb}输出补助申请：{name}") as operation:
         before = open_claim_of(session, claim.id) if claim.id != NEW else None
-        _check_claim(session, claim)
+        code = (before or claim).village_code or keeping_code(session)
+        _check_claim(session, claim, code)
         number = claim.number.strip() or _next_number(session, claim.year or 0)
+        steps = {name: getattr(before or Claim(), name) for name in _OWN_STEPS}
         kept = operation.save(
-            replace(
-                claim,
-                number=number,
-                village_code=claim.village_code or keeping_code(session),
-                decided_on=None if before is None else before.decided_on,
-                decided_by="" if before is None else before.decided_by,
-                result=OPEN,
-            )
+            replace(claim, number=number, village_code=code, result=OPEN, **steps)
         )
         if before is not None and before.year != kept.year:
             _choose_spells_again(session, operation, kept)
@@ -122,11 +126,7 @@ def claim_sum(people: Sequence[ClaimedPerson]) -> tuple[ClaimSum, ...]:
 
     The last entry, with class "", is the sum of the others.
     """
-    granted = [
-        (one.line.scope, _amount(one))
-        for one in people
-        if (one.line.result == GRANTED if one.kept else one.answer.passed)
-    ]
+    granted = [(one.line.scope, _amount(one)) for one in people if one.granted]
     sums = [
         ClaimSum(
             scope,
@@ -148,7 +148,13 @@ def _sums(row: tuple[Any, ...]) -> tuple[str, int, int, int, int]:
     return organiser or "", int(lines), int(granted), int(refused), int(amount)
 
 
-def _check_claim(session: Session, claim: Claim) -> None:
+def _check_claim(session: Session, claim: Claim, code: str) -> None:
+    if code not in (*session.village_codes, session.office_code):
+        raise Refused(
+            "这个嘎查村不归本机管，没有登记申请。",
+            advice="选负责核查的嘎查村。",
+            fields=("village_code",),
+        )
     if claim.organiser_id == NEW:
         raise Refused(
             "还没有选输出组织主体。", advice="先登记主体，再登记申请。", fields=("organiser_id",)

@@ -16,8 +16,9 @@ MOST = 50
 
 
 def money_lines(session: Session) -> Iterator[Todo]:
-    """Return the month that was not closed; for an office also what waits for its decision."""
+    """Return months not closed and claims given back; for an office also what it has to decide."""
     yield from _open_rolls(session)
+    yield from _returned(session)
     if session.role in OFFICE_ROLES:
         yield from _rolls(session)
         yield from _claims(session)
@@ -84,4 +85,22 @@ def _claims(session: Session) -> Iterator[Todo]:
             target="claims",
             target_id=one.id,
             basis=clause.cited(),
+        )
+
+
+def _returned(session: Session) -> Iterator[Todo]:
+    for one in queries.claims_returned(session.store.database, MOST):
+        yield Todo(
+            kind="claim_returned",
+            icon="undo-2",
+            who=one.who,
+            what="输出补助申请退回补正，还没有交回来",
+            why=f"{short(one.on)}退回：{one.what}",
+            due_on=None,
+            due_text="等补正",
+            group="open",
+            village=village_name(one.village_code),
+            verb="去受理",
+            target="claims",
+            target_id=one.id,
         )

@@ -150,7 +150,7 @@ def test_a_claim_is_decided_paid_and_put_right(
     assert results(page) == ["不同意"]
 
 
-def test_who_decides_may_refuse_one_by_hand(
+def test_who_checks_may_propose_to_refuse_one(
     qtbot: QtBot, session: Session, jobs: Jobs, claim: Claim
 ) -> None:
     line = put_on(session, claim, worker(session))[0]
@@ -158,10 +158,11 @@ def test_who_decides_may_refuse_one_by_hand(
     for reason, told in (("合同是假的", "拟不同意"), ("", "缺依据"), ("合同是假的", "拟不同意")):
         page.do(pane.REFUSE)
         dialog = dialog_of(qtbot, FormDialog)
-        dialog.forms[0].set_value("notes", reason)
+        dialog.forms[0].set_value("proposed_refusal", reason)
         dialog.submit()
         qtbot.waitUntil(lambda told=told: results(page) == [told])  # type: ignore[misc] # a lambda with a default
-    assert session.get(ClaimLine, line.id).result == "open"
+    kept = session.get(ClaimLine, line.id)
+    assert (kept.result, kept.proposed_refusal) == ("open", "合同是假的")
 
     page.do(pane.DECIDE)
     decision = dialog_of(qtbot, FormDialog)
@@ -269,3 +270,28 @@ def test_a_decided_claim_offers_no_change_of_its_roster(
     QTest.keyClick(page.list.table, Key.Key_Return)
     assert page.pane.people.hasFocus()
     assert ("Enter", "为什么") in page.hints()
+
+
+def test_a_claim_is_checked_given_back_and_taken_in_again_by_keyboard(
+    qtbot: QtBot, session: Session, jobs: Jobs, claim: Claim
+) -> None:
+    put_on(session, claim, worker(session))
+    page = shown_page(qtbot, ClaimsPage(session, jobs))
+
+    def do(verb: str, **said: str) -> None:
+        page.pane.acts[verb].trigger()
+        dialog = dialog_of(qtbot, FormDialog)
+        for name, value in said.items():
+            dialog.forms[0].set_value(name, value)
+        with qtbot.waitSignal(page.toast):
+            QTest.keyClick(next(iter(dialog.forms[0].boxes.values())), Key.Key_Return, Ctrl)
+        qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)
+
+    do(pane.CHECK)
+    do(pane.RETURN, return_reason="缺一份合同")
+    assert session.get(Claim, claim.id).is_out
+    assert not page.pane.decide.isVisible()
+    assert not page.pane.acts[pane.RETURN].isEnabled()
+    do(pane.RESUBMIT)
+    assert not session.get(Claim, claim.id).is_out
+    assert page.pane.decide.isVisible()

@@ -55,7 +55,6 @@ class ClaimsPage(ListPage[ClaimFilterRow, ClaimList, pane.ClaimPane]):
 
     def __init__(self, session: Session, jobs: Jobs, parent: QWidget | None = None) -> None:
         self._session = session
-        self._refused: dict[UUID, str] = {}
         filters, listing = ClaimFilterRow(session), ClaimList(session, jobs)
         super().__init__(jobs, filters, listing, pane.ClaimPane(), parent)
         self.dialogs = ClaimDialogs(self, session, jobs)
@@ -152,6 +151,13 @@ class ClaimsPage(ListPage[ClaimFilterRow, ClaimList, pane.ClaimPane]):
                 file.organiser,
                 lambda one: self._told(f"已保存{one.name}的资料"),
             ),
+            pane.CHECK: partial(self.dialogs.check, claim, partial(self._kept_claim, "已登记核查")),
+            pane.RETURN: partial(
+                self.dialogs.give_back, claim, partial(self._kept_claim, "已退回补正")
+            ),
+            pane.RESUBMIT: partial(
+                self.dialogs.take_again, claim, partial(self._kept_claim, "已重新受理")
+            ),
             pane.PAY: partial(self.dialogs.pay, claim, partial(self._kept_claim, "已登记发放")),
             pane.EXPORT: self._export,
             pane.PRINT: lambda: self.printing.ask(claim_orders(claim.id, file.organiser.name)),
@@ -164,7 +170,7 @@ class ClaimsPage(ListPage[ClaimFilterRow, ClaimList, pane.ClaimPane]):
             pane.WHY: partial(self._why, one),
             pane.EVIDENCE: partial(self.dialogs.see, one, partial(kept, "已登记{}的佐证")),
             pane.PHONE: partial(self.dialogs.call, one, partial(kept, "已登记{}的电话抽查")),
-            pane.REFUSE: partial(self.dialogs.refuse, one, partial(self._refuse, one)),
+            pane.REFUSE: partial(self.dialogs.refuse, one, partial(self._proposed, one.name)),
             pane.CORRECT: partial(self.dialogs.correct, one, partial(kept, "已更正{}")),
             pane.DROP: lambda: self.run(
                 partial(drop_claimed, self._session, one.id),
@@ -183,7 +189,6 @@ class ClaimsPage(ListPage[ClaimFilterRow, ClaimList, pane.ClaimPane]):
             people=people,
             sums=claim_sum(people),
             may_decide=may_decide(self._session),
-            refused={one.id: self._refused[one.id] for one in people if one.id in self._refused},
         )
 
     def _put_on(self) -> None:
@@ -259,12 +264,8 @@ class ClaimsPage(ListPage[ClaimFilterRow, ClaimList, pane.ClaimPane]):
         self.choose(claim.id)
         self.toast.emit(f"{words} {claim.number}", True)
 
-    def _refuse(self, one: ClaimedPerson, reason: str) -> None:
-        """Remember until the decision whom to refuse; an empty reason takes it back."""
-        self._refused.pop(one.id, None)
-        if reason:
-            self._refused[one.id] = reason
-        self.show_chosen()
+    def _proposed(self, name: str, line: ClaimLine) -> None:
+        self._told(f"已标上{name}拟不同意" if line.proposed_refusal else f"已去掉{name}的标记")
 
     def _kept_line(self, name: str, words: str, line: ClaimLine) -> None:
         self._told(words.format(name))

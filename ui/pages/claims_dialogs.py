@@ -10,10 +10,18 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.records import NEW, Claim, ClaimLine, Organiser
 from desktop_app.session import Session
+from desktop_app.use_cases.claim_checks import check_claim, resubmit_claim, return_claim
 from desktop_app.use_cases.claim_decisions import correct_line, decide_claim, pay_claim
-from desktop_app.use_cases.claim_lines import GRANTED, ClaimedPerson, check_by_phone, see_evidence
+from desktop_app.use_cases.claim_lines import (
+    GRANTED,
+    ClaimedPerson,
+    check_by_phone,
+    propose_refusal,
+    see_evidence,
+)
 from desktop_app.use_cases.claims import save_claim
-from desktop_app.use_cases.organisers import organisers, save_organiser
+from desktop_app.use_cases.organisers import keeping_code, organisers, save_organiser
+from desktop_app.use_cases.people_list import village_name
 from ui.dialog import Question
 from ui.jobs import Jobs
 from ui.pages.claims_pane import ClaimFile
@@ -27,7 +35,7 @@ _ORGANISER = (
     *("account", "bank", "notes"),
 )
 _BASIS = "现在的依据（文号）"
-_CLAIM = ("organiser_id", "year", "applied_on", "number", "notes")
+_CLAIM = ("organiser_id", "year", "applied_on", "village_code", "number", "notes")
 
 
 class ClaimDialogs:
@@ -39,7 +47,8 @@ class ClaimDialogs:
     def add_claim(self, done: Callable[[Claim], object]) -> FormDialog:
         """Register a claim of an organiser that is known."""
         today = self._session.today()
-        blank = Claim(year=today.year, applied_on=today)
+        code = keeping_code(self._session)
+        blank = Claim(village_code=code, year=today.year, applied_on=today)
         note = "先登记申请，再加人或者导入花名册；够不够条件，逐人自动核对。"
         return self._claim("登记输出补助申请", blank, done, note)
 
@@ -109,7 +118,7 @@ class ClaimDialogs:
             said = form.values()
             return partial(
                 decide_claim, self._session, file.row.id, said["decided_on"], said["decided_by"],
-                dict(file.refused), said["number"],
+                said["number"],
             )  # fmt: skip
 
         note = (
@@ -119,17 +128,64 @@ class ClaimDialogs:
             f"审定{file.row.organiser}的申请", [form], work, done, note=note, verb="审定"
         )
 
-    def refuse(self, one: ClaimedPerson, done: Callable[[str], object]) -> FormDialog:
-        """Ask why somebody is to be refused at the decision; nothing is kept before it."""
-        form = RecordForm(ClaimLine, ("notes",))
-        _rename(form, "notes", "不同意的理由")
+    def refuse(self, one: ClaimedPerson, done: Callable[[ClaimLine], object]) -> FormDialog:
+        """Keep why somebody is to be refused at the decision, or that he is not."""
+        form = RecordForm(ClaimLine, ("proposed_refusal",))
+        form.set_record(one.line)
 
-        def work() -> Callable[[], str]:
-            reason = str(form.values()["notes"]).strip()
-            return lambda: reason
+        def work() -> Callable[[], ClaimLine]:
+            reason = form.values()["proposed_refusal"]
+            return partial(propose_refusal, self._session, one.id, reason)
 
-        note = "只先标上，审定的时候一起写入；空着就是去掉标记。"
-        return self._open(f"不同意{one.name}", [form], work, done, note=note, verb="标上")
+        note = "核查的意见，审定的时候照这个理由不同意；空着就是去掉。"
+        return self._open(f"拟不同意{one.name}", [form], work, done, note=note)
+
+    def check(self, claim: Claim, done: Callable[[Claim], object]) -> FormDialog:
+        """Keep who looked into a claim."""
+        names = ("checked_on", "checked_by")
+        form = RecordForm(Claim, names, today=self._session.today(), required=names)
+        form.set_value("checked_on", claim.checked_on or self._session.today())
+        form.set_value("checked_by", claim.checked_by or self._session.officer)
+
+        def work() -> Callable[[], Claim]:
+            said = form.values()
+            return partial(
+                check_claim, self._session, claim.id, said["checked_on"], said["checked_by"]
+            )
+
+        note = "嘎查村、苏木乡镇核查过，登记日期和核查人；不够的人，在花名册里逐个标拟不同意。"
+        return self._open(f"登记核查 {claim.number}", [form], work, done, note=note)
+
+    def give_back(self, claim: Claim, done: Callable[[Claim], object]) -> FormDialog:
+        """Give a claim back to be corrected."""
+        names = ("returned_on", "return_reason")
+        form = RecordForm(Claim, names, today=self._session.today(), required=names)
+        form.set_value("returned_on", self._session.today())
+
+        def work() -> Callable[[], Claim]:
+            said = form.values()
+            return partial(
+                return_claim, self._session, claim.id, said["returned_on"], said["return_reason"]
+            )
+
+        note = "缺什么、错在哪里，一次写全；交回来以前不能审定，花名册可以接着改。"
+        return self._open(
+            f"退回补正 {claim.number}", [form], work, done, note=note, verb="退回补正"
+        )
+
+    def take_again(self, claim: Claim, done: Callable[[Claim], object]) -> FormDialog:
+        """Take in a claim that came back corrected."""
+        form = RecordForm(
+            Claim, ("resubmitted_on",), today=self._session.today(), required=("resubmitted_on",)
+        )
+        form.set_value("resubmitted_on", self._session.today())
+
+        def work() -> Callable[[], Claim]:
+            day = form.values()["resubmitted_on"]
+            return partial(resubmit_claim, self._session, claim.id, day)
+
+        note = f"{claim.returned_on} 退回：{claim.return_reason}。补齐了再受理。"
+        return self._open(f"重新受理 {claim.number}", [form], work, done, note=note)
 
     def correct(self, one: ClaimedPerson, done: Callable[[ClaimLine], object]) -> FormDialog:
         """Put right one line after the decision."""
@@ -174,16 +230,17 @@ class ClaimDialogs:
         self, title: str, base: Claim, done: Callable[[Claim], object], note: str
     ) -> FormDialog:
         known = [(str(one.id), one.name) for one in organisers(self._session)]
+        names = _CLAIM if base.id == NEW else tuple(n for n in _CLAIM if n != "village_code")
         form = RecordForm(
             Claim,
-            _CLAIM,
+            names,
             today=self._session.today(),
-            choices={"organiser_id": known},
+            choices={"organiser_id": known, "village_code": self._villages()},
             wide=("organiser_id",),
             help={"number": "空着自动编号"},
-            required=_CLAIM[:3],
+            required=names[:3],
         )
-        for name in _CLAIM[1:]:
+        for name in names[1:]:
             form.set_value(name, getattr(base, name))
         form.set_value("organiser_id", "" if base.organiser_id == NEW else str(base.organiser_id))
 
@@ -193,6 +250,11 @@ class ClaimDialogs:
             return partial(save_claim, self._session, replace(base, **said))
 
         return self._open(title, [form], work, done, note=note)
+
+    def _villages(self) -> list[tuple[str, str]]:
+        """Return who may check a claim: the villages of this desk, and for an office itself."""
+        own = [keeping_code(self._session), *self._session.village_codes]
+        return [(code, village_name(code)) for code in dict.fromkeys(own)]
 
     def _organiser(
         self, title: str, base: Organiser, done: Callable[[Organiser], object]

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.domain.money import yuan
 from desktop_app.session import Session
 from desktop_app.use_cases.claims import ClaimFilter, ClaimRow, claim_rows, find_claims
+from desktop_app.use_cases.people_list import village_name
 from ui.buttons import Button
 from ui.empty_state import EmptyState
 from ui.filter_button import FilterButton
@@ -47,7 +48,7 @@ class ClaimList(Listing[ClaimFilter]):
 
     unit, order = "份", "待审定的排在前面"
     none, add = "没有这样的申请", "登记申请"
-    too_narrow = ((4, 560), (2, 470))
+    too_narrow = ((6, 680), (4, 560), (2, 470))
 
     def __init__(self, session: Session, jobs: Jobs, parent: QWidget | None = None) -> None:
         self._session = session
@@ -80,7 +81,7 @@ class ClaimList(Listing[ClaimFilter]):
 
 def state_tone(one: ClaimRow) -> str:
     """Return the tone of how far a claim is."""
-    return {"待审定": "warn", "已发放": "ok"}.get(one.state, "info")
+    return {"待审定": "warn", "退回补正": "bad", "已发放": "ok"}.get(one.state, "info")
 
 
 def _columns() -> list[Column[ClaimRow]]:
@@ -91,4 +92,5 @@ def _columns() -> list[Column[ClaimRow]]:
         Column("状态", 84, lambda one: one.state, kind="pill", tone=state_tone),
         Column("同意（元）", 100, lambda one: yuan(one.amount_fen), kind="number"),
         Column("编号", 108, lambda one: one.claim.number),
+        Column("嘎查村", 110, lambda one: village_name(one.claim.village_code)),
     ]

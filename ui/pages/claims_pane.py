@@ -1,16 +1,17 @@
 """The pane beside the claims: the organiser, the sums, and the people one by one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from desktop_app.domain.codes import text_of
 from desktop_app.domain.money import yuan
-from desktop_app.domain.records import Organiser, RecordId
+from desktop_app.domain.records import Claim, Organiser
 from desktop_app.domain.transfer_rules import expired
 from desktop_app.use_cases.claim_lines import GRANTED, REFUSED, ClaimedPerson
 from desktop_app.use_cases.claims import ClaimRow, ClaimSum
+from desktop_app.use_cases.people_list import village_name
 from ui import theme
 from ui.buttons import Button, IconButton
 from ui.empty_state import EmptyState
@@ -25,11 +26,14 @@ from ui.record_table import Column, Id, RecordTable
 
 DECIDE, PUT_ON, IMPORT, PAY = "decide", "put_on", "import", "pay"
 EVIDENCE, PHONE, DROP, WHY, CORRECT = "evidence", "phone", "drop", "why", "correct"
-REFUSE = "refuse"
+REFUSE, CHECK, RETURN, RESUBMIT = "refuse", "check", "return", "resubmit"
 EDIT, EXPORT, REMOVE, ORGANISER, PRINT = "edit", "export", "remove", "organiser", "print"
 
 _MENU: Sequence[tuple[str, str, str]] = (
     (EDIT, "修改申请…", "pencil"),
+    (CHECK, "登记核查…", "clipboard-list"),
+    (RETURN, "退回补正…", "undo-2"),
+    (RESUBMIT, "重新受理…", "file-text"),
     (ORGANISER, "主体资料…", "landmark"),
     (EXPORT, "导出花名册…", "download"),
     (PRINT, "打印…", "printer"),
@@ -41,17 +45,13 @@ _ROWS_SHOWN = 8
 
 @dataclass(frozen=True, slots=True)
 class ClaimFile:
-    """A claim with its organiser, its people and what they come to.
-
-    ``refused`` are those whom the one who decides means to refuse, each with the reason.
-    """
+    """A claim with its organiser, its people and what they come to."""
 
     row: ClaimRow
     organiser: Organiser
     people: tuple[ClaimedPerson, ...]
     sums: tuple[ClaimSum, ...]
     may_decide: bool
-    refused: Mapping[RecordId, str]
 
     @property
     def decided(self) -> bool:
@@ -84,7 +84,7 @@ class ClaimPane(RecordPane):
         self._state.show_status(file.row.state, state_tone(file.row))
         self._who.setText(f"{file.row.claim.number} · {file.row.claim.year} 年度")
         self._show_verbs(file)
-        self._facts.show_facts(_facts(file), ("主体", "审定"))
+        self._facts.show_facts(_facts(file), ("主体", "退回补正", "审定"))
         self._sums.title.setText("同意的补助" if file.decided else "照现在的资料，可以同意的")
         self._told.setText(_sum_words(file))
         self._lines.title.setText(f"花名册 {len(file.people)} 人")
@@ -104,13 +104,16 @@ class ClaimPane(RecordPane):
         return () if self.shown is None else self.shown.people
 
     def _show_verbs(self, file: ClaimFile) -> None:
-        still = not file.decided
-        self.decide.setVisible(still and file.may_decide)
-        for button in (self.put_on, self.take_in, self.evidence, self.phone, self.drop):
+        still, out = not file.decided, file.row.claim.is_out
+        self.decide.setVisible(still and not out and file.may_decide)
+        acts_of_one = (self.evidence, self.phone, self.drop, self.refuse)
+        for button in (self.put_on, self.take_in, *acts_of_one):
             button.setVisible(still)
-        self.refuse.setVisible(still and file.may_decide)
         self.correct.setVisible(not still and file.may_decide)
         self.acts[PAY].setEnabled(file.decided and file.row.claim.paid_on is None)
+        for verb in (CHECK, RETURN):
+            self.acts[verb].setEnabled(still and not out)
+        self.acts[RESUBMIT].setEnabled(still and out)
         self.acts[EDIT].setEnabled(still)
         self.acts[REMOVE].setEnabled(still)
 
@@ -159,7 +162,7 @@ class ClaimPane(RecordPane):
         self.evidence = Button("登记佐证", "text", small=True, clicked=self.ask(EVIDENCE))
         self.phone = Button("电话抽查", "text", small=True, clicked=self.ask(PHONE))
         self.drop = Button("去掉", "text", small=True, clicked=self.ask(DROP))
-        self.refuse = Button("不同意", "text", small=True, clicked=self.ask(REFUSE))
+        self.refuse = Button("拟不同意", "text", small=True, clicked=self.ask(REFUSE))
         self.correct = Button("更正", "text", small=True, clicked=self.ask(CORRECT))
         acts_of_one = (self.why, self.evidence, self.phone, self.drop, self.refuse, self.correct)
         for button in acts_of_one:
@@ -178,17 +181,8 @@ class ClaimPane(RecordPane):
             Column("姓名", 84, lambda one: one.name),
             Column("地域", 100, lambda one: one.scope_text or "不明", stretch=True),
             Column("月数", 48, lambda one: str(_months(one)), kind="number"),
-            Column("结果", 82, self._result, kind="pill", tone=self._tone),
+            Column("结果", 82, lambda one: one.result_text, kind="pill", tone=person_tone),
         ]
-
-    def _result(self, one: ClaimedPerson) -> str:
-        return "拟不同意" if self._is_refused(one) else one.result_text
-
-    def _tone(self, one: ClaimedPerson) -> str:
-        return "bad" if self._is_refused(one) else person_tone(one)
-
-    def _is_refused(self, one: ClaimedPerson) -> bool:
-        return self.shown is not None and one.id in self.shown.refused
 
     def _rows(self, ids: list[Id]) -> list[ClaimedPerson]:
         known = {one.id: one for one in self._people()}
@@ -199,7 +193,7 @@ def person_tone(one: ClaimedPerson) -> str:
     """Return the tone of what was decided, or would be."""
     if one.line.result == GRANTED:
         return "ok"
-    if one.line.result == REFUSED:
+    if one.line.result == REFUSED or one.line.proposed_refusal:
         return "bad"
     if one.answer.passed:
         return "info"
@@ -215,11 +209,21 @@ def _facts(file: ClaimFile) -> list[tuple[str, str]]:
         ("主体", " · ".join(part for part in (kind, number) if part)),
         ("联系", " ".join(part for part in (who.contact, who.phone) if part)),
         ("协议编号", who.agreement_number),
+        ("嘎查村", village_name(claim.village_code)),
         ("申请日期", str(claim.applied_on or "")),
+        ("退回补正", _returned(claim)),
+        ("核查", f"{claim.checked_on} {claim.checked_by}" if claim.checked_on else ""),
         ("发放日期", str(claim.paid_on or "")),
         ("审定", decided),
     ]
     return [(name, value) for name, value in facts if value]
+
+
+def _returned(claim: Claim) -> str:
+    if claim.returned_on is None:
+        return ""
+    again = f"{claim.resubmitted_on} 重新受理" if claim.resubmitted_on else "还没有交回来"
+    return f"{claim.returned_on} {claim.return_reason}；{again}"
 
 
 def _sum_words(file: ClaimFile) -> str:

@@ -9,7 +9,10 @@ from desktop_app.domain.records.record import NEW, Label, Record, RecordId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimLine(Record):
-    """One person of a claim: months worked, first transfer, evidence, and what was decided why."""
+    """One person of a claim: months worked, first transfer, evidence, and what was decided why.
+
+    ``proposed_refusal`` is why those who check it would refuse this person; empty if they do not.
+    """
 
     claim_id: Annotated[RecordId, Label("输出补助申请")] = NEW
     person_id: Annotated[RecordId, Label("人员")] = NEW
@@ -26,3 +29,4 @@ class ClaimLine(Record):
     result: Annotated[str, Label("审定结果", codes="claim_result")] = ""
     explanation: Annotated[str, Label("核对说明")] = ""
     notes: Annotated[str, Label("备注", lines=3)] = ""
+    proposed_refusal: Annotated[str, Label("拟不同意的理由", lines=2)] = ""

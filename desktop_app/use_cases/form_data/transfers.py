@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 
 from desktop_app.domain.codes import text_of
-from desktop_app.domain.divisions import county, village
+from desktop_app.domain.divisions import county, is_office_code, village
 from desktop_app.domain.money import exact_yuan, yuan, yuan_in_words
 from desktop_app.domain.places import place_words
 from desktop_app.domain.records import Claim, Employment, Organiser, Person, RecordId
 from desktop_app.session import Session
-from desktop_app.use_cases.claim_lines import GRANTED, REFUSED, ClaimedPerson, claim_people
+from desktop_app.use_cases.claim_lines import REFUSED, ClaimedPerson, claim_people
 from desktop_app.use_cases.claims import claim_sum
 from desktop_app.use_cases.form_data.filled import Filled, Selection, asked_village
 from desktop_app.use_cases.form_data.words import day, own_values, yes_no
@@ -21,6 +21,9 @@ CLASSES = {
     "province": "out_region",
 }
 """The classes that are paid, and how the claim form names their columns."""
+
+NAMED = 3
+"""How many people the box of an opinion names."""
 
 
 def transfer_subsidy(session: Session, wanted: Selection) -> Filled:
@@ -41,7 +44,7 @@ def transfer_subsidy(session: Session, wanted: Selection) -> Filled:
         "total_amount": exact_yuan(whole.amount_fen),
         "total_words": yuan_in_words(whole.amount_fen),
         "calls": _calls(people),
-        "village_words": _checked(claim),
+        "village_words": _checked(claim, people),
         "county_words": _decided(claim),
     }
     for one in classes:
@@ -139,10 +142,6 @@ def _claim_values(session: Session, claim: Claim, organiser: Organiser) -> dict[
     }
 
 
-def _paid(one: ClaimedPerson) -> bool:
-    return one.line.result == GRANTED if one.kept else one.answer.passed
-
-
 def _amounts(one: ClaimedPerson) -> tuple[int, int]:
     """Return the rate and the amount: those decided, else those of the rules of today."""
     if one.kept:
@@ -152,7 +151,7 @@ def _amounts(one: ClaimedPerson) -> tuple[int, int]:
 
 def _rate(people: Sequence[ClaimedPerson], scope: str) -> str:
     """Return what is paid for one person of a class; several where they differ."""
-    rates = {_amounts(one)[0] for one in people if one.line.scope == scope and _paid(one)}
+    rates = {_amounts(one)[0] for one in people if one.line.scope == scope and one.granted}
     return "、".join(yuan(one) for one in sorted(rates))
 
 
@@ -179,8 +178,8 @@ def _roster_row(
         "months": str(months or 0),
         "first_time": yes_no(first),
         "evidence": text_of("work_evidence", line.evidence_kind),
-        "rate": yuan(rate) if _paid(one) else "",
-        "amount": exact_yuan(amount if _paid(one) else 0),
+        "rate": yuan(rate) if one.granted else "",
+        "amount": exact_yuan(amount if one.granted else 0),
     }
 
 
@@ -206,8 +205,22 @@ def _calls(people: Sequence[ClaimedPerson]) -> str:
     return f"电话抽查{len(called)}人：{counts}。"
 
 
-def _checked(claim: Claim) -> str:
-    return f"{claim.checked_by}于{day(claim.checked_on)}核查。" if claim.checked_on else ""
+def _checked(claim: Claim, people: Sequence[ClaimedPerson]) -> str:
+    """Return what the village says: who checked it, what was given back, whom it would refuse."""
+    told = []
+    if claim.returned_on is not None:
+        again = f"，{day(claim.resubmitted_on)}重新受理" if claim.resubmitted_on else ""
+        told.append(f"{day(claim.returned_on)}退回补正{again}。")
+    if claim.checked_on is not None:
+        told.append(f"{claim.checked_by}于{day(claim.checked_on)}核查。")
+    against = [one for one in people if one.line.proposed_refusal]
+    if against:
+        names = "、".join(f"{one.name}（{one.line.proposed_refusal}）" for one in against[:NAMED])
+        more = f"等{len(against)}人" if len(against) > NAMED else ""
+        told.append(f"拟不同意：{names}{more}。")
+    if told and not is_office_code(claim.village_code):
+        told.insert(0, f"{village(claim.village_code).short_name}：")
+    return "".join(told)
 
 
 def _decided(claim: Claim) -> str:

@@ -18,6 +18,7 @@ from desktop_app.use_cases.claim_lines import (
     check_by_phone,
     claim_people,
     drop_claimed,
+    propose_refusal,
     see_evidence,
 )
 from desktop_app.use_cases.claims import (
@@ -145,18 +146,26 @@ def test_whatever_is_claimed_and_corrected_a_person_is_granted_at_most_once(
         assert (row.granted, row.amount_fen) == (sums[-1].people, sums[-1].amount_fen)
 
 
-def test_who_decides_may_refuse_by_hand_with_a_reason(session: Session, claim: Claim) -> None:
-    line = put_on(session, claim, worker(session))[0]
+def test_whom_those_who_check_would_refuse_is_refused_with_their_reason(
+    session: Session, claim: Claim
+) -> None:
+    one, two = put_on(session, claim, worker(session, 1), worker(session, 2))
+    propose_refusal(session, two.id, "打错了人")
+    assert claim_sum(claim_people(session, claim.id, BASIS))[-1].people == 1
+    propose_refusal(session, two.id, " ")
+    propose_refusal(session, one.id, " 合同是假的 ")
+    told = [person.result_text for person in claim_people(session, claim.id, BASIS)]
+    assert sorted(told) == ["拟不同意", "符合"]
 
-    with pytest.raises(Refused, match="没有写理由"):
-        decide(session, claim, refused={line.id: ""})
-    with pytest.raises(Refused, match="不在花名册里"):
-        decide(session, claim, refused={claim.id: "没有这个人"})
-    decided = decide(session, claim, refused={line.id: "合同是假的"})
+    decided = decide(session, claim)
 
-    kept = session.get(ClaimLine, line.id)
-    assert (decided.result, kept.result, kept.amount_fen) == ("refused", "refused", 0)
+    kept, other = session.get(ClaimLine, one.id), session.get(ClaimLine, two.id)
+    assert (decided.result, kept.result, kept.amount_fen) == ("granted", "refused", 0)
+    assert kept.proposed_refusal == "合同是假的"
     assert "合同是假的" in findings_of(kept.explanation)[-1].message
+    assert other.result == "granted"
+    with pytest.raises(Refused, match="已经在"):
+        propose_refusal(session, two.id, "太晚了")
 
 
 def test_too_few_telephone_checks_stop_the_decision(session: Session, claim: Claim) -> None:
@@ -308,8 +317,15 @@ def test_they_are_called_by_name(session: Session) -> None:
     call(session, "see_evidence", {**on_line, "evidence_kind": "wages", "seen_on": "2026-11-20"})
     call(session, "check_by_phone", {**on_line, "checked_on": "2026-11-20", "result": "confirmed"})
     decision = {"decided_on": "2026-11-25", "decided_by": "旗人社局", "basis": BASIS}
-    with pytest.raises(Refused, match="没有写理由"):
-        call(session, "decide_claim", {**given, **decision, "refused": {str(line.id): " "}})
+    call(session, "propose_refusal", {**on_line, "reason": "合同是假的"})
+    call(session, "propose_refusal", {**on_line, "reason": ""})
+    called = {"checked_on": "2026-11-20", "checked_by": "巴音哈拉嘎查"}
+    call(session, "check_claim", {**given, **called})
+    returned = {"returned_on": "2026-11-21", "return_reason": "缺一份合同"}
+    call(session, "return_claim", {**given, **returned})
+    with pytest.raises(Refused, match="还没有交回来"):
+        call(session, "decide_claim", {**given, **decision})
+    call(session, "resubmit_claim", {**given, "resubmitted_on": "2026-11-24"})
     call(session, "decide_claim", {**given, **decision})
     call(session, "pay_claim", {**given, "paid_on": "2026-11-25"})
     call(session, "correct_line", {**on_line, "grant": False, "reason": "查错"})
