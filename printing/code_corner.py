@@ -1,5 +1,7 @@
 """The QR code in the upper right corner of the first page, with the number of the paper beside it.
 
+Inside a border the number stands at the foot: beside the code is the title.
+
 Forms with a code block of their own have it there instead.
 """
 
@@ -43,11 +45,11 @@ def copy_box(corner: Box, body: Box) -> Box:
 
 
 def draw_corner(paper: Paper, data: FormData, corner: Box) -> None:
-    """Draw the code, and at its left the number and what the code is for."""
+    """Draw the code, and the number with what the code is for."""
     paper.qr(data.code, corner)
-    # Above a title in the margin; inside a border the title begins as high as the code.
-    top = corner.top - 1.0 if corner.top < IN_BORDER else corner.bottom - WORDS_HEIGHT
-    left = corner.left - QUIET - WORDS_WIDTH
+    top, left = corner.top - 1.0, corner.left - QUIET - WORDS_WIDTH
+    if corner.top >= IN_BORDER:
+        top, left = paper.height - IN_BORDER - WORDS_HEIGHT, corner.right - WORDS_WIDTH
     words = "　".join(filter(None, (data.code_words, SAID)))
     style = Style(size=7, smallest=5.5, align=Align.RIGHT)
     paper.text("编号", words, Box(left, top, WORDS_WIDTH, WORDS_HEIGHT), style)

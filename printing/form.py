@@ -246,7 +246,7 @@ def _draw_document(paper: Paper, layout: Layout, document: _Document, copy: str)
         if corner:
             draw_corner(paper, document.data, corner)
         if copy:
-            _name_copy(paper, copy, body, None if layout.border else corner)
+            _name_copy(paper, copy, _copy_box(layout, body, corner))
         paper.area = body
         for one in placed:
             if one.piece.bookmark:
@@ -267,9 +267,14 @@ def _outlines(paper: Paper, pages: Pages, page: int, body: Box) -> None:
         paper.frame(Box(body.left, top, body.width, bottom - top), THICK)
 
 
-def _name_copy(paper: Paper, copy: str, body: Box, corner: Box | None) -> None:
-    """Write the name of a copy above the text, beside the code where there is one."""
-    box = copy_box(corner, body) if corner else Box(body.left, 7, body.width, 6)
+def _copy_box(layout: Layout, body: Box, corner: Box | None) -> Box:
+    """Return where the name of a copy stands above the text: outside a border, beside the code."""
+    if layout.border:
+        return Box(body.left, 5, body.width, BORDERS[0][0] - 6)
+    return copy_box(corner, body) if corner else Box(body.left, 7, body.width, 6)
+
+
+def _name_copy(paper: Paper, copy: str, box: Box) -> None:
     paper.text("联次", copy, box, Style(face=Face.SANS_BOLD, size=10.5, align=Align.RIGHT))
 
 

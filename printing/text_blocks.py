@@ -17,6 +17,8 @@ from printing.pages import Piece
 from printing.paper import Paper
 
 MONGOLIAN = "蒙古文标题"
+MONGOLIAN_GAP = 3.0  # its letters reach below their line
+LEAST_MONGOLIAN = 0.6  # of the size of the Chinese title
 NUMERALS = "零一二三四五六七八九十"
 LINE_HEIGHT = 6.5
 TITLE_GAP, BELOW_CODE = 4.0, 1.5
@@ -47,23 +49,27 @@ def title_pieces(
 
 
 def mongolian_pieces(words: str, size: float, ground: Ground, room: float = 0) -> list[Piece]:
-    """Return the Mongolian wording of a title, a piece a line, to stand above the Chinese."""
+    """Return the Mongolian wording of a title, a piece a line, to stand above the Chinese.
+
+    It is as large as the Chinese (内政办发〔1996〕32号), smaller where it has no room.
+    """
     height = size * 1.1 / mm
     width = room or ground.width
 
     def drawing(line: str) -> Callable[[Paper, float], None]:
         shaped = shape(line, MONGOLIAN)
-        if shaped.advance * size / mm > width:
+        fitting = min(size, width * mm / shaped.advance)
+        if fitting < size * LEAST_MONGOLIAN:
             raise Overflow(MONGOLIAN)
 
         def draw(paper: Paper, top: float) -> None:
             left = ground.left + (ground.width - width) / 2
-            paper.shape(MONGOLIAN, shaped, Box(left, top, width, height), size)
+            paper.shape(MONGOLIAN, shaped, Box(left, top, width, height), fitting)
 
         return draw
 
     return [
-        Piece(height + 1, drawing(line), keep=True, field=MONGOLIAN)
+        Piece(height + MONGOLIAN_GAP, drawing(line), keep=True, field=MONGOLIAN)
         for line in words.strip().splitlines()
     ]
 

@@ -15,6 +15,8 @@ from printing.forms import built_in_layout
 from printing.layout import Beside, Layout
 from printing.marks import Mark
 from printing.mongolian import shape
+from tests.printing.form_people import FULL
+from tests.printing.pdf_reading import page_sizes
 
 WORDS = "ᠣᠯᠠᠨ ᠨᠡᠶᠢᠲᠡ ᠶᠢᠨ ᠠᠴᠢ ᠲᠤᠰᠠ"
 CERTIFICATE = built_in_layout("placement_certificate")
@@ -100,3 +102,22 @@ def test_what_the_font_does_not_have_or_the_page_cannot_hold_is_named() -> None:
         draw(bilingual(Beside.LEFT, WORDS * 40), FormData())
     with pytest.raises(Overflow, match="蒙古文标题"):
         draw(bilingual(Beside.ABOVE, WORDS * 8), FormData())
+
+
+@pytest.mark.parametrize("form", ["placement_certificate", "post_card"])
+@pytest.mark.parametrize("at", Beside)
+def test_a_certificate_stays_one_page_with_its_code_and_nothing_lies_on_the_title(
+    form: str, at: Beside
+) -> None:
+    layout = replace(built_in_layout(form), mongolian=WORDS, mongolian_at=at)
+    marks: list[Mark] = []
+    pdf = draw(layout, FULL[form], copy="第一联　本人执", watch=marks.append)
+
+    assert len(page_sizes(pdf)) == 1
+    title = next(mark.covers for mark in marks if mark.field == "标题")
+    others = [mark.covers for mark in marks if mark.kind == "text" and mark.field != "标题"]
+    others += [mark.place for mark in marks if mark.kind == "code"]
+    assert any(mark.kind == "code" for mark in marks)
+    for one in others:
+        across = one.left < title.right and title.left < one.right
+        assert not (across and one.top < title.bottom and title.top < one.bottom)
