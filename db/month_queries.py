@@ -22,6 +22,7 @@ _MONTH = "BETWEEN substr(b.first, 1, 7) AND substr(b.last, 1, 7)"
 _PEOPLE = "count(DISTINCT p.person_id)"
 _SEATS = "coalesce(sum(p.headcount), 0)"
 _ALIVE = "(p.died_on IS NULL OR p.died_on > b.last)"
+_DEAD = "(SELECT * FROM person INDEXED BY person_gone WHERE died_on IS NOT NULL)"
 _PENSION = "p.scheme IN ('resident_pension', 'flexible_pension', 'employee_pension')"
 
 DONE: Mapping[str, Counting] = {
@@ -31,7 +32,7 @@ DONE: Mapping[str, Counting] = {
     "monitored": Counting(
         "count(DISTINCT hex(p.person_id) || p.month)", "monitoring", f"p.month {_MONTH}"
     ),
-    "died": Counting("count(*)", "person", f"p.died_on IS NOT NULL AND p.died_on {_DAY}"),
+    "died": Counting("count(*)", _DEAD, f"p.died_on {_DAY}"),
     "approved": Counting(_SEATS, "post", f"p.approved_on {_DAY}"),
     "applied": Counting("count(*)", "placement", f"p.applied_on {_DAY}"),
     "started": Counting("count(*)", "placement", f"p.started_on {_DAY}"),
@@ -47,14 +48,7 @@ DONE: Mapping[str, Counting] = {
 }
 """What is counted from the first day to the last."""
 
-PEOPLE: Mapping[str, Counting] = {
-    "people": Counting("count(*)", "person", _ALIVE),
-    "households": Counting("count(*)", "household", "1"),
-    **{
-        name: Counting("count(*)", "person", f"{_ALIVE} AND p.poverty_status IN {statuses}")
-        for name, statuses in NEEDY.items()
-    },
-}
+PEOPLE = ("people", "households", *NEEDY)
 """Who lives there, by the kinds of today: of a month gone by only its snapshot knows them."""
 
 STANDING: Mapping[str, Counting] = {
@@ -85,6 +79,12 @@ STANDING: Mapping[str, Counting] = {
 
 _BOUNDS = "WITH b AS (SELECT ? AS first, ? AS last, ? AS area, ? AS beyond) "
 _INSIDE = "p.village_code >= b.area AND p.village_code < b.beyond"
+_PEOPLE_BY_KIND = f"""
+{_BOUNDS}
+SELECT p.village_code, p.poverty_status, count(*) FROM b, person p
+WHERE p.removed = 0 AND {_INSIDE} AND {_ALIVE} GROUP BY p.village_code, p.poverty_status
+"""  # noqa: S608 - our own words
+_HOUSEHOLDS = Counting("count(*)", "household", "1")
 _OPEN_ROLLS = f"""
 {_BOUNDS}
 SELECT DISTINCT p.village_code, o.department FROM b, placement p JOIN post o ON o.id = p.post_id
@@ -122,6 +122,16 @@ def counts_of(
             f" WHERE p.removed = 0 AND {_INSIDE} AND {of.condition} GROUP BY p.village_code"
         )
         found[name] = {code: int(n) for code, n in fetch_sql(database, sql, between.values) if n}
+    return found
+
+
+def people_counts(database: RecordsDatabase, between: Between) -> dict[str, dict[str, int]]:
+    """Return by the names of ``PEOPLE`` who lives in each village on the last day."""
+    found = counts_of(database, between, {"households": _HOUSEHOLDS})
+    found |= {name: {} for name in ("people", *NEEDY)}
+    for code, status, number in fetch_sql(database, _PEOPLE_BY_KIND, between.values):
+        for name in ("people", *(kind for kind, of in NEEDY.items() if status in of)):
+            found[name][code] = found[name].get(code, 0) + int(number)
     return found
 
 

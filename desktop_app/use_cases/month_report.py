@@ -4,12 +4,20 @@ Everything is counted from the records, by village, so that the lines of areas a
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from os.path import commonprefix
 
-from db.month_queries import DONE, PEOPLE, STANDING, Between, counts_of, open_rolls
+from db.month_queries import (
+    DONE,
+    PEOPLE,
+    STANDING,
+    Between,
+    counts_of,
+    open_rolls,
+    people_counts,
+)
 from db.roll_queries import roll_sums
 from desktop_app.domain.bars import Bar
 from desktop_app.domain.codes import text_of
@@ -116,6 +124,7 @@ def month_report(session: Session, month: str = "", area_code: str = "") -> Mont
     until, over = min(asked.last, today), asked.last < today
     earlier = asked.previous()
     now = _Counts(session, villages, asked, until)
+    now.add_year(session)
     then = _Counts(session, villages, earlier, earlier.last)
     figures = tuple(_figure(each, now, then) for each in FIGURES)
     return MonthReport(
@@ -154,22 +163,32 @@ class _Counts:
         self.month, self.villages = month, villages
         database = session.store.database
         area = commonprefix(villages)  # noqa: RUF071 - by digits: codes are no paths
-        days = Between(first=month.first.isoformat(), last=until.isoformat(), area=area)
-        year = Between(first=f"{month.year}-01-01", last=days.last, area=area)
-        self.done: ByVillage = counts_of(database, days, DONE)
-        self.year: ByVillage = counts_of(database, year, DONE)
-        self.standing: ByVillage = counts_of(database, days, STANDING)
-        self.people: ByVillage = counts_of(database, days, PEOPLE)
-        self._add_rolls(session)
+        self._days = Between(first=month.first.isoformat(), last=until.isoformat(), area=area)
+        self.done: ByVillage = counts_of(database, self._days, DONE)
+        self.year: ByVillage = {}
+        self.standing: ByVillage = counts_of(database, self._days, STANDING)
+        self.people: ByVillage = {}
+        self._add_rolls(session, self.done, month)
         self._add_work(session, area, until)
-        self._close(session)
+        self._take_closed(session)
         held, seats = self.standing["holders"], self.standing["posts"]
         self.standing["vacant"] = {
             code: max(0, number - held.get(code, 0)) for code, number in seats.items()
         }
-        self.open_rolls = [
-            (code, of) for code, of in open_rolls(database, days) if code in self.villages
-        ]
+
+    def add_year(self, session: Session) -> None:
+        """Count what a report says of its own month alone: the year so far, and who lives there."""
+        first = Month(self.month.year, 1)
+        year = replace(self._days, first=first.first.isoformat())
+        self.year = counts_of(session.store.database, year, DONE)
+        self._add_rolls(session, self.year, first)
+        if not self.closed:
+            self.people = people_counts(session.store.database, self._days)
+
+    def open_rolls(self, session: Session) -> list[tuple[str, str]]:
+        """Return where a roll of the month is not closed: village and line of funding."""
+        found = open_rolls(session.store.database, self._days)
+        return [(code, of) for code, of in found if code in self.villages]
 
     def sum_of(self, figure: Figure, *, year: bool = False) -> int:
         """Return what all villages come to."""
@@ -182,17 +201,14 @@ class _Counts:
         own = of.get(figure.key, {})
         return {code: own.get(code, 0) for code in self.villages}
 
-    def _add_rolls(self, session: Session) -> None:
-        first = Month(self.month.year, 1)
+    def _add_rolls(self, session: Session, kept: ByVillage, first: Month) -> None:
         for one in roll_sums(session.store.database, first, self.month):
-            kept = [self.year] + ([self.done] if one.month == self.month.text else [])
             named = {"roll_people": one.people, "roll_halves": one.halves,
                      "roll_fen": one.total_fen, "roll_corrected": one.corrected_fen,
                      "roll_paid": one.paid_fen}  # fmt: skip
-            for of in kept:
-                for name, number in named.items():
-                    own = of.setdefault(name, {})
-                    own[one.village_code] = own.get(one.village_code, 0) + number
+            for name, number in named.items():
+                own = kept.setdefault(name, {})
+                own[one.village_code] = own.get(one.village_code, 0) + number
 
     def _add_work(self, session: Session, area: str, until: date) -> None:
         for code, scopes in transfer_counts(session, area, on=until).items():
@@ -201,7 +217,7 @@ class _Counts:
             four = sum(scopes.get(scope, 0) for scope in CLASSES)
             self.standing.setdefault("working", {})[code] = four
 
-    def _close(self, session: Session) -> None:
+    def _take_closed(self, session: Session) -> None:
         """Take who lived there from the snapshots where every village closed the month."""
         closed = closed_counts(session, self.month)
         own = [closed.get(code, {}) for code in self.villages]
@@ -255,11 +271,9 @@ def _notes(
     if not over:
         day = session.today()
         yield f"{now.month.told}还没有过完，数到 {day.month} 月 {day.day} 日为止。"
-    if now.open_rolls:
-        named = [
-            f"{village_name(code)}（{text_of('post_department', of)}）"
-            for code, of in now.open_rolls
-        ]
+    left = now.open_rolls(session)
+    if left:
+        named = [f"{village_name(code)}（{text_of('post_department', of)}）" for code, of in left]
         some = "、".join(named[:NAMED])
         more = f"等 {len(named)} 份" if len(named) > NAMED else ""
         yield f"考勤和补贴只算已关账的发放表；{some}{more}还没有关账，没有计入。"

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
-from db.month_queries import DONE, PEOPLE, STANDING, Between, counts_of
+from db.month_queries import DONE, PEOPLE, STANDING, Between, counts_of, people_counts
 from desktop_app.domain.codes import text_of
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.months import Month
@@ -34,7 +34,7 @@ COUNTED = {
 }
 """What is counted, in the order in which people read it."""
 
-_COUNTINGS = {name: {**DONE, **PEOPLE, **STANDING}[name] for name in COUNTED}
+_COUNTINGS = {name: {**DONE, **STANDING}[name] for name in COUNTED if name not in PEOPLE}
 
 SCOPES = ("county", "prefecture", "region", "province", "abroad", "unknown")
 
@@ -162,7 +162,8 @@ def _closed(snapshot: Snapshot) -> Mapping[str, int]:
 def _counts(session: Session, village: str, month: Month) -> Mapping[str, int]:
     last = min(month.last, session.today())
     between = Between(first=month.first.isoformat(), last=last.isoformat(), area=village)
-    found = counts_of(session.store.database, between, _COUNTINGS)
+    database = session.store.database
+    found = counts_of(database, between, _COUNTINGS) | people_counts(database, between)
     scopes = transfer_counts(session, village, on=last).get(village, {})
     return {name: found[name].get(village, 0) for name in COUNTED} | {
         f"scope_{scope}": number for scope, number in scopes.items()
