@@ -10,12 +10,12 @@ from db.connection import fetch_sql
 from tests.sessions import open_test_session
 
 INDEXES = {
-    "visits": "visit_day",
-    "visited": "visit_day",
-    "died": "person_gone",
-    "training": "training_day",
-    "left": "employment_latest",
-    "events": "event_day",
+    "visits": "SEARCH p USING INDEX visit_day",
+    "visited": "SEARCH p USING INDEX visit_day",
+    "died": "USING INDEX person_gone",
+    "training": "SEARCH p USING INDEX training_day",
+    "left": "SEARCH p USING COVERING INDEX employment_latest",
+    "events": "SEARCH p USING INDEX event_day",
 }
 
 
