@@ -121,8 +121,10 @@ def paper_lines(session: Session, papers: Sequence[Paper]) -> list[PaperLine]:
 
 def _by_paper(out: Outgoing, parts: Sequence[Part]) -> Iterator[tuple[int, list[Part]]]:
     """Yield the place of each paper that has parts, and these parts."""
-    for place in dict.fromkeys(_place(out, part) for part in parts):
-        yield place, [part for part in parts if _place(out, part) == place]
+    found: dict[int, list[Part]] = {}
+    for part in parts:
+        found.setdefault(_place(out, part), []).append(part)
+    yield from found.items()
 
 
 def _place(out: Outgoing, part: Part) -> int:

@@ -3,8 +3,10 @@
 import signal
 import subprocess
 import sys
+import time
 from io import BytesIO
 from pathlib import Path
+from threading import Thread
 from typing import TypeVar
 
 import pypdfium2
@@ -29,6 +31,7 @@ from printing.parts import left_of, parts_of
 from printing.preview import page_count, render
 from tests.cups import PrintServer
 from tests.ui.conftest import shown
+from tests.ui.test_sheet_order import papers
 from ui.dialog import Question
 from ui.jobs import Jobs
 from ui.paper_out import BY_HAND, Way, paint, printers, send_papers, send_sides
@@ -142,6 +145,25 @@ def test_a_stopped_print_is_taken_back(print_server: PrintServer, three: bytes) 
     assert print_server.run("lpstat", "-o", "flat") == ""
 
 
+def test_only_a_few_papers_wait_in_the_queue_at_once(print_server: PrintServer) -> None:
+    (print_server.folder / "busy").touch()
+    progress = Progress()
+
+    def send() -> None:
+        with pytest.raises(Cancelled):
+            send_papers(papers(*[1] * 20), Way("flat", everything(20)), "文书", progress)
+
+    sending = Thread(target=send)
+    sending.start()
+    print_server.until(lambda: print_server.run("lpstat", "-o", "flat").count("flat-") > 1)
+    time.sleep(2)
+    assert print_server.run("lpstat", "-o", "flat").count("flat-") == cups.AHEAD
+    progress.cancel()
+    (print_server.folder / "busy").unlink()
+    sending.join()
+    assert print_server.run("lpstat", "-o", "flat") == ""
+
+
 def test_each_failure_has_its_sentence(
     print_server: PrintServer, three: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -215,6 +237,25 @@ def test_where_there_is_no_cups_pages_go_as_pictures(
     came = (tmp_path / "out.pdf").read_bytes()
     assert (page_count(came), progress.done) == (3, 3)
     assert differs(three, 1, came, 1) < 0.03
+
+
+def test_pictures_that_are_stopped_are_dropped_by_the_printer(
+    dressed: None, three: bytes, tmp_path: Path
+) -> None:
+    class Stopping(Progress):
+        def check(self) -> None:
+            if self.done == 2:
+                raise Cancelled
+
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "out.pdf"))
+    parts, progress = parts_of(three, everything(3)), Stopping()
+    with pytest.raises(Cancelled):
+        paint(three, parts, Way("x", everything(3)), printer, progress)
+    assert [(part.state, part.came_out) for part in parts] == [("cut", None)] * 3
+    assert progress.done == 0, "nobody knows what had come out"
+    assert left_of(parts) == (0, 1, 2)
 
 
 @pytest.mark.parametrize(
