@@ -187,6 +187,8 @@ def test_a_certificate_is_printed_and_printed_again(training: Path, tmp_path: Pa
 
     assert made["number"] == paper["number"]
     assert out.read_bytes() == again.read_bytes()
+    prints = document("list", "printouts", "--data", training)["printouts"]
+    assert [(one["paper_id"], one["outcome"]) for one in prints] == [(paper["id"], "saved")] * 2
     assert out.read_bytes().startswith(b"%PDF")
     twice: list[str | Path] = [
         "print",

@@ -145,6 +145,25 @@ def test_a_stopped_print_is_taken_back(print_server: PrintServer, three: bytes) 
     assert print_server.run("lpstat", "-o", "flat") == ""
 
 
+def test_a_paper_thrown_away_at_the_printer_is_not_taken_for_printed(
+    print_server: PrintServer, three: bytes
+) -> None:
+    (print_server.folder / "busy").touch()
+    parts = parts_of(three, everything(3))
+
+    class Watching(Progress):
+        def check(self) -> None:
+            if print_server.run("lpstat", "-o", "flat").count("flat-") == 3:
+                first = print_server.run("lpstat", "-o", "flat").split()[0]
+                print_server.run("cancel", first)  # as somebody does at the printer
+
+    with pytest.raises(Unavailable, match="没有打完其中一份"):
+        send_papers(three, Way("flat", everything(3)), "文书", Watching(), parts)
+    assert [part.state for part in parts] == ["cut"] * 3
+    (print_server.folder / "busy").unlink()
+    assert print_server.run("lpstat", "-o", "flat") == ""
+
+
 def test_only_a_few_papers_wait_in_the_queue_at_once(print_server: PrintServer) -> None:
     (print_server.folder / "busy").touch()
     progress = Progress()
