@@ -11,6 +11,7 @@ from math import ceil
 from typing import Any
 
 from desktop_app.spreadsheets.book import Column, Paper, Part
+from desktop_app.spreadsheets.cell_text import wide
 from desktop_app.spreadsheets.sheet import column_letters
 
 PAPERS: Mapping[str, int] = {"A4": 9, "A3": 8}
@@ -97,7 +98,7 @@ def _head_formats(book: Any) -> Mapping[str, Any]:
     line = {**FONT, "border": 1, "align": "center", "text_wrap": True}
     return {
         "title": book.add_format({**FONT, "bold": True, "font_size": 16, "align": "center"}),
-        "note": book.add_format({**FONT, "align": "left"}),
+        "note": book.add_format({**FONT, "align": "left", "text_wrap": True}),
         "head": book.add_format({**line, "bold": True, "bg_color": "#E8EEF4"}),
         "alias": book.add_format({**line, "font_size": 9, "font_color": "#5A6570"}),
     }
@@ -107,7 +108,8 @@ def _headings(sheet: Any, part: Part, paper: Paper, formats: Mapping[str, Any]) 
     columns = part.sheet.columns
     last = _first_page(part, paper) - 1
     for row, words in enumerate(part.sheet.titles):
-        sheet.set_row(row, NOTE_HEIGHT if row else TITLE_HEIGHT)
+        lines = ceil(wide(words) / (sum(part.widths()[: last + 1]) - 1))
+        sheet.set_row(row, NOTE_HEIGHT * lines if row else TITLE_HEIGHT)
         _across(sheet, row, 0, row, last, words, formats["note" if row else "title"])
     row = len(part.sheet.titles)
     if any(column.group for column in columns):

@@ -155,6 +155,18 @@ def test_a_wide_register_is_printed_on_sheets_side_by_side_in_letters_that_can_b
     assert on_first <= title.max_col <= on_first + 3
 
 
+def test_a_note_above_a_narrow_register_is_shown_whole() -> None:
+    columns = [Column(text="姓名"), Column(text="金额")]
+    sheet = Sheet(name="台账", columns=columns, rows=[["乌云", Yuan(100)]], total=1,
+                  titles=("某表", "填报单位：某旗某镇某嘎查村 2026年10月", "共 1 行"))  # fmt: skip
+    made = load_workbook(BytesIO(book_bytes([sheet], PAPER)))["台账"]
+
+    room = sum(made.column_dimensions[letter].width for letter in "AB")
+    assert made["A2"].alignment.wrap_text
+    assert made.row_dimensions[2].height >= 15 * 38 / room  # 19 characters are 38 digits wide
+    assert made.row_dimensions[3].height < 20
+
+
 def test_it_is_ready_to_print_and_to_filter() -> None:
     columns = [Column(text="姓名", alias="AAC003"), Column(text="起", group="协议"),
                Column(text="止", group="协议"), Column(text="说明")]  # fmt: skip

@@ -106,6 +106,36 @@ def test_the_layout_stays(session: Session, blank: Path) -> None:
         assert sheet.row_dimensions[row].height == 28
 
 
+def test_a_day_never_becomes_a_row_of_hashes_and_empty_columns_are_ruled_too(
+    session: Session, blank: Path
+) -> None:
+    book = load_workbook(blank)
+    book["摸底表"].column_dimensions.group("E", "G", hidden=False)
+    for letter, width in (("D", 6), ("E", 13)):
+        book["摸底表"].column_dimensions[letter].width = width
+    book.save(blank)
+    for number in (1, 2, 3):
+        keep_person(session, number)
+    sheet = load_workbook(_fill(session, blank))["摸底表"]
+
+    assert sheet["D5"].number_format == "yyyy年m月d日"
+    assert sheet.column_dimensions["D"].width >= 14  # 2026年12月31日
+    assert [sheet.column_dimensions[letter].width for letter in "CEG"] == [23, 13, 13]
+    assert sheet["F7"].border.left.style == "thin"  # 领导意见, which nobody knows
+
+
+def test_every_row_is_printed(session: Session, blank: Path) -> None:
+    book = load_workbook(blank)
+    sheet = book["摸底表"]
+    sheet["A9"], sheet["G9"] = None, None
+    sheet.print_area = "A1:G6"
+    book.save(blank)
+    for number in range(1, 6):
+        keep_person(session, number)
+
+    assert load_workbook(_fill(session, blank))["摸底表"].print_area == "'摸底表'!$A$1:$G$9"
+
+
 def test_what_stands_below_is_not_written_over(session: Session, blank: Path) -> None:
     for number in range(1, 6):
         keep_person(session, number)

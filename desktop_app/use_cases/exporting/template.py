@@ -1,8 +1,10 @@
 """Fills the blank sheet an office handed out: its headings are found, its layout stays.
 
 Only values are written, into the rows under the headings and into the cells behind known labels;
-styles, merged areas, widths, print areas and formulas stay as they are. A template with something
-openpyxl would lose (macros, pictures, charts, links) is refused before anything is written.
+styles, merged areas, widths, print areas and formulas stay as they are; only where Excel would show
+##### for a day or a number is a column made wider, and a print area reaches down to the last row.
+A template with something openpyxl would lose (macros, pictures, charts, links) is refused before
+anything is written.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +20,7 @@ from desktop_app.domain.records import RecordId
 from desktop_app.session import Session
 from desktop_app.spreadsheets.book import Cell, Count, Yuan
 from desktop_app.spreadsheets.cell_text import too_long, unread
-from desktop_app.spreadsheets.kept_layout import opened_blank, saved
+from desktop_app.spreadsheets.kept_layout import opened_blank, reach_down, saved, widen
 from desktop_app.spreadsheets.limits import LIMITS
 from desktop_app.use_cases.exporting.gate import (
     MASKED,
@@ -73,12 +75,16 @@ class Filled:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where the rows go: the sheet, the first row below the headings, the value of each column."""
+    """Where the rows go: the sheet, the first row below the headings, the value of each column.
+
+    ``ruled`` are the columns under all headings, those that stay empty too.
+    """
 
     sheet: "Worksheet"
     first: int
     columns: Mapping[int, Value]
     empty: tuple[str, ...]
+    ruled: tuple[int, ...]
 
 
 def fill_template(
@@ -109,6 +115,8 @@ def fill_template(
     _refuse_occupied(place, len(listed))
     _write(place, told_rows(session, register, listed, values, whole=secrecy.whole))
     _labels(session, place, len(listed))
+    widen(place.sheet, place.first + len(listed))
+    reach_down(place.sheet, place.first + len(listed) - 1)
     give_out(session, saved(book), Path(path), numbers, register.title, secrecy, replace=replace)
     return Filled(
         path=path,
@@ -153,7 +161,7 @@ def _place(book: Any, known: Mapping[str, Value]) -> _Place:
             columns = {place: known[name] for place, name in heads.items() if name in known}
             if len(columns) >= FEWEST and _better(len(columns), sheet, row, best):
                 empty = tuple(name for place, name in heads.items() if place not in columns)
-                best = len(columns), _Place(sheet, row + 1, columns, empty)
+                best = len(columns), _Place(sheet, row + 1, columns, empty, tuple(heads))
     if best is None:
         raise Refused(
             "这个空表里没有找到认得的表头，没有填。",
@@ -207,11 +215,10 @@ def _write(place: _Place, rows: Iterator[Sequence[Cell]]) -> None:
     sheet, first = place.sheet, place.first
     height = sheet.row_dimensions[first].height
     for number, row in enumerate(rows, start=first):
+        for column in place.ruled if number > first else ():
+            _same_style(sheet.cell(first, column), sheet.cell(number, column))
         for column, cell in zip(place.columns, row, strict=True):
-            target = sheet.cell(number, column)
-            if number > first:
-                _same_style(sheet.cell(first, column), target)
-            _put(target, cell)
+            _put(sheet.cell(number, column), cell)
         if height is not None and sheet.row_dimensions[number].height is None:
             sheet.row_dimensions[number].height = height
 
