@@ -44,6 +44,7 @@ class ClaimQuestion:
     text: str = ""
     years: tuple[int, ...] = ()
     decided: bool | None = None
+    out: bool | None = None
 
 
 def claim_ids(
@@ -97,4 +98,7 @@ def _conditions(question: ClaimQuestion) -> tuple[str, list[Any]]:
         values += question.years
     if question.decided is not None:
         parts.append(f"c.decided_on IS {'NOT ' if question.decided else ''}NULL")
+    if question.out is not None:
+        out = "c.decided_on IS NULL AND c.returned_on IS NOT NULL AND c.resubmitted_on IS NULL"
+        parts.append(f"({out})" if question.out else f"NOT ({out})")
     return "".join(f" AND {part}" for part in parts), values

@@ -29,11 +29,15 @@ _OWN_STEPS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimFilter:
-    """Which claims are looked for; what is empty does not narrow."""
+    """Which claims are looked for; what is empty does not narrow.
+
+    ``out`` are those that their organiser corrects.
+    """
 
     text: str = ""
     years: tuple[int, ...] = ()
     decided: bool | None = None
+    out: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,9 @@ def find_claims(
 ) -> list[RecordId]:
     """Return the claims that fit: those to be decided first, then the newest."""
     wanted = wanted or ClaimFilter()
-    question = ClaimQuestion(text=wanted.text, years=wanted.years, decided=wanted.decided)
+    question = ClaimQuestion(
+        text=wanted.text, years=wanted.years, decided=wanted.decided, out=wanted.out
+    )
     return [UUID(bytes=found) for found in claim_ids(session.store.database, question, limit)]
 
 

@@ -237,7 +237,7 @@ class ClaimDialogs:
             today=self._session.today(),
             choices={"organiser_id": known, "village_code": self._villages()},
             wide=("organiser_id",),
-            help={"number": "空着自动编号"},
+            help={"number": "空着自动编号", "village_code": "负责核查的嘎查村"},
             required=names[:3],
         )
         for name in names[1:]:

@@ -18,7 +18,7 @@ from ui.listing import Listing, rows_by
 from ui.record_table import Column, RecordTable
 
 YEARS_BACK = 5
-_DECIDED = (("no", "待审定"), ("yes", "已审定"))
+_DECIDED = (("no", "待审定"), ("out", "退回补正"), ("yes", "已审定"))
 
 
 class ClaimFilterRow(FilterRow):
@@ -39,7 +39,8 @@ class ClaimFilterRow(FilterRow):
         return ClaimFilter(
             text=self.search.wanted(),
             years=tuple(int(year) for year in self.years.values()),
-            decided={"yes": True, "no": False}.get(decided),
+            decided=None if not decided else decided == "yes",
+            out=None if not decided else decided == "out",
         )
 
 
@@ -62,7 +63,7 @@ class ClaimList(Listing[ClaimFilter]):
 
     def counts(self) -> tuple[int, ...]:
         """Return how many there are, and how many wait for a decision."""
-        each = (ClaimFilter(), ClaimFilter(decided=False))
+        each = (ClaimFilter(), ClaimFilter(decided=False, out=False))
         return tuple(len(find_claims(self._session, wanted)) for wanted in each)
 
     def none_yet(self) -> EmptyState:
@@ -92,5 +93,5 @@ def _columns() -> list[Column[ClaimRow]]:
         Column("状态", 84, lambda one: one.state, kind="pill", tone=state_tone),
         Column("同意（元）", 100, lambda one: yuan(one.amount_fen), kind="number"),
         Column("编号", 108, lambda one: one.claim.number),
-        Column("嘎查村", 110, lambda one: village_name(one.claim.village_code)),
+        Column("嘎查村", 128, lambda one: village_name(one.claim.village_code)),
     ]

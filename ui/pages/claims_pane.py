@@ -84,7 +84,9 @@ class ClaimPane(RecordPane):
         self._state.show_status(file.row.state, state_tone(file.row))
         self._who.setText(f"{file.row.claim.number} · {file.row.claim.year} 年度")
         self._show_verbs(file)
-        self._facts.show_facts(_facts(file), ("主体", "退回补正", "审定"))
+        self._out.setText(_returned(file.row.claim))
+        self._out.setVisible(file.row.claim.is_out)
+        self._facts.show_facts(_facts(file), ("主体", "核查", "审定"))
         self._sums.title.setText("同意的补助" if file.decided else "照现在的资料，可以同意的")
         self._told.setText(_sum_words(file))
         self._lines.title.setText(f"花名册 {len(file.people)} 人")
@@ -168,7 +170,8 @@ class ClaimPane(RecordPane):
         for button in acts_of_one:
             row.addWidget(button)
         self._lines.body.addWidget(acts)
-        for part in (self._facts, line(), self._sums, line(), self._lines):
+        self._out = label("", theme.SECONDARY, tone="bad", wrap=True)
+        for part in (self._out, self._facts, line(), self._sums, line(), self._lines):
             self.inside.addWidget(part)
         self.inside.addStretch(1)
 
@@ -211,7 +214,7 @@ def _facts(file: ClaimFile) -> list[tuple[str, str]]:
         ("协议编号", who.agreement_number),
         ("嘎查村", village_name(claim.village_code)),
         ("申请日期", str(claim.applied_on or "")),
-        ("退回补正", _returned(claim)),
+        ("重新受理", str(claim.resubmitted_on or "")),
         ("核查", f"{claim.checked_on} {claim.checked_by}" if claim.checked_on else ""),
         ("发放日期", str(claim.paid_on or "")),
         ("审定", decided),
@@ -220,10 +223,7 @@ def _facts(file: ClaimFile) -> list[tuple[str, str]]:
 
 
 def _returned(claim: Claim) -> str:
-    if claim.returned_on is None:
-        return ""
-    again = f"{claim.resubmitted_on} 重新受理" if claim.resubmitted_on else "还没有交回来"
-    return f"{claim.returned_on} {claim.return_reason}；{again}"
+    return f"{claim.returned_on} 退回补正，还没有交回来：{claim.return_reason}"
 
 
 def _sum_words(file: ClaimFile) -> str:

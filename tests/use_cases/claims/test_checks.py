@@ -11,11 +11,11 @@ from desktop_app.domain.records import Claim, Organiser
 from desktop_app.session import Session
 from desktop_app.use_cases.claim_checks import check_claim, resubmit_claim, return_claim
 from desktop_app.use_cases.claim_lines import propose_refusal
-from desktop_app.use_cases.claims import claim_rows, save_claim
+from desktop_app.use_cases.claims import ClaimFilter, claim_rows, find_claims, save_claim
 from desktop_app.use_cases.form_data import FORM_DATA, Selection
 from desktop_app.use_cases.workbench_money import money_lines
 from tests.sessions import OTHER_VILLAGE, TODAY, VILLAGE
-from tests.use_cases.claims.made import decide, put_on, worker
+from tests.use_cases.claims.made import another_claim, decide, put_on, worker
 
 REASON = "缺两个人的务工证明"
 DAY = date(2026, 11, 20)
@@ -33,6 +33,9 @@ def test_a_claim_that_was_given_back_waits_for_its_organiser(
 
     assert (returned.returned_on, returned.return_reason) == (DAY, REASON)
     assert state(session, claim) == "退回补正"
+    other = another_claim(session)
+    assert find_claims(session, ClaimFilter(out=True)) == [claim.id]
+    assert find_claims(session, ClaimFilter(decided=False, out=False)) == [other.id]
     (todo,) = [one for one in money_lines(session) if one.kind == "claim_returned"]
     assert (todo.who, todo.target_id) == ("北疆人力", claim.id)
     assert REASON in todo.why
