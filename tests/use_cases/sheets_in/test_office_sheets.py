@@ -37,7 +37,13 @@ def tried(session: Session, path: Path, kind: str = "trainings") -> SheetPreview
     return try_records(session, opened(session, path, kind), Progress())
 
 
-def official(path: Path, people: list[Person], *, hidden: bool = False) -> Path:
+def official(
+    path: Path,
+    people: list[Person],
+    *,
+    hidden: bool = False,
+    heads: tuple[str, str, str] = ("培训班", "开班日期", "结业日期"),
+) -> Path:
     """Write what an office hands out: titles, a head of two rows, a gap, a total, who made it."""
     import xlsxwriter
 
@@ -48,7 +54,7 @@ def official(path: Path, people: list[Person], *, hidden: bool = False) -> Path:
     for place, words in enumerate(["序号", "姓　名", "公民身份号码"]):
         sheet.merge_range(2, place, 3, place, words)
     sheet.merge_range(2, 3, 2, 5, "培训情况")
-    for place, words in enumerate(["培训班", "开班日期", "结业日期"], start=3):
+    for place, words in enumerate(heads, start=3):
         sheet.write(3, place, words)
     sheet.merge_range(2, 6, 3, 6, "备注")
     row = 4
@@ -83,6 +89,17 @@ def test_titles_two_rows_of_heads_gaps_totals_and_makers_are_no_records(
     assert "第 9 行、第 10 行是合计、说明或者重复的表头，不算。" in preview.summary()
     import_records(session, preview, Progress())
     assert {one.begins_on for one in session.find(Training)} == {date(2026, 3, 1)}
+
+
+def test_two_rows_of_heads_in_words_of_an_office_are_seen_as_one(
+    session: Session, people: list[Person], tmp_path: Path
+) -> None:
+    path = official(tmp_path / "a.xlsx", people, heads=("学的啥", "起", "止"))
+
+    sheet = opened(session, path)
+
+    assert sheet.header.row == 4
+    assert sheet.unknown == ("培训情况·学的啥", "培训情况·起", "培训情况·止")
 
 
 def test_hidden_rows_and_columns_are_read_and_told(
