@@ -294,11 +294,11 @@ def _class_columns() -> list[Column[ClassCounts]]:
     names = ("旗县内", "跨旗县", "跨盟市", "跨省")
     return [
         Column("", 110, lambda one: one.name, stretch=True),
-        *(Column(name, 64, _of_class(at), kind="number") for at, name in enumerate(names)),
-        Column("四类合计", 80, _counted(lambda one: one.four), kind="number"),
-        Column("境外", 52, _counted(lambda one: one.abroad), kind="number"),
-        Column("不明", 52, _counted(lambda one: one.unknown), kind="number"),
-        Column("全部", 64, _counted(lambda one: one.total), kind="number"),
+        *(Column(name, 60, _of_class(at), kind="number") for at, name in enumerate(names)),
+        Column("四类合计", 76, _counted(lambda one: one.four), kind="number"),
+        Column("境外", 48, _counted(lambda one: one.abroad), kind="number"),
+        Column("不明", 48, _counted(lambda one: one.unknown), kind="number"),
+        Column("全部", 56, _counted(lambda one: one.total), kind="number"),
     ]
 
 
