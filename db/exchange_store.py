@@ -161,6 +161,18 @@ def exchanges(sql: Sql, limit: int = 200) -> list[Exchange]:
     return [Exchange(*row) for row in rows]
 
 
+def is_shut_out(sql: Sql) -> bool:
+    """Say whether a hub would have nothing of this desk any more, and has not signed since.
+
+    What was written to a stick meanwhile, or did not find the hub, says nothing of it.
+    """
+    rows = sql.fetch(
+        "SELECT outcome FROM exchange WHERE outcome IN ('revoked', 'done')"
+        " AND (carrier = 'network' OR receipts > 0) ORDER BY number DESC LIMIT 1"
+    )
+    return bool(rows) and rows[0][0] == "revoked"
+
+
 @dataclass(frozen=True, slots=True)
 class Office:
     """The office of this desk: the invitation as text, when it was read, when it was answered."""

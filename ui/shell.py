@@ -40,8 +40,9 @@ if TYPE_CHECKING:
 
 NARROW_BELOW, NARROW_SCALE = 1180, 1.5
 MAKING_MS = 400
-SIGN_MS, FIRST_SIGN_MS = 200, 1000
-"""An import of thousands reads the numbers a few times only, and a start reads none."""
+SIGN_MS, FIRST_SIGN_MS, SIGN_AGAIN_MS = 200, 1000, 600_000
+"""An import of thousands reads the numbers a few times only, and a start reads none; what was
+written today is of yesterday when midnight has passed over an open window."""
 
 PEOPLE, SYNC, SETTINGS = "people", "sync", "settings"
 
@@ -82,10 +83,13 @@ class Shell(QMainWindow):
         self.ring = FocusRing(self)
         self._sign_soon = QTimer(self, singleShot=True)
         self._sign_soon.timeout.connect(self.show_sign)
+        self.sign_again = QTimer(self, interval=SIGN_AGAIN_MS)
+        self.sign_again.timeout.connect(self.show_sign)
         self._signed = False
         self.show_saved(last_saved)
         if sign is not None:
             self._sign_soon.start(FIRST_SIGN_MS)
+            self.sign_again.start()
         self._listen()
         self._keys()
         self.idle = Idle(idle_minutes, self)
@@ -340,6 +344,7 @@ class Shell(QMainWindow):
         self.idle.stop()
         self._making.stop()
         self._sign_soon.stop()
+        self.sign_again.stop()
         self._stop_listening()
         self.jobs.failed.disconnect(self.show_failure)
         app = QApplication.instance()

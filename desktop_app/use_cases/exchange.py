@@ -30,7 +30,8 @@ class Numbers:
     """How many entries this desk wrote, how many a hub has signed for, and when.
 
     ``written`` = ``unsent`` + ``receipted``, always. ``office`` is the name of the office, ''
-    before an invitation was read; ``enrolled`` says whether it answered.
+    before an invitation was read; ``enrolled`` says whether it answered, ``revoked`` that it
+    would have nothing of this desk when it was last asked.
     """
 
     written: int
@@ -40,6 +41,7 @@ class Numbers:
     last_receipt: datetime | None
     office: str
     enrolled: bool
+    revoked: bool
 
     @property
     def receipted(self) -> int:
@@ -62,17 +64,13 @@ class ExchangeLine:
 
 @dataclass(frozen=True, slots=True)
 class SyncState:
-    """What the page 同步 shows besides the conflicts. ``urls`` are where the hub listens.
-
-    ``revoked`` says that the hub would have nothing of this desk when it was last asked.
-    """
+    """What the page 同步 shows besides the conflicts. ``urls`` are where the hub listens."""
 
     numbers: Numbers
     waiting: tuple[Waiting, ...]
     last_saved: datetime | None
     last_exchange: ExchangeLine | None
     urls: tuple[str, ...]
-    revoked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +99,7 @@ def numbers(session: Session) -> Numbers:
         last_receipt=moment(receipt) if receipt else None,
         office=_office_name(known),
         enrolled=known is not None and known.certified_at is not None,
+        revoked=exchange_store.is_shut_out(sql),
     )
 
 
@@ -109,14 +108,12 @@ def sync_state(session: Session) -> SyncState:
     sql = SqliteSql(session.store.database)
     unsent = exchange_store.unsent_entries(sql, session.store.desk.device)
     history = exchange_history(session, 1)
-    last = next(iter(exchange_store.exchanges(sql, 1)), None)
     return SyncState(
         numbers=numbers(session),
         waiting=_by_kind(unsent),
         last_saved=session.last_saved_at(),
         last_exchange=history[0] if history else None,
         urls=_urls(exchange_store.office(sql)),
-        revoked=last is not None and last.outcome == "revoked",
     )
 
 
@@ -159,10 +156,13 @@ def sign(session: Session) -> Sign:
         return Sign("已保存在本机", "还没有新的记录", "ok", "hard-drive")
     if not found.enrolled:
         return Sign("已保存在本机", f"还没有接入旗县 · {found.unsent:,} 条", "ok", "hard-drive")
-    last = f"上次已到旗县 {day(found.last_receipt)}" if found.last_receipt else "旗县还没有收到过"
     if not found.unsent:
         since = f"{found.receipted:,} 条都有回执 · {day(found.last_receipt)}"
         return Sign("已到旗县", since, "ok", "landmark")
+    if found.revoked:
+        since = f"旗县停用了这台电脑 · {found.unsent:,} 条没有送到"
+        return Sign("已保存在本机 · 不会再送出", since, "bad", "hard-drive")
+    last = f"上次已到旗县 {day(found.last_receipt)}" if found.last_receipt else "旗县还没有收到过"
     age = f"{found.days_unsent} 天未送出" if found.days_unsent else "今天的未送出"
     tone = "warn" if found.days_unsent else "info"
     return Sign(f"已保存在本机 · {age}", f"{found.unsent:,} 条在等 · {last}", tone, "hard-drive")

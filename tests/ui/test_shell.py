@@ -16,6 +16,7 @@ from shiboken6 import isValid
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.records import Person
 from desktop_app.session import Changes
+from desktop_app.use_cases.exchange import Sign
 from tests.sessions import keep_person, open_test_session
 from tests.ui.conftest import shown
 from ui import theme
@@ -105,7 +106,13 @@ def _itself(page: Page) -> Page:
 class Window:
     """A shell with its pages, and what it did."""
 
-    def __init__(self, jobs: Jobs, training: bool = False, minutes: float = 10) -> None:
+    def __init__(
+        self,
+        jobs: Jobs,
+        training: bool = False,
+        minutes: float = 10,
+        sign: Callable[[], Sign] | None = None,
+    ) -> None:
         self.desk, self.locked, self.steps = Desk(training), 0, ["走访：乌云其其格"]
         self.pages = {name: Place(name, title) for name, title in NAMES}
         self.shell = Shell(
@@ -117,6 +124,7 @@ class Window:
             redo=lambda: "走访：乌云其其格",
             idle_minutes=minutes,
             last_saved=NOW,
+            sign=sign,
         )
 
     def _lock(self) -> None:
@@ -242,6 +250,26 @@ def test_f6_walks_through_the_panes(window: Window, qtbot: QtBot) -> None:
         shell.top.search.edit,
         page.first,
     ]
+
+
+def test_f6_passes_what_is_switched_off(window: Window, qtbot: QtBot) -> None:
+    shell, page = window.shell, window.pages["workbench"]
+    page.second.setEnabled(False)
+    QTest.keyClick(shell, Key.Key_F6)
+    assert shell.focusWidget() is shell.navigation.items["workbench"]
+
+
+def test_the_sign_is_read_again_while_the_window_stays_open(qtbot: QtBot, jobs: Jobs) -> None:
+    signs = [Sign("已保存在本机 · 今天的未送出", "2 条在等", "info", "hard-drive")]
+    window = Window(jobs, sign=lambda: signs[-1])
+    shown(qtbot, window.shell)
+    window.shell.show_sign()
+    signs.append(Sign("已保存在本机 · 1 天未送出", "2 条在等", "warn", "hard-drive"))
+    assert window.shell.sign_again.isActive()
+    window.shell.sign_again.timeout.emit()  # a night passed, and nothing was written
+    assert window.shell.top.sign.state.text() == "已保存在本机 · 1 天未送出"
+    window.shell.close_down()
+    assert not window.shell.sign_again.isActive()
 
 
 def test_hints_follow_the_focus(window: Window, qtbot: QtBot) -> None:

@@ -163,7 +163,8 @@ class SyncPage(Page):
 
     def _show_standing(self, found: Found) -> None:
         """Say above everything that the office has not let this desk in yet, or has shut it out."""
-        numbers, revoked = found.state.numbers, found.state.revoked
+        numbers = found.state.numbers
+        revoked = numbers.revoked
         waits = bool(numbers.office) and not numbers.enrolled
         self.banner.setVisible(waits or revoked)
         if revoked:
