@@ -113,6 +113,19 @@ def reached(
     return reported(found)
 
 
+def lines_of(session: Session, targets: Sequence[Target]) -> list[TargetLine | None]:
+    """Return how far each of these targets was reached; none for a year that is not counted."""
+    years = {one.year for one in targets if one.year and one.year <= session.today().year}
+    counted = {year: _counted(session, year) for year in years if year >= EARLIEST}
+    return [
+        _line(session, one.area_code, one.measure, one.year, counted[one.year],
+              {(one.area_code, one.measure): one})
+        if one.year in counted and one.measure in code_list("measure")
+        else None
+        for one in targets
+    ]  # fmt: skip
+
+
 def reported(lines: Sequence[TargetLine]) -> list[TargetLine]:
     """Return the lines of a report and of its chart: those with a target or a count."""
     return [one for one in lines if one.target is not None or one.done]

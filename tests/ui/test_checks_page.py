@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
@@ -12,6 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.records import Listed, Outcome, Person, Placement, Record
 from desktop_app.session import Session
+from desktop_app.use_cases.exporting.gate import MASKED
+from desktop_app.use_cases.exporting.register import Look
 from tests.sessions import TODAY, VILLAGE, citizen_id, keep_person, keep_post
 from tests.ui.conftest import shown_page, write
 from tests.use_cases.test_watch_lists import write_list
@@ -250,3 +253,26 @@ def test_every_control_has_a_name(page: ChecksPage) -> None:
     for button in page.pane.outcomes.values():
         assert button.text() or button.accessibleName()
     assert page.list.table.accessibleName() == "核查发现的问题"
+
+
+def test_the_hits_in_view_go_to_excel_with_what_was_found(
+    qtbot: QtBot, page: ChecksPage, tmp_path: Path
+) -> None:
+    shown = page.list.ids(page.list.wanted)
+    said: list[str] = []
+    page.toast.connect(lambda *words: said.append(words[0]))
+
+    page.exporting.write(page.exporting._offered[0], tmp_path / "核查.xlsx", Look(), MASKED)
+
+    qtbot.waitUntil(lambda: bool(said))
+    assert f"共 {len(shown):,} 行" in said[0]
+    rows = list(load_workbook(tmp_path / "核查.xlsx").worksheets[0].iter_rows(values_only=True))
+    reasons = [hit.reason for id_ in shown if (hit := page.list.hit(id_)) is not None]
+    assert [row[6] for row in rows[1:]] == reasons
+    page.filters.severities.choose(("note",))
+    qtbot.waitUntil(lambda: page.list.wanted.severities == ("note",))
+    notes = page.list.ids(page.list.wanted)
+    assert len(notes) < len(shown)
+    page.exporting.write(page.exporting._offered[0], tmp_path / "提示.xlsx", Look(), MASKED)
+    qtbot.waitUntil(lambda: len(said) == 2)
+    assert f"共 {len(notes):,} 行" in said[1]

@@ -1,8 +1,10 @@
 """月度监测 by keyboard: 无变化 for one and for a household, what is old, and the month's end."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -10,6 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.records import Monitoring, Person, Snapshot
 from desktop_app.session import Session
+from desktop_app.use_cases.exporting.gate import MASKED
+from desktop_app.use_cases.exporting.register import Look
 from tests.sessions import Clock, keep_person
 from tests.ui.conftest import shown_page
 from ui.dialog import Question
@@ -122,3 +126,35 @@ def test_a_refusal_stands_in_the_pane(
 
     qtbot.waitUntil(lambda: page.pane.refusal.isVisible())
     assert asked(session) == set()
+
+
+def test_what_is_exported_is_that_of_the_month_in_view(
+    qtbot: QtBot, page: MonitoringPage, people: list[Person], session: Session, tmp_path: Path
+) -> None:
+    with session.operation("test", "登记") as operation:
+        for person, month in zip(people, ("2026-11", "2026-10", "2026-10"), strict=True):
+            operation.save(
+                Monitoring(village_code=person.village_code, person_id=person.id, month=month)
+            )
+    page.filters.months.choose(("2026-10",))
+    qtbot.waitUntil(lambda: page.list.wanted.month == "2026-10")
+    listed, register = page.exporting._offered
+    said: list[str] = []
+    page.toast.connect(lambda *words: said.append(words[0]))
+
+    page.exporting.write(listed, tmp_path / "名单.xlsx", Look(), MASKED)
+    page.exporting.write(register, tmp_path / "台账.xlsx", Look(), MASKED)
+
+    qtbot.waitUntil(lambda: len(said) == 2)
+    states = [str(row[3]) for row in rows_of(tmp_path / "名单.xlsx")[1:]]
+    assert sorted(states) == ["无变化", "无变化", "还没有问"]
+    assert "共 2 行" in said[1]
+    page.filters.months.choose(())
+    qtbot.waitUntil(lambda: page.list.wanted.month == "")
+    page.exporting.write(register, tmp_path / "本月.xlsx", Look(), MASKED)
+    qtbot.waitUntil(lambda: len(said) == 3)
+    assert "共 1 行" in said[2]
+
+
+def rows_of(path: Path) -> list[tuple[object, ...]]:
+    return list(load_workbook(path).worksheets[0].iter_rows(values_only=True))

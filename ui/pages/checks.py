@@ -24,6 +24,8 @@ from desktop_app.domain.records import (
 from desktop_app.domain.watch_facts import Hit
 from desktop_app.session import Changes, Session
 from desktop_app.use_cases.checks import CheckReport, check_village
+from desktop_app.use_cases.exporting.gate import Secrecy
+from desktop_app.use_cases.found_books import export_checks
 from ui.buttons import Button
 from ui.export_dialog import Exportable, Exporting
 from ui.jobs import Job, Jobs
@@ -59,7 +61,8 @@ class ChecksPage(ListPage[CheckFilterRow, CheckList, pane.CheckPane]):
         super().__init__(jobs, filters, listing, pane.CheckPane(), parent)
         self.dialogs = CheckDialogs(self, session, jobs)
         self.ages = Button("导入过的名单", clicked=self.show_lists)
-        offered = [*map(Exportable, ("watch-results", "watch-lists"))]
+        found = Exportable(name="核查结果", own=self._export)
+        offered = [found, *map(Exportable, ("watch-results", "watch-lists"))]
         self.exporting = Exporting(self, session, jobs, offered)
         self._head.add_action(self.exporting.button())
         self._head.add_action(self.ages)
@@ -151,6 +154,14 @@ class ChecksPage(ListPage[CheckFilterRow, CheckList, pane.CheckPane]):
         question.open()
 
     # Inside
+
+    def _export(self, path: str, secrecy: Secrecy) -> str:
+        """Write the hits in view, with or without a conclusion."""
+        hits = self.list.ids(self.list.wanted)
+        month = self.filters.month()
+        return export_checks(
+            self._session, path, month, hits=hits, secrecy=secrecy, replace=True
+        ).sentence()
 
     def _checked(self, report: CheckReport) -> None:
         self.report = report

@@ -1,5 +1,6 @@
 """月度监测: who is asked this month, 无变化 with one key, and the month's end."""
 
+from collections.abc import Sequence
 from functools import partial
 from uuid import UUID
 
@@ -9,6 +10,9 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.domain.months import Month
 from desktop_app.domain.records import Household, Monitoring, Person, Snapshot, Visit
 from desktop_app.session import Changes, Session
+from desktop_app.use_cases.exporting.gate import Secrecy
+from desktop_app.use_cases.exporting.kinds import Wanted, found_ids, kind_named
+from desktop_app.use_cases.found_books import export_monitored
 from desktop_app.use_cases.monitoring import (
     OPEN,
     MonitoringFilter,
@@ -39,7 +43,11 @@ class MonitoringPage(ListPage[MonitoringFilterRow, MonitoringList, pane.Monitori
         self._session = session
         filters, listing = MonitoringFilterRow(session), MonitoringList(session, jobs)
         super().__init__(jobs, filters, listing, pane.MonitoringPane(), parent)
-        self.exporting = Exporting(self, session, jobs, [Exportable("monitoring")])
+        offered = [
+            Exportable(name="监测名单", own=self._export),
+            Exportable("monitoring", self._registered),
+        ]
+        self.exporting = Exporting(self, session, jobs, offered)
         self._head.add_action(self.exporting.button())
         self._head.add_action(Button("本月快照", clicked=self.show_month))
         self.list.counted.connect(self._count)
@@ -114,6 +122,22 @@ class MonitoringPage(ListPage[MonitoringFilterRow, MonitoringList, pane.Monitori
             self.run(partial(month_sheet, self._session, village, wanted.month), self._show_sheet)
 
     # Inside
+
+    def _export(self, path: str, secrecy: Secrecy) -> str:
+        """Write the list in view: whom the month asks, and what they said."""
+        wanted = self.list.wanted
+        return export_monitored(
+            self._session, path, wanted, secrecy=secrecy, replace=True
+        ).sentence()
+
+    def _registered(self) -> Sequence[UUID]:
+        """Return what was registered in the month in view."""
+        wanted = self.list.wanted
+        month = wanted.month or Month.around(self._session.today()).text
+        found = Wanted(
+            text=wanted.text, village_codes=wanted.village_codes, codes={"month": (month,)}
+        )
+        return found_ids(self._session, kind_named("monitoring"), found)
 
     def _household(self, person_id: UUID) -> list[UUID]:
         household = self._session.get(Person, person_id).household_id

@@ -167,7 +167,10 @@ KINDS: Mapping[str, Kind] = {
         without=("explanation",),
     ),
     "organisers": Kind(title="输出组织主体台账", base=Organiser, named="name"),
-    "targets": Kind(title="目标任务台账", base=Target, named="area_code"),
+    "targets": Kind(
+        title="目标任务台账", base=Target, named="area_code", before=("reached.area",),
+        after=("reached.done", "reached.percent", "reached.missing", "village_code"),
+    ),
     "monitoring": Kind(title="跟踪监测台账", base=Monitoring, before=WHOM),
     "watch-lists": Kind(title="部门名单台账", base=Listed, before=WHO),
     "watch-results": Kind(title="核查结论台账", base=Outcome, before=WHO),

@@ -91,7 +91,7 @@ def export_register(
         titles=() if how.layout else (title, _note(session, len(listed), told)),
     )
     paper = Paper(made_on=session.today(), size=how.size, aliases=how.aliases)
-    book = book_bytes([sheet, _said(session, title, len(listed), told)], paper)
+    book = book_bytes([sheet, said_sheet(session, title, len(listed), told)], paper)
     give_out(session, book, Path(path), numbers, title, told, replace=replace)
     return Exported(
         path=path,
@@ -142,7 +142,7 @@ def _note(session: Session, rows: int, secrecy: Secrecy) -> str:
     return f"共 {rows:,} 行；{session.today()} 由 {session.officer} 导出；{numbers}。"
 
 
-def _said(session: Session, title: str, rows: int, secrecy: Secrecy) -> Sheet:
+def said_sheet(session: Session, title: str, rows: int, secrecy: Secrecy) -> Sheet:
     """Return the sheet that says what the workbook is; a list of others may have no such line."""
     facts: list[tuple[str, Cell]] = [
         ("表名", title),

@@ -1,6 +1,6 @@
 """The rows of an export: a record and what stands beside it, read for some hundreds at once."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from db.export_queries import (
@@ -36,6 +36,7 @@ from desktop_app.domain.records import (
     Vacancy,
 )
 from desktop_app.session import Session
+from desktop_app.use_cases.targets import lines_of
 
 Row = dict[str, Any]
 """The records of a row by what they are to it: ``person``, ``household``, ``employment`` …"""
@@ -76,6 +77,11 @@ _ALL: Mapping[str, tuple[str, Beside]] = {
 
 _THROUGH: Mapping[str, tuple[str, str]] = {"events": ("attended", "event")}
 """What a list of records names by their ids: the events somebody was at."""
+
+_COUNTED: Mapping[str, tuple[str, Callable[[Session, Sequence[Any]], Sequence[Any]]]] = {
+    "reached": ("target", lines_of),
+}
+"""What is counted over other records for some records at once: whose it is, and by what."""
 
 _OWNERS: Mapping[str, str] = {
     "person": "placement",
@@ -129,6 +135,8 @@ def _owner(base: type[Record], name: str) -> str:
         return _ALL[name][0]
     if name in _THROUGH:
         return _THROUGH[name][0]
+    if name in _COUNTED:
+        return _COUNTED[name][0]
     return _NEWEST[name][0] if name in _NEWEST else _OWNERS[name]
 
 
@@ -137,6 +145,8 @@ def _join(session: Session, rows: Sequence[Row], name: str, owner: str) -> None:
         _all(session, rows, name)
     elif name in _THROUGH:
         _through(session, rows, name)
+    elif name in _COUNTED:
+        _counted(session, rows, name)
     elif owner and name in _NEWEST:
         _newest(session, rows, name)
     else:
@@ -176,6 +186,13 @@ def _through(session: Session, rows: Sequence[Row], name: str) -> None:
     for row in rows:
         linked = [getattr(one, f"{link}_id") for one in row[listed]]
         row[name] = [found[id_] for id_ in linked if id_ in found]
+
+
+def _counted(session: Session, rows: Sequence[Row], name: str) -> None:
+    owner, count = _COUNTED[name]
+    found = count(session, [row[owner] for row in rows])
+    for row, one in zip(rows, found, strict=True):
+        row[name] = one
 
 
 def _groups(

@@ -15,8 +15,8 @@ from desktop_app.spreadsheets.book import Cell, Count, Yuan
 from desktop_app.use_cases.exporting.rows import Row
 from desktop_app.use_cases.exporting.values import Read, Telling
 from desktop_app.use_cases.people_list import village_name
-from desktop_app.use_cases.roster_households import mark_of
 from desktop_app.use_cases.printout_lines import form_words
+from desktop_app.use_cases.roster_households import mark_of
 
 Worked = tuple[tuple[str, ...], str, Read]
 """Which records it needs, its heading, and what it says of a row."""
@@ -200,6 +200,16 @@ def _months_agreed(row: Row, how: Telling) -> Cell:
     return months
 
 
+def _reached(field: str) -> Read:
+    """Tell how far a target was reached; nothing where no record of this program tells."""
+
+    def read(row: Row, how: Telling) -> Cell:
+        cell: Cell = None if row["reached"] is None else getattr(row["reached"], field)
+        return cell
+
+    return read
+
+
 def _marked(signs: str) -> Read:
     """Count the marks of a month; half a day is a half."""
 
@@ -355,6 +365,10 @@ WORKED_OUT: Mapping[str, Worked] = {
     "placement.there": (("placement",), "是否在岗", _there("placement")),
     "placement.months": (("placement",), "公益性岗位(月数)", _months_on_post),
     "placement.agreed_months": (("placement",), "签订合同或协议月数", _months_agreed),
+    "reached.area": (("reached",), "区域", _reached("area")),
+    "reached.done": (("reached",), "完成数", _reached("done")),
+    "reached.percent": (("reached",), "完成率（%）", _reached("percent")),
+    "reached.missing": (("reached",), "还差", _reached("missing")),
     "attendance.days": (("attendance",), "出勤天数", _marked("1h")),
     "attendance.personal": (("attendance",), "事假天数", _marked("p")),
     "attendance.sick": (("attendance",), "病假天数", _marked("s")),
