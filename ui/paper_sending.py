@@ -57,13 +57,17 @@ class PaperSending(QObject):
         self._window, self._pdf, self._jobs, self._log = window, pdf, jobs, log
         self._rest: tuple[int, ...] = ()
         self._dialog: PrintingDialog | None = None
+        self._asking = False
 
     def ask(self, page: int, count: int) -> None:
         """Ask how to print, with ``page`` of ``count`` in view, and do so."""
         from ui.paper_out import printers  # the printing library is slow to load
 
+        if self._asking:  # somebody has pressed the key twice
+            return
+        self._asking = True
         self._out.start(
-            self, lambda _progress: printers(), partial(self._ask, page, count), self._fail
+            self, lambda _progress: printers(), partial(self._ask, page, count), self._no_printer
         )
 
     def send(self, way: "Way") -> None:
@@ -101,8 +105,16 @@ class PaperSending(QObject):
 
         dialog = PrinterDialog(self._window, found, page, count, self._log.usual(), self._rest)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.finished.connect(lambda _: self._asked())
         dialog.accepted.connect(lambda: self.send(dialog.way()))
         dialog.open()
+
+    def _asked(self) -> None:
+        self._asking = False
+
+    def _no_printer(self, error: Exception) -> None:
+        self._asked()
+        self._fail(error)
 
     def _print(self, run: _Run) -> None:
         from ui.paper_out import send_papers

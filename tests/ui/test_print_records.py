@@ -81,8 +81,10 @@ def test_a_batch_that_stops_goes_on_where_it_stopped(
         one.id for one in cards.papers[1:]
     ]
     preview.print_out()
+    preview.print_out()
     again = asked(qtbot, PrinterDialog)
     assert again.which.findText(REST) == -1, "nothing is left"
+    assert preview.findChildren(PrinterDialog) == [again], "it is asked once"
     again.reject()
 
 
