@@ -84,6 +84,7 @@ def test_a_batch_that_stops_goes_on_where_it_stopped(
     preview.print_out()
     again = asked(qtbot, PrinterDialog)
     assert again.which.findText(REST) == -1, "nothing is left"
+    qtbot.waitUntil(lambda: not preview.sending._out.busy)
     assert preview.findChildren(PrinterDialog) == [again], "it is asked once"
     again.reject()
 
