@@ -94,15 +94,15 @@ def _set_limits() -> None:
         return
     import resource
 
-    for kind, most in (
-        (resource.RLIMIT_AS, LIMITS.memory_bytes),
-        (resource.RLIMIT_CPU, int(LIMITS.total_seconds)),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, 0),
+    for kind, most, more in (
+        (resource.RLIMIT_AS, LIMITS.memory_bytes, 0),
+        (resource.RLIMIT_CPU, int(LIMITS.total_seconds), 1),  # SIGXCPU first, which tells why
+        (resource.RLIMIT_CORE, 0, 0),
+        (resource.RLIMIT_FSIZE, 0, 0),
     ):
         hard = resource.getrlimit(kind)[1]
-        limit = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(kind, (limit, limit))
+        hard = most + more if hard == resource.RLIM_INFINITY else min(most + more, hard)
+        resource.setrlimit(kind, (min(most, hard), hard))
 
 
 def _send_sheet(path: Path, sender: _Sender, kind: str = "", sheet: str = "") -> None:

@@ -16,6 +16,7 @@ class Limits:
     sheets: int = 50
     rows: int = 50_000
     columns: int = 200
+    merged: int = 200_000
     memory_bytes: int = 512 * MIB
     sent_bytes: int = 200 * MIB
     quiet_seconds: float = 30

@@ -2,10 +2,12 @@
 
 import os
 import queue
+import signal
 import struct
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 from time import monotonic
@@ -30,7 +32,10 @@ from desktop_app.spreadsheets.sheet import End, Frame, Refusal, Rows, SheetRow, 
 _HOUSE = Path(__file__).parents[2]
 _LENGTH = struct.Struct(">I")
 _LOOK_SECONDS = 0.05
+_LEAVE_SECONDS = 5
+_OUT_OF_TIME = -getattr(signal, "SIGXCPU", 0) or None
 _OURS = "NUTAG_"
+TOO_LONG = "读这个文件用的时间太长，没有读入。"
 ROSTER, BANK = "roster", "bank"
 
 
@@ -109,6 +114,13 @@ class _Child:
         if self._process.stdout:
             self._process.stdout.close()
 
+    def ended_early(self) -> Refused:
+        """Say why the reading process ended without an answer."""
+        with suppress(subprocess.TimeoutExpired):
+            if self._process.wait(_LEAVE_SECONDS) == _OUT_OF_TIME:
+                return Refused(TOO_LONG, advice=SPLIT)
+        return Refused("这个文件太大或者损坏了，没有读入。", advice=OPEN_AGAIN)
+
     def _listen(self) -> None:
         pipe = self._process.stdout
         if pipe is not None:
@@ -150,7 +162,7 @@ def _collect(child: _Child, progress: Progress, limits: Limits) -> SheetRows:
                 sheet = SheetRows(name, rows, merged, others, alike, frozenset(hidden))
                 sheet.spread_down()
                 return sheet
-    raise Refused("这个文件太大或者损坏了，没有读入。", advice=OPEN_AGAIN)
+    raise child.ended_early()
 
 
 def _frames(child: _Child, progress: Progress, limits: Limits) -> Iterator[Frame]:
@@ -172,7 +184,7 @@ def _next(child: _Child, progress: Progress, end: float, quiet_seconds: float) -
     while True:
         progress.check()
         if monotonic() > min(quiet, end):
-            raise Refused("读这个文件用的时间太长，没有读入。", advice=SPLIT)
+            raise Refused(TOO_LONG, advice=SPLIT)
         try:
             return child.frames.get(timeout=_LOOK_SECONDS)
         except queue.Empty:

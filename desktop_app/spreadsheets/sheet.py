@@ -1,6 +1,5 @@
 """What comes out of a spreadsheet, and how it travels from the reading process."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import msgspec
@@ -16,6 +15,7 @@ FORMULA = "#公式"
 """Stands for the value of a formula that the file does not hold."""
 
 _MOST_FILLED = 500_000
+"""Places of merged cells that are looked at, whatever a sheet says of them."""
 
 
 class SheetRow(msgspec.Struct, array_like=True):
@@ -110,18 +110,14 @@ def _fill(rows: list[SheetRow], merged: list[Area], *, sideways: bool) -> None:
     for top, first, bottom, last in merged:
         origin = by_number.get(top)
         value = origin.cell(first) if origin else None
-        if value is None or left <= 0:
+        places = range(first, (last if sideways else first) + 1)
+        if value is None or left <= 0 or not places:
             continue
-        for row in _rows_between(by_number, top, bottom):
-            for column in range(first, (last if sideways else first) + 1):
-                left -= 1
+        for number in range(top, min(bottom, top + left // len(places)) + 1):
+            left -= len(places)
+            row = by_number.get(number)
+            for column in places if row is not None else ():
                 _put(row, column, value)
-
-
-def _rows_between(by_number: dict[int, SheetRow], top: int, bottom: int) -> Iterator[SheetRow]:
-    for number in range(top, min(bottom, top + len(by_number)) + 1):
-        if number in by_number:
-            yield by_number[number]
 
 
 def _put(row: SheetRow, column: int, value: Cell) -> None:

@@ -37,7 +37,7 @@ _AREA = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _LONGEST_INT = 18
 _LONGEST_TEXT = 32_767
-_MOST_BETWEEN = 1_000_000
+_MOST_BETWEEN = 250_000
 _A_STEP = 20_000
 _LAST_ROW = 1_048_576
 
@@ -77,11 +77,11 @@ class Workbook:
                 elif number % _A_STEP == 0:
                     self._step()
             elif element.tag == _COL:
-                self.hidden_columns += _hidden(element)
+                self.hidden_columns = sorted({*self.hidden_columns, *_hidden(element)})
             elif (area := _area(element.get("ref", ""))) is None:
                 continue
             elif element.tag == _MERGE:
-                merged.append(area)
+                _bear(merged, area)
             else:
                 self.expected = min(area[2], LIMITS.rows)
 
@@ -288,6 +288,12 @@ def _hidden(element: Element) -> list[int]:
         return []
     first, last = int(element.get("min", "1")), int(element.get("max", "0"))
     return list(range(first, min(last, LIMITS.columns) + 1))
+
+
+def _bear(merged: list[Area], area: Area) -> None:
+    if len(merged) >= LIMITS.merged:
+        raise NotReadable(TOO_MUCH, SPLIT)
+    merged.append(area)
 
 
 def _area(reference: str) -> Area | None:

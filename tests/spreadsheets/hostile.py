@@ -127,7 +127,24 @@ TOO_LARGE: dict[str, Callable[[Path], Path]] = {
     ),
     "one long text over and over": _one_text_over_and_over,
     "too many parts": lambda path: _many_parts(good(path)),
+    "merged cells without end": lambda path: sheet_of(path, "", back=_merges(250_000)),
+    "strings without end": lambda path: changed(path, _STRINGS, _with_strings(1_100_000)),
+    "elements within elements": lambda path: sheet_of(
+        path, "", back="<x>" * 300_000 + "</x>" * 300_000
+    ),
 }
+
+
+def _merges(number: int) -> str:
+    """Return areas that each reach from a row that is there to the end of the sheet."""
+    areas = "".join(f'<mergeCell ref="A2:A{1_000_000 + one % 999}"/>' for one in range(number))
+    return f"<mergeCells>{areas}</mergeCells>"
+
+
+def _with_strings(number: int) -> Callable[[str], str]:
+    """Return a change that adds strings, all different; in memory four times what they are here."""
+    more = "".join(f"<si><t>{f'{one:07}' * 14}\U00020547</t></si>" for one in range(number))
+    return lambda text: text.replace("</sst>", f"{more}</sst>")
 
 
 def _bytes(path: Path, content: bytes) -> Path:

@@ -1,11 +1,17 @@
 """Workbooks that want to hurt: a sentence each, and the records stay as they were."""
 
+import os
+import re
+import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from hashlib import blake2b
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
+import msgspec
 import pytest
 from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
@@ -15,11 +21,15 @@ from desktop_app.domain.errors import Refused
 from desktop_app.domain.progress import Progress
 from desktop_app.domain.records import Training
 from desktop_app.session import Session
+from desktop_app.spreadsheets.limits import LIMITS
+from desktop_app.spreadsheets.reader import _bodies, read_sheet
+from desktop_app.spreadsheets.sheet import End, Frame, Refusal
 from desktop_app.use_cases.sheets_in.taking_in import read_records
 from tests.sessions import keep_person, open_test_session
 from tests.spreadsheets import hostile
 from tests.use_cases.sheets_in.made import problems, taken_in
 
+HOUSE = Path(__file__).parents[3]
 HEADS = ["姓名", "身份证号", "培训班", "开班日期", "课时"]
 ROW_BEHIND = '<row r="1048577"><c r="A1048577"><v>1</v></c></row>'
 ALL_COLUMNS = '<row r="3"><c r="XFD3"><v>1</v></c></row>'
@@ -54,6 +64,30 @@ FILES: dict[str, Callable[[Path], Path]] = {
 }
 
 
+READ_ALONE = """
+import sys
+from desktop_app.spreadsheets import child
+status = child.main(sys.argv[1:])
+sys.stderr.write(open("/proc/self/status").read())
+sys.exit(status)
+"""
+"""The reading process as it is started, but it tells its memory when it is done."""
+
+ENDLESS = """
+import sys
+from desktop_app.spreadsheets import child
+from desktop_app.spreadsheets.limits import Limits
+
+def never_done(*_):
+    while True:
+        pass
+
+child.LIMITS = Limits(total_seconds=1)
+child._send_sheet = never_done
+sys.exit(child.main(sys.argv[1:]))
+"""
+
+
 @pytest.fixture(scope="module")
 def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
     session = open_test_session(tmp_path_factory.mktemp("desk"))
@@ -71,6 +105,28 @@ def state(session: Session) -> str:
     return blake2b(repr(rows).encode()).hexdigest()
 
 
+def on_disk(session: Session) -> str:
+    """Return a hash of every file of the data folder."""
+    files = sorted(one for one in session.folder.rglob("*") if one.is_file())
+    assert [one.name for one in files if one.name == "records.db"]
+    return blake2b(b"".join(one.name.encode() + one.read_bytes() for one in files)).hexdigest()
+
+
+def read_alone(
+    path: Path, code: str = READ_ALONE, kind: str = "trainings"
+) -> tuple[int, int, list[Frame]]:
+    """Return how the reading process ended, its highest use of memory, and what it sent."""
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", code, str(path), kind],
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": str(HOUSE)},
+        check=False,
+    )
+    peak = re.search(rb"VmHWM:\s+(\d+) kB", done.stderr)
+    frames = [msgspec.msgpack.decode(one, type=Frame) for one in _bodies(BytesIO(done.stdout))]
+    return done.returncode, int(peak[1]) * 1024 if peak else 0, frames
+
+
 def test_there_are_enough_files_that_want_to_hurt() -> None:
     assert len(FILES) >= 25
 
@@ -80,7 +136,7 @@ def test_a_hostile_file_is_one_sentence_and_changes_nothing(
     session: Session, tmp_path: Path, name: str
 ) -> None:
     path = FILES[name](tmp_path / "坏 文件.xlsx")
-    before = state(session)
+    before, lying = state(session), on_disk(session)
 
     with pytest.raises(Refused) as refused:
         read_records(session, "trainings", path, Progress())
@@ -89,6 +145,31 @@ def test_a_hostile_file_is_one_sentence_and_changes_nothing(
         assert sentence.endswith("。")
         assert "Traceback" not in sentence
     assert state(session) == before
+    assert on_disk(session) == lying
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_reading_a_hostile_file_takes_no_more_memory_than_is_stated_and_ends_by_itself(
+    tmp_path: Path, name: str
+) -> None:
+    status, peak, frames = read_alone(FILES[name](tmp_path / "坏 文件.xlsx"))
+
+    assert status == 0
+    assert 0 < peak <= LIMITS.memory_bytes
+    assert isinstance(frames[-1], Refusal)
+    assert not any(isinstance(frame, End) for frame in frames)
+
+
+def test_reading_without_end_is_ended_by_the_limit_of_the_processor(tmp_path: Path) -> None:
+    path = hostile.good(tmp_path / "a.xlsx")
+
+    status, _, frames = read_alone(path, ENDLESS)
+    with pytest.raises(Refused, match="时间太长") as refused:
+        read_sheet(path, Progress(), command=[sys.executable, "-P", "-c", ENDLESS])
+
+    assert status == -signal.SIGXCPU
+    assert frames == []
+    assert refused.value.advice.endswith("。")
 
 
 def sheet(tmp_path: Path, cells: list[object], change: Callable[[Workbook], object]) -> Path:
@@ -199,6 +280,9 @@ def test_what_a_workbook_would_run_or_fetch_is_never_looked_at(
         book.writestr(part, content)
 
     preview, _ = taken_in(session, "trainings", path)
+    status, peak, frames = read_alone(path)
 
     assert problems(preview) == []
     assert [one.course for one in session.find(Training)] == ["家政班"]
+    assert (status, isinstance(frames[-1], End)) == (0, True)
+    assert 0 < peak <= LIMITS.memory_bytes // 4
