@@ -82,10 +82,9 @@ class Authority:
         found = self._counties.get(county)
         return found.hub if found else None
 
-    def hub_for(self, village: str) -> HubCard | None:
-        """Return the hub of the narrowest county with this village that is in force here."""
-        found = next((c for n in self._lengths if (c := self._counties.get(village[:n]))), None)
-        return found.hub if found else None
+    def hubs_for(self, village: str) -> list[HubCard]:
+        """Return the hubs that may let a desk in for this village."""
+        return [self._counties[code].hub for code in self.counties if village.startswith(code)]
 
     def head(self, county: str) -> int:
         """Return how far the authority feed of a county reaches here; 0 if it is not here."""

@@ -7,11 +7,11 @@ desk's Ed25519 signature over ``signed_text``.
 """
 
 import re
+import struct
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import blake2b
-from struct import Struct, error
 
 from desktop_app.domain.paper_number import packed, unpacked
 
@@ -24,7 +24,7 @@ LONGEST = 600
 ABOUT_BYTES = 18
 """What there is room for in a version 10 code, beside a voucher: nine Chinese characters."""
 
-_HEAD = Struct(">2s15s5sHH32sB")
+_HEAD = struct.Struct(">2s15s5sHH32sB")
 _SIGNATURE = 64
 _FIRST = b"\1"  # so that no leading zero is lost in the number
 _DAY_ZERO = date(2000, 1, 1)
@@ -117,7 +117,7 @@ def read_code(text: str) -> PaperCode:
     try:
         facts = _facts(data[:-_SIGNATURE])
         same = code_text(facts, signature) == MARK + digits
-    except (ValueError, OverflowError, error) as wrong:
+    except (ValueError, OverflowError, struct.error) as wrong:
         raise NotACode from wrong
     if not same:  # one paper has one text
         raise NotACode

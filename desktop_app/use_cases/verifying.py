@@ -32,7 +32,7 @@ from printing.form_names import FORMS
 
 if TYPE_CHECKING:
     from sync.authority import Authority
-    from sync.certificates import Certificate, HubCard
+    from sync.certificates import Certificate
 
 __all__ = ["Finding", "Verdict", "verify_file", "verify_text", "worst"]
 
@@ -71,6 +71,11 @@ class Finding:
 
 COMPARE = "请把这里写的编号、姓名和日期同纸上的逐项对一对，有一项不同，纸就被改过。"
 ASK = "请不要收下，同开具的嘎查村联系核实；需要时报旗县人社部门。"
+ASK_OFFICE = "请不要收下，请旗县人社部门查一查有没有这份文书的记录。"
+REVOKED = (
+    "签发这份文书的电脑已经被旗县停用，停用以后签的不算数。"
+    "本机没有这份文书的记录，纸上的日期可以倒填，不能断定是不是停用以前开的。"
+)
 IN_BOOK = "签名是真的，签发的电脑登记在旗县"
 BY_VOUCHER = (
     "签名是真的，旗县为签发的电脑作的保也是真的，印在二维码里；"
@@ -150,10 +155,11 @@ def _judged(session: Session | None, code: PaperCode) -> Finding:
     card = authority.certificate(device)
     if card is not None:
         return _by_book(session, code, card, _issuer(authority, card))
-    hub = authority.hub_for(facts.village_code)
-    if hub is not None and _is_vouched_for(facts, hub):
-        issuer = f"{hub.name}登记的电脑 {short_name(device)}"
-        return _by_records(session, code, issuer, BY_VOUCHER)
+    for hub in authority.hubs_for(facts.village_code):
+        text = vouched_text(facts.public_key, facts.area)
+        if signed_by(hub.public_key, facts.voucher, text):
+            issuer = f"{hub.name}登记的电脑 {short_name(device)}"
+            return _by_records(session, code, issuer, BY_VOUCHER)
     if device == session.store.desk.device:
         return _unknown(
             facts,
@@ -167,33 +173,27 @@ def _judged(session: Session | None, code: PaperCode) -> Finding:
     )
 
 
-def _is_vouched_for(facts: PaperFacts, hub: "HubCard") -> bool:
-    """Say whether the code brings the hub's word for its desk, and for this village."""
-    from db.journal import signed_by
-
-    text = vouched_text(facts.public_key, facts.area)
-    return signed_by(hub.public_key, facts.voucher, text)
-
-
 def _by_book(session: Session, code: PaperCode, card: "Certificate", issuer: str) -> Finding:
     """Tell of a paper whose desk is in the office's book, which has the last word on it."""
     if not card.may_seal_for(code.facts.village_code):
         return _forged("签发这份文书的电脑不管这个嘎查村。")
-    if card.revoked and not _same_papers(session, code):
-        return _unknown(
-            code.facts,
-            "签发这份文书的电脑已经被旗县停用，停用以后签的不算数，本机也没有这份文书的记录。",
-            ASK,
-        )
-    return _by_records(session, code, issuer, IN_BOOK)
+    return _by_records(session, code, issuer, IN_BOOK, revoked=card.revoked)
 
 
-def _by_records(session: Session, code: PaperCode, issuer: str, why: str) -> Finding:
-    """Compare with what was exchanged: whether it is void, or another paper has the number."""
+def _by_records(
+    session: Session, code: PaperCode, issuer: str, why: str, *, revoked: bool = False
+) -> Finding:
+    """Compare with what was exchanged: whether it is void, or another paper has the number.
+
+    Of a desk that was cut off only what came before counts: days on paper can be made up.
+    """
     facts = code.facts
-    same = _same_papers(session, code)
-    if not same and session.find(Paper, number=facts.number):
+    papers = session.find(Paper, number=facts.number)
+    same = [one for one in papers if _is_same(session, one, code)]
+    if papers and not same:
         return _forged("本机记录里这个编号是另一份文书，这一份是仿造的，或者编号被重复用过。")
+    if revoked and not same:
+        return _unknown(facts, REVOKED, ASK_OFFICE)
     voided = next((one for one in same if one.voided_on is not None), None)
     if voided is not None:
         void = f"这份文书 {voided.voided_on} 作废：{voided.void_reason}。"
@@ -204,11 +204,6 @@ def _by_records(session: Session, code: PaperCode, issuer: str, why: str) -> Fin
     if facts.until is not None and facts.until < session.today():
         why += f"但是它 {facts.until} 就到期了。"
     return _told(facts, Verdict.GENUINE, why, COMPARE, issuer)
-
-
-def _same_papers(session: Session, code: PaperCode) -> list[Paper]:
-    papers = session.find(Paper, number=code.facts.number)
-    return [one for one in papers if _is_same(session, one, code)]
 
 
 def _is_same(session: Session, paper: Paper, code: PaperCode) -> bool:

@@ -28,6 +28,7 @@ from desktop_app.session import Session
 from desktop_app.use_cases.desk_names import authority_of
 from desktop_app.use_cases.papers import print_form, reprint, void_paper
 from desktop_app.use_cases.verifying import Verdict, verify_text
+from printing.form_names import FORMS
 from sync.hub_admin import HubAdmin
 from tests.seals.worlds import FORM, Office, issued
 from tests.sessions import OTHER_VILLAGE, TODAY, VILLAGE, keep_person, open_test_session
@@ -100,6 +101,9 @@ def test_a_revoked_desk_is_believed_only_where_the_record_came_before(office: Of
     found = verify_text(office.two, later)
     assert found.verdict is Verdict.UNKNOWN
     assert "停用" in found.why
+    facts = replace(read_code(kept).facts, about="苏*娜")
+    twin = code_text(facts, office.one.store.desk.sign(signed_text(facts)))
+    assert verify_text(office.two, twin).verdict is Verdict.FORGED, "its number is another's"
 
 
 def test_a_desk_that_never_met_the_issuing_one_believes_the_hub_s_word_in_the_code(
@@ -230,6 +234,10 @@ def test_a_list_names_its_period_and_nobody(office: Office) -> None:
 
     facts = read_code(code_of(office.one, paper)).facts
     assert (facts.about, facts.village_code) == ("", VILLAGE)
+
+
+def test_no_two_forms_are_known_by_the_same_bytes() -> None:
+    assert len({kind_of(form) for form in FORMS}) == len(FORMS)
 
 
 @pytest.mark.parametrize(
