@@ -11,6 +11,10 @@ from desktop_app.session import Session
 from desktop_app.use_cases.ledger_marks import spaced
 from desktop_app.use_cases.papers import values_of
 
+REPORT = "month_report"
+SHORTEST = 5
+"""So many letters and digits of a number are asked for: the running number and its check."""
+
 DIGEST, PLACES = "digest", "places"
 """The values of a printed report: the digest that people read, and where the feeds stood."""
 
@@ -28,22 +32,43 @@ class LedgerCheck:
 def check_ledger_mark(session: Session, number: str, digest: str = "") -> LedgerCheck:
     """Compare the digest on a printed report with the journal as it is now.
 
-    ``digest`` is what is read off the paper; without it, what the record of the paper says.
+    ``number`` may be its end alone, as long as no other report ends so. ``digest`` is what is
+    read off the paper; without it, what the record of the paper says.
     """
-    paper = next(iter(session.find(Paper, number=number.strip())), None)
-    values = {} if paper is None else values_of(session, paper)
-    if PLACES not in values:
-        raise Refused(
-            f"没有找到编号为“{number.strip()}”的月报，没有核对。",
-            advice="请照着月报右上角的编号输入；别的电脑印的，同步以后再核对。",
-            fields=("number",),
-        )
+    values = values_of(session, _report(session, number))
     printed = "".join(digest.split()).lower() or "".join(values[DIGEST].split())
     now = _digest_at(session, values[PLACES])
     holds = printed == now
     return LedgerCheck(
         holds=holds, printed=spaced(printed), now=spaced(now), sentence=_sentence(holds, now)
     )
+
+
+def _report(session: Session, number: str) -> Paper:
+    typed = _plain(number)
+    found = [
+        one
+        for one in session.find(Paper, form=REPORT)
+        if len(typed) >= SHORTEST and _plain(one.number).endswith(typed)
+    ]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise Refused(
+            f"编号末尾是“{number.strip()}”的月报有 {len(found)} 份，没有核对。",
+            advice="请把月报右上角的编号全部输入。",
+            fields=("number",),
+        )
+    raise Refused(
+        f"没有找到编号为“{number.strip()}”的月报，没有核对。",
+        advice="请照着月报右上角的编号输入；别的电脑印的，同步以后再核对。",
+        fields=("number",),
+    )
+
+
+def _plain(number: str) -> str:
+    """Return the letters and digits of a number, whatever stands between them."""
+    return "".join(sign for sign in number.upper() if sign.isascii() and sign.isalnum())
 
 
 def _sentence(holds: bool, now: str) -> str:

@@ -64,6 +64,20 @@ def test_the_digest_read_off_the_paper_counts_not_the_record_of_it(session: Sess
     assert "不一致" in wrong.sentence
 
 
+def test_the_end_of_a_number_is_enough_where_it_names_one_report(session: Session) -> None:
+    keep_person(session, 1)
+    first, second = printed(session), printed(session, VILLAGE)
+    end = first.number.split("-", 1)[1].removesuffix("号")
+    assert first.number != second.number
+
+    assert check_ledger_mark(session, end.lower().replace("-", " ")).holds
+    elsewhere = second.number.replace("文印字", "别处")
+    with session.operation("test", "别的电脑") as operation:
+        operation.save(replace(second, id=NEW, number=elsewhere))
+    with pytest.raises(Refused, match="有 2 份"):
+        check_ledger_mark(session, second.number)
+
+
 def test_an_entry_that_was_changed_is_found_out(session: Session) -> None:
     keep_person(session, 1)
     paper = printed(session)
@@ -93,7 +107,7 @@ def test_a_desk_without_the_journal_says_to_exchange_first(
     assert "同步以后再核对" in check.sentence
 
 
-@pytest.mark.parametrize("number", ["", "150223-X", "other"])
+@pytest.mark.parametrize("number", ["", "1-X", "150223-0009-X", "other"])
 def test_what_is_no_monthly_report_is_refused(session: Session, number: str) -> None:
     person = keep_person(session, 1)
     other = print_form(session, "policy_notice", [person.id]).papers[0]

@@ -12,7 +12,7 @@ from ui.field import Field
 from ui.jobs import Jobs
 from ui.labels import label, set_tone
 
-NOTE = "字母和数字照抄，空格不要紧；只输编号，就和留底里的摘要比。"
+NOTE = "字母和数字照抄，空格不要紧；编号输末尾几段就行。不输摘要，就和留底里的比。"
 
 
 class LedgerDialog(Question):
@@ -34,6 +34,7 @@ class LedgerDialog(Question):
             column.addWidget(field)
         column.addWidget(self.answer)
         super().__init__(parent, "核对纸上的账本摘要", "核对", note=NOTE, content=content)
+        self.think_again.setText("关闭")
         self.setMinimumWidth(theme.px(560))
         self.number.setFocus()
 
