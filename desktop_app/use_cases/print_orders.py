@@ -18,7 +18,7 @@ OF_SCHEME = {
 }
 FOR_PEOPLE = ("training_wish", "policy_notice", "privacy_notice")
 FOR_EVERYBODY = ("labour_agreement", "post_card", "placement_certificate")
-SEVERAL = 2
+SEVERAL, MOST_AT_ONCE = 2, 1000
 FOR_EXITS = ("exit_approval", "exit_notice", "vacancy_report")
 
 
@@ -60,14 +60,38 @@ def _of_everybody(
     session: Session, one: Placement, beside: Sequence[Placement]
 ) -> list[PrintOrder]:
     """Return what all holders of the post need at once, where there are several."""
-    held = [each.id for each in beside if each.agreement_to is not None
-            and each.last_day_on is None]  # fmt: skip
-    if len(held) < SEVERAL:
-        return []
-    about = f"{session.get(Post, one.post_id).title}在岗的 {len(held)} 人，每人一份"
+    return _one_each(FOR_EVERYBODY, f"{session.get(Post, one.post_id).title}在岗的", _held(beside))
+
+
+def holder_orders(session: Session) -> list[PrintOrder]:
+    """Return what all who hold a post in a village need at once, for each village of the desk."""
     return [
-        PrintOrder(form=form, words=_words(form, about), ids=tuple(held)) for form in FOR_EVERYBODY
+        order
+        for code in session.village_codes
+        for order in _one_each(
+            FOR_EVERYBODY,
+            f"{village_name(code)}在岗的",
+            _held(session.find(Placement, village_code=code)),
+        )
     ]
+
+
+def listed_orders(ids: Sequence[RecordId]) -> list[PrintOrder]:
+    """Return what everybody of a list of people is given."""
+    return _one_each(FOR_PEOPLE, "名单里的", ids)
+
+
+def _held(placements: Sequence[Placement]) -> list[RecordId]:
+    return [one.id for one in placements if one.agreement_to is not None
+            and one.last_day_on is None]  # fmt: skip
+
+
+def _one_each(forms: Sequence[str], whose: str, ids: Sequence[RecordId]) -> list[PrintOrder]:
+    """Return a paper for each, where there are several, and no more than are printed at once."""
+    if not SEVERAL <= len(ids) <= MOST_AT_ONCE:
+        return []
+    about = f"{whose} {len(ids)} 人，每人一份"
+    return [PrintOrder(form=form, words=_words(form, about), ids=tuple(ids)) for form in forms]
 
 
 def person_orders(session: Session, person_id: RecordId) -> list[PrintOrder]:

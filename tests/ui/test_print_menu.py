@@ -1,6 +1,7 @@
 """Papers are printed from where they belong: chosen, counted, shown, remembered."""
 
 from typing import TypeVar
+from uuid import uuid4
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,6 +17,8 @@ from desktop_app.use_cases.print_orders import (
     PrintHabit,
     PrintOrder,
     enrolment_orders,
+    holder_orders,
+    listed_orders,
     person_orders,
     placement_orders,
     register_orders,
@@ -116,7 +119,7 @@ def test_every_page_offers_its_papers(
     people.do(person_pane.PRINT)
     assert offered(people) >= {"household_file", "training_wish", "visit_record", "visit_receipt"}
     people.print_roster()
-    assert offered(people) == {"labour_roster"}
+    assert offered(people) == {"labour_roster", "training_wish", "policy_notice", "privacy_notice"}
     enrolments = shown_page(qtbot, EnrolmentsPage(session, jobs))
     enrolments.choose(village.pension.id)
     enrolments.print_out()
@@ -192,6 +195,27 @@ def test_all_holders_of_a_post_are_printed_at_once(
     dialog_of(qtbot, PdfPreview).reject()
     kept = session.find(Paper, form="post_card")
     assert {one.placement_id for one in kept} == {one.id for one in holders}
+
+
+def test_hundreds_are_offered_at_once_for_a_village_and_for_a_list(
+    qtbot: QtBot, session: Session, jobs: Jobs
+) -> None:
+    post, other = announced_post(session, headcount=9), announced_post(session, title="保洁员")
+    holders = [placed(session, post, 1), placed(session, post, 2), placed(session, other, 3)]
+    placed(session, announced_post(session, title="水管员"), 4, until="applied")
+    found = holder_orders(session)
+    assert {one.form for one in found} == {
+        "labour_agreement", "post_card", "placement_certificate",
+    }  # fmt: skip
+    assert all(set(one.ids) == {each.id for each in holders} for one in found)
+    assert found[1].words == "公益性岗位上岗证 · 巴音哈拉嘎查村在岗的 3 人，每人一份"
+    page = shown_page(qtbot, PeoplePage(session, jobs))
+    page.print_roster()
+    paper = printed(qtbot, session, "policy_notice")
+    assert len(session.find(Paper, form=paper.form)) == 4, "everybody in the list"
+    everybody = [uuid4() for _ in range(1001)]
+    assert listed_orders(everybody) == []
+    assert len(listed_orders(everybody[1:])) == 3
 
 
 def test_registers_are_offered_for_each_village(session: Session, village: Village) -> None:

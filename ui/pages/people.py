@@ -17,7 +17,7 @@ from desktop_app.use_cases.people import (
     show_citizen_id,
     village_name,
 )
-from desktop_app.use_cases.print_orders import person_orders, register_orders
+from desktop_app.use_cases.print_orders import listed_orders, person_orders, register_orders
 from ui.buttons import Button
 from ui.dialog import Question
 from ui.export_dialog import Exportable, Exporting
@@ -120,8 +120,9 @@ class PeoplePage(ListPage[PeopleFilterRow, PeopleList, pane.PersonPane]):
         self.dialogs.add_person()
 
     def print_roster(self) -> None:
-        """Offer the roster of the labour force of each village."""
-        self.printing.ask(register_orders(self._session, "labour_roster"))
+        """Offer the roster of each village, and what everybody in the list is given."""
+        rosters = register_orders(self._session, "labour_roster")
+        self.printing.ask([*rosters, *listed_orders(self.list.ids(self.list.wanted))])
 
     def do(self, verb: str) -> None:
         """Do with the chosen person what the pane, its menu or a key asks for."""

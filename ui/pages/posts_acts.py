@@ -16,7 +16,7 @@ from desktop_app.use_cases.certificates import issue_certificate
 from desktop_app.use_cases.papers import IssuedPaper, papers_of
 from desktop_app.use_cases.placement_lines import PlacementLine
 from desktop_app.use_cases.placements import withdraw_placement
-from desktop_app.use_cases.print_orders import placement_orders, register_orders
+from desktop_app.use_cases.print_orders import holder_orders, placement_orders, register_orders
 from ui import failures
 from ui.buttons import Button
 from ui.dialog import Question
@@ -213,8 +213,9 @@ class PostActs:
         self._jobs.start(self._page, lambda progress: work(), show, failed)
 
     def print_register(self) -> None:
-        """Offer the register of the posts of each village."""
-        self.printing.ask(register_orders(self._session, "post_register"))
+        """Offer the register of the posts of each village, and what its holders are given."""
+        registers = register_orders(self._session, "post_register")
+        self.printing.ask([*registers, *holder_orders(self._session)])
 
     def _print(self, chosen: PlacementLine) -> None:
         self.printing.ask(placement_orders(self._session, chosen.id))
