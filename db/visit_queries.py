@@ -83,8 +83,7 @@ def last_visits(database: RecordsDatabase, households: Sequence[UUID]) -> dict[U
         f" WHERE household_id IN ({marks(keys)})"
     )
     return {
-        UUID(bytes=home): date.fromisoformat(day)
-        for home, day in fetch_sql(database, sql, keys)
+        UUID(bytes=home): date.fromisoformat(day) for home, day in fetch_sql(database, sql, keys)
     }
 
 
