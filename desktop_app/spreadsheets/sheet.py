@@ -115,9 +115,9 @@ def _fill(rows: list[SheetRow], merged: list[Area], *, sideways: bool) -> None:
             continue
         for number in range(top, min(bottom, top + left // len(places)) + 1):
             left -= len(places)
-            row = by_number.get(number)
-            for column in places if row is not None else ():
-                _put(row, column, value)
+            if row := by_number.get(number):
+                for column in places:
+                    _put(row, column, value)
 
 
 def _put(row: SheetRow, column: int, value: Cell) -> None:
