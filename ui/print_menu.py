@@ -20,7 +20,9 @@ from ui.pdf_preview import open_preview
 from ui.print_log import PrintLog
 from ui.progress_dialog import ProgressDialog
 
-ROWS = 9
+HIGH = 320
+"""How high the list of papers may be, in pixels at 100 %; on a low screen half of it."""
+
 NOTHING = "这里现在没有可以打印的表。"
 KEPT = "每一份都有编号、留有记录；有完整身份证号的，另外记一条查看。"
 
@@ -36,8 +38,9 @@ class PrintDialog(Question):
         self.list.setObjectName("form")
         self.list.setAccessibleName("要打印的表")
         self.list.addItems([one.words for one in orders])
-        row = self.list.sizeHintForRow(0) + 2
-        self.list.setFixedHeight(row * min(max(len(orders), 2), ROWS) + 8)
+        row, shown = self.list.sizeHintForRow(0) + 2, max(len(orders), 2)
+        most = min(theme.px(HIGH), parent.window().height() // 2)
+        self.list.setFixedHeight(min(row * shown + 8, max(most, 2 * row)))
         self.copies = QSpinBox()
         self.copies.setObjectName("copies")
         self.copies.setAccessibleName("一式几份")
