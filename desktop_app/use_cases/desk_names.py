@@ -16,6 +16,7 @@ from desktop_app.use_cases.people_list import village_name
 
 if TYPE_CHECKING:
     from sync.authority import Authority
+    from sync.certificates import Certificate
 
 COUNTY, VILLAGE = 6, 12
 UNKNOWN_DESK = "别的电脑"
@@ -45,6 +46,12 @@ def authority_of(session: Session) -> "Authority":
     from desktop_app.use_cases.office import replica
 
     return replica(session).authority
+
+
+def own_certificate(session: Session) -> "Certificate | None":
+    """Return the certificate that this desk's own office gave it."""
+    mine = authority_of(session).certificate(session.store.desk.device)
+    return mine if mine is not None and mine.county == session.county_code else None
 
 
 def desk_names(session: Session) -> Mapping[bytes, str]:

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -29,15 +28,11 @@ from desktop_app.domain.paper_number import (
 from desktop_app.domain.records import Paper
 from desktop_app.domain.system_errors import sentence_of
 from desktop_app.session import Session
-from desktop_app.use_cases.desk_names import authority_of
-
-if TYPE_CHECKING:
-    from sync.certificates import Certificate
+from desktop_app.use_cases.desk_names import own_certificate
 
 __all__ = ["NumberBlock", "next_number", "number_blocks"]
 
-WORDS = {"placement_certificate": CERTIFICATE_WORD}
-TRAINING = "练"
+CERTIFICATE, TRAINING = "placement_certificate", "练"
 PLACE = "paper-numbers"
 
 
@@ -69,7 +64,9 @@ class NumberBlock:
 
 def next_number(session: Session, form: str) -> str:
     """Return the next number of this desk in this year: removed and void ones stay used."""
-    word = TRAINING if session.training else WORDS.get(form, OTHER_WORD)
+    word = CERTIFICATE_WORD if form == CERTIFICATE else OTHER_WORD
+    if session.training:
+        word = TRAINING
     ledger = _ledger(session)
     start = beginning(word, session.today().year, session.county_code, _block(session, ledger))
     return written(start, max(_last_here(session, start), ledger.used.get(start, 0)) + 1)
@@ -134,16 +131,10 @@ def _block(session: Session, ledger: _Ledger) -> str:
     digest = blake2b(
         desk.device + desk.epoch + bytes.fromhex(ledger.secret), person=b"nutag-numbers"
     ).digest()
-    mine = _certificate(session)
+    mine = own_certificate(session)
     if mine is None:
         return letters_of(digest, OWN_BLOCK)
     return f"{mine.since_seq}-{letters_of(digest, GIVEN_BLOCK)}"
-
-
-def _certificate(session: Session) -> "Certificate | None":
-    """Return the certificate that this desk's own office gave it."""
-    mine = authority_of(session).certificate(session.store.desk.device)
-    return mine if mine is not None and mine.county == session.county_code else None
 
 
 def _is_own(session: Session, ledger: _Ledger, start: str) -> bool:

@@ -14,7 +14,7 @@ from desktop_app.domain.paper_code import (
 )
 from desktop_app.domain.records import NEW, Person, Placement
 from desktop_app.session import Session
-from desktop_app.use_cases.desk_names import authority_of
+from desktop_app.use_cases.desk_names import own_certificate
 from desktop_app.use_cases.form_data import Filled
 
 UNDER_AGREEMENT = ("placement_certificate", "labour_agreement", "post_card")
@@ -31,7 +31,7 @@ def seal(session: Session, form: str, number: str, filled: Filled) -> str:
     if session.training:
         return training_text(number)
     desk = session.store.desk
-    card = authority_of(session).certificate(desk.device)
+    card = own_certificate(session)
     area, voucher = card.voucher_for(filled.village_code) if card else ("", b"")
     facts = PaperFacts(
         kind=kind_of(form),

@@ -400,7 +400,8 @@ def test_whatever_bytes_come_the_reader_answers(office: Office) -> None:
         data = bytearray(whole)
         for place in dice.sample(range(1, len(data)), dice.randrange(1, 30)):
             data[place] = dice.randrange(256)
-        for text in (_text(bytes(data[: dice.randrange(1, len(data))])), _text(bytes(data))):
+        cut, noise = data[: dice.randrange(1, len(data))], dice.randbytes(dice.randrange(1, 250))
+        for text in map(_text, (bytes(data), bytes(cut), noise, b"\1" + noise)):
             try:
                 code = read_code(text)
             except NotACode:
