@@ -5,8 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-LATE = {"cryptography", "openpyxl", "pypdfium2", "pypinyin", "reportlab", "segno",
-        "sqlcipher3", "zstandard", "db.operation", "db.writing"}  # fmt: skip
+LATE = {"asyncio", "cryptography", "openpyxl", "psycopg", "pypdfium2", "pypinyin", "reportlab",
+        "segno", "sqlcipher3", "zstandard", "db.operation", "db.writing"}  # fmt: skip
 OPEN = """
 import json, sys
 from pathlib import Path
