@@ -132,10 +132,11 @@ def read(folder: Path, packet: str) -> dict[str, float]:
     """Read a packet."""
     session = open_desk(folder)
     before = reset_peak()
-    start = perf_counter()
+    start, busy = perf_counter(), process_time()
     report = carrying.read_packet(session, Path(packet))
     found = {
         "seconds": perf_counter() - start,
+        "busy": process_time() - busy,
         "received": float(report.received),
         "grown": peak() - before,
     }
@@ -147,9 +148,13 @@ def read(folder: Path, packet: str) -> dict[str, float]:
 def snapshot(folder: Path, target: str, to: str) -> dict[str, float]:
     """Write a snapshot for another desk of the office."""
     session = open_desk(folder)
-    start = perf_counter()
+    start, busy = perf_counter(), process_time()
     sent = carrying.write_snapshot(session, Path(target), to)
-    found = {"seconds": perf_counter() - start, "bytes": float(sent.written.bytes)}
+    found = {
+        "seconds": perf_counter() - start,
+        "busy": process_time() - busy,
+        "bytes": float(sent.written.bytes),
+    }
     session.close()
     return found
 
