@@ -177,8 +177,13 @@ class SheetColumns(QDialog):
 
     def _untold(self) -> list[str]:
         """Return the fields that may hold for the whole sheet and that no column tells."""
-        chosen = {box.value() for box in self.boxes.values()}
+        chosen = self._told_fields()
         return [name for name in self.every if name not in chosen]
+
+    def _told_fields(self) -> set[str]:
+        """Return what the columns tell: of one from when until when, both days."""
+        chosen = (self.opened.kind.column(box.value()) for box in self.boxes.values())
+        return {name for column in chosen if column is not None for name in column.fields}
 
     def _way(self) -> list[QWidget]:
         """Return what Enter goes through."""
@@ -218,7 +223,7 @@ class SheetColumns(QDialog):
 
     def _look(self) -> None:
         """Say which columns are still missing, and let go on where none is."""
-        chosen = {box.value() for box in self.boxes.values()}
+        chosen = self._told_fields()
         for place, mark in self._marks.items():
             mark.setVisible(self.boxes[place].value() == IGNORED)
         untold = self._untold()

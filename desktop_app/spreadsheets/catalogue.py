@@ -46,6 +46,7 @@ class SheetColumn:
     ``type`` is text, code, yes, date, month, yuan, whole, identity, name, phone, village,
     village_code or marks (31 columns, a day each). ``shown``: written out, never read in.
     ``whole``: a sheet without the column may be all about one value, as a month or a class.
+    A column of type dates, yuans or wholes tells two ``parts`` at once: 2026.3.1-2026.3.20.
     """
 
     field: str
@@ -56,6 +57,12 @@ class SheetColumn:
     required: bool = False
     shown: bool = False
     whole: bool = False
+    parts: tuple[str, ...] = ()
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Return the fields that the column fills: its own, or the two ends it tells."""
+        return self.parts or (self.field,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +120,7 @@ def _column(record: type[Record], entry: dict[str, Any]) -> SheetColumn:
         required=entry.get("required", False),
         shown=entry.get("shown", False),
         whole=entry.get("whole", False),
+        parts=tuple(entry.get("parts", ())),
     )
 
 

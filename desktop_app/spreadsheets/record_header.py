@@ -26,6 +26,7 @@ IGNORED = ""
 NO_TITLE = "没有列名的"
 """How a column is called that has values and no words over it; its letters follow."""
 
+_LOOSE = re.compile(r"^(?:所在|所属)|名称$")
 _NOTE = re.compile(r"\([^()]*\)|【[^】]*】|\[[^\]]*\]")
 _DAY = re.compile(r"(0?[1-9]|[12]\d|3[01])[日号]?")
 _AGAIN = re.compile(r"\(\d+\)$")
@@ -60,12 +61,18 @@ class RecordHeader:
     @property
     def fields(self) -> frozenset[str]:
         """Return the fields that the sheet says something of."""
-        return frozenset(column.field for column in self.columns.values()) | self.given.keys()
+        read = (name for column in self.columns.values() for name in column.fields)
+        return frozenset(read) | self.given.keys()
 
     def place(self, name: str) -> str:
         """Name the column of a field as people find it: G列“身份证号码”; "" without one."""
-        found = next((at for at, one in self.columns.items() if one.field == name), None)
+        found = self.at(name)
         return "" if found is None else f"{column_letters(found)}列“{self.texts[found]}”"
+
+    def at(self, name: str) -> int | None:
+        """Return where the column of a field stands, or none."""
+        held = self.columns.items()
+        return next((at for at, one in held if name in (one.field, *one.parts)), None)
 
     def missing(self, kind: SheetKind) -> tuple[str, ...]:
         """Return the headings of the columns without which no record can be told apart."""
@@ -248,7 +255,9 @@ def _named(
     found = names.get(text)
     if found:
         return found
-    return [(rank + _LESS_SURE, column) for rank, column in names.get(_NOTE.sub("", text), [])]
+    bare = _NOTE.sub("", text)
+    looser = names.get(bare) or names.get(_LOOSE.sub("", bare), [])
+    return [(rank + _LESS_SURE, column) for rank, column in looser]
 
 
 def _days(kind: SheetKind, titles: Mapping[int, Titles]) -> dict[int, int]:

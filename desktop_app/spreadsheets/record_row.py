@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import cast
 
 from desktop_app.domain.citizen_id import read_citizen_id
 from desktop_app.domain.codes import code_list
@@ -14,6 +15,7 @@ from desktop_app.spreadsheets.catalogue import SheetColumn
 from desktop_app.spreadsheets.header import plain_words
 from desktop_app.spreadsheets.record_header import RecordHeader
 from desktop_app.spreadsheets.sheet import FORMULA, Cell, SheetRow, SheetRows
+from desktop_app.spreadsheets.spans import Span, read_span
 from desktop_app.spreadsheets.values import (
     ERRORS,
     NOTHING,
@@ -33,6 +35,7 @@ _NOTE = re.compile(
     r"(?:注|说明|备注|示例|例)[:：]"
     r"|(?:填表|填报|制表|审核|负责|经办)(?:人|单位|日期|时间)?(?:签字|签名|签章)?(?:[:：(（\s]|$)"
 )
+_WHO = frozenset(("name", "identity"))
 _NAMES = frozenset(("person.name", "head.name", "title", "post.title"))
 _PADDING = re.compile(
     r"(?<=[\u3400-\u9fff\U00020000-\U0003ffff]) (?=[\u3400-\u9fff\U00020000-\U0003ffff])"
@@ -81,6 +84,8 @@ def _said(sheet: SheetRows, header: RecordHeader) -> Iterator[SheetRow]:
 
 def _is_aside(row: SheetRow, header: RecordHeader) -> bool:
     first = next((words for cell in row.cells if (words := written(cell))), "")
+    if _waits(row, header):
+        return True
     names = [written(row.cell(at)) for at, one in header.columns.items() if one.field in _NAMES]
     if _NOTE.match(first) or any(_TOTAL.match("".join(one.split())) for one in (first, *names)):
         return True
@@ -89,28 +94,38 @@ def _is_aside(row: SheetRow, header: RecordHeader) -> bool:
     return sum(words in heads for words in said if words) >= _FEWEST
 
 
+def _waits(row: SheetRow, header: RecordHeader) -> bool:
+    """Say whether a row is only prepared: of nobody, with one value that stands in every row."""
+    said = [one for at, one in header.columns.items() if written(row.cell(at))]
+    who = [one for one in header.columns.values() if one.type in _WHO]
+    return bool(who) and len(said) <= 1 and not any(one.type in _WHO for one in said)
+
+
 def read_record_row(header: RecordHeader, row: SheetRow) -> RecordRow:
     """Return the values of a row; an empty cell says nothing."""
     values: dict[str, object] = {}
     wrong: Refused | None = None
     for place, column in header.columns.items():
-        cell = row.cell(place)
         try:
-            value = _value(column, cell, row.formats.get(place, ""), header.texts[place])
+            values.update(_told(column, row, place, header.texts[place]))
         except Unread as unread:
             refused = Refused(str(unread), advice="请改好这一格，再导入。", fields=(column.field,))
             wrong = wrong or refused
         except Refused as refused:
             told = Refused(str(refused), advice=refused.advice, fields=(column.field,))
             wrong = wrong or told
-        else:
-            if value is not None:
-                values[column.field] = value
     for name, value in header.given.items():
         values.setdefault(name, value)
     if header.days:
         values["days"] = _marks(header, row)
     return RecordRow(number=row.number, values=values, wrong=wrong, cells=list(row.cells))
+
+
+def _told(column: SheetColumn, row: SheetRow, place: int, header: str) -> dict[str, object]:
+    """Return what a cell says, by field: of a column with two ends both."""
+    value = _value(column, row.cell(place), row.formats.get(place, ""), header)
+    both = cast("Span", value) if column.parts and value is not None else (value,)
+    return {name: one for name, one in zip(column.fields, both, strict=False) if one is not None}
 
 
 def read_given(column: SheetColumn, text: str) -> object:
@@ -196,6 +211,9 @@ _READERS: dict[str, _Read] = {
     "month": lambda _, cell, words, __: _month(cell, words),
     "yuan": lambda _, __, words, header: _bare(read_money(words, header)),
     "whole": lambda _, __, words, ___: _whole(words),
+    "dates": lambda _, cell, __, header: read_span("dates", cell, header),
+    "yuans": lambda _, cell, __, header: read_span("yuans", cell, header),
+    "wholes": lambda _, cell, __, header: read_span("wholes", cell, header),
     "name": lambda _, __, words, ___: _PADDING.sub("", " ".join(words.split())),
     "phone": lambda _, cell, __, ___: read_phone(cell) or None,
     "village": lambda _, __, words, ___: words,

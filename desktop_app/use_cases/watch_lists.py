@@ -316,7 +316,7 @@ class Known:
 def _wrong(sheet: str, header: RecordHeader, row: SheetRow, refused: Refused) -> RowProblem:
     """Return what is wrong with a row, at its identity number."""
     number = "person.citizen_id"
-    place = next(at for at, one in header.columns.items() if one.field == number)
+    place = header.at(number) or 1
     return RowProblem(
         sheet=sheet,
         row=row.number,

@@ -83,7 +83,7 @@ class OpenSheet:
     @property
     def whole_header(self) -> RecordHeader:
         """Return the header with what holds for every row."""
-        told = {one.field for one in self.header.columns.values()}
+        told = self.header.fields
         rest = {name: value for name, value in self.given.items() if name not in told}
         return replace(self.header, given=rest)
 

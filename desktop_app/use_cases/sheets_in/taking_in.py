@@ -13,6 +13,7 @@ from pathlib import Path
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.progress import Progress
 from desktop_app.session import Session
+from desktop_app.spreadsheets.book import keep_book
 from desktop_app.spreadsheets.catalogue import KINDS, SheetKind, sheet_kind
 from desktop_app.spreadsheets.entry import RowProblem
 from desktop_app.spreadsheets.record_header import RecordHeader, refuse_incomplete
@@ -25,7 +26,6 @@ from desktop_app.spreadsheets.record_row import (
 )
 from desktop_app.spreadsheets.values import shortened, written
 from desktop_app.use_cases.roster_changes import Change, differences, masked_text
-from desktop_app.use_cases.roster_errors import keep_book
 from desktop_app.use_cases.sheets_in import of_people, of_posts
 from desktop_app.use_cases.sheets_in.columns import Matching
 from desktop_app.use_cases.sheets_in.errors_book import HEADS, wrong_rows_book
@@ -117,7 +117,7 @@ class SheetPreview:
         if self.aside:
             told = "、".join(f"第 {number} 行" for number in self.aside[:_TOLD])
             more = "等" if len(self.aside) > _TOLD else ""
-            lines.append(f"{told}{more}是合计、说明或者重复的表头，不算。")
+            lines.append(f"{told}{more}是合计、说明、没填的行或者重复的表头，不算。")
         if self.others:
             lines.append(f"工作表{'、'.join(f'「{one}」' for one in self.others)}这次没有读。")
         if self.hidden:
@@ -279,7 +279,7 @@ def _plan(work: Work, take: Take, row: RecordRow) -> SheetRowPlan:
 def _refused(preview: SheetPreview, row: RecordRow, refused: Refused) -> SheetRowPlan:
     place, value = "", ""
     for name in refused.fields:
-        found = next((at for at, one in preview.header.columns.items() if one.field == name), None)
+        found = preview.header.at(name)
         if found is not None and not place:
             place = preview.header.place(name)
             value = written(row.cells[found - 1]) if found <= len(row.cells) else ""

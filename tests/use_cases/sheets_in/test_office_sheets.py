@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from desktop_app.domain.progress import Progress
-from desktop_app.domain.records import Person, Training, Visit
+from desktop_app.domain.records import Person, Training, Vacancy, Visit
 from desktop_app.session import Session
 from desktop_app.spreadsheets.catalogue import sheet_kind
 from desktop_app.use_cases.sheets_in.opening import OpenSheet, open_sheet, with_columns
@@ -86,7 +86,7 @@ def test_titles_two_rows_of_heads_gaps_totals_and_makers_are_no_records(
     ]  # fmt: skip
     assert problems(preview) == []
     assert [row.number for row in preview.rows] == [5, 7, 8]
-    assert "第 9 行、第 10 行是合计、说明或者重复的表头，不算。" in preview.summary()
+    assert "第 9 行、第 10 行是合计、说明、没填的行或者重复的表头，不算。" in preview.summary()
     import_records(session, preview, Progress())
     assert {one.begins_on for one in session.find(Training)} == {date(2026, 3, 1)}
 
@@ -240,3 +240,66 @@ def test_a_csv_of_an_old_program_is_matched_like_any_other(
 
     assert sheet.asks
     assert problems(try_records(session, said, Progress())) == []
+
+
+def test_one_column_may_tell_from_when_until_when(
+    session: Session, people: list[Person], tmp_path: Path
+) -> None:
+    heads = ["姓名", "身份证号", "培训班名称", "培训起止时间"]
+    who = [people[0].name, people[0].citizen_id, "电焊班"]
+    rows = [[*who, "2026.3.1-3.20"], [*who, "2026.12.1-1.20"]]
+
+    preview = tried(session, write_sheet(tmp_path / "a.xlsx", heads, rows))
+    import_records(session, preview, Progress())
+
+    assert ["D列“培训起止时间”" in one for one in problems(preview)] == [True]
+    assert "截止早于开始" in problems(preview)[0]
+    (one,) = session.find(Training)
+    assert (one.begins_on, one.ends_on) == (date(2026, 3, 1), date(2026, 3, 20))
+
+
+def test_work_is_offered_with_pay_and_age_as_offices_write_them(
+    session: Session, tmp_path: Path
+) -> None:
+    heads = ["企业名称", "招聘岗位", "薪资待遇", "年龄要求"]
+    rows = [
+        ["草原肉业", "分割工", "4000-6000元", "18-50周岁"],
+        ["草原肉业", "门卫", "面议", "不限"],
+    ]
+
+    preview = tried(session, write_sheet(tmp_path / "a.xlsx", heads, rows), "vacancies")
+    import_records(session, preview, Progress())
+
+    assert problems(preview) == []
+    assert [
+        (one.pay_from_fen, one.pay_to_fen, one.youngest, one.oldest)
+        for one in sorted(session.find(Vacancy), key=lambda one: one.title)
+    ] == [(400_000, 600_000, 18, 50), (None, None, None, None)]
+
+
+def test_a_village_where_work_is_called_by_its_place_is_found(
+    session: Session, tmp_path: Path
+) -> None:
+    heads = ["所在嘎查", "岗位名称", "岗位类别", "主管部门", "资金来源", "批复时间"]
+    row = ["巴音哈拉嘎查", "保洁员", "保洁环卫", "人社局", "就业补助资金", "2026.1.5"]
+
+    sheet = opened(session, write_sheet(tmp_path / "a.xlsx", heads, [row]), "posts")
+
+    assert not sheet.asks
+    assert {one.field for one in sheet.columns()} >= {"place.village", "approved_on"}
+
+
+def test_a_numbered_row_that_waits_to_be_filled_is_set_aside(
+    session: Session, people: list[Person], tmp_path: Path
+) -> None:
+    rows: list[list[object]] = [
+        [1, people[0].name, people[0].citizen_id, "电焊班"],
+        [2, None, None, "电焊班"],
+        [3, None, people[1].citizen_id, "电焊班"],
+    ]
+
+    preview = tried(
+        session, write_sheet(tmp_path / "a.xlsx", ["序号", "姓名", "身份证号", "培训班"], rows)
+    )
+
+    assert ([row.number for row in preview.rows], preview.aside) == ([2, 4], (3,))
