@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar, get_args, get_type_hints
+from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop_app.domain.errors import Refused
-from desktop_app.domain.records import Label, Record, labels
+from desktop_app.domain.records import NEW, Label, Record, labels
 from ui import theme
 from ui.cards import focus_in_view
 from ui.code_box import Choice, ChoiceBox, CodeBox
@@ -145,7 +146,14 @@ class RecordForm(QWidget):
             raise Refused(
                 f"{names}还没有填对，没有保存。", advice=next(iter(wrong.values())), fields=[*wrong]
             )
-        return {name: box.value() for name, box in self.boxes.items()}
+        return {name: self._said(name) for name in self.boxes}
+
+    def _said(self, name: str) -> Any:
+        """Return what a box says as the record has it: an id for another record chosen."""
+        value = self.boxes[name].value()
+        if UUID not in _kinds(self.kind, name):
+            return value
+        return UUID(str(value)) if value else NEW
 
     def record(self, base: R) -> R:
         """Return ``base`` with what the boxes say; ``Refused`` like ``values``."""
@@ -153,12 +161,14 @@ class RecordForm(QWidget):
 
     def set_record(self, record: Record) -> None:
         """Show the values of a record and forget errors."""
-        for name, box in self.boxes.items():
-            box.set_value(getattr(record, name))
+        for name in self.boxes:
+            self.set_value(name, getattr(record, name))
         self._show({})
 
     def set_value(self, name: str, value: Any) -> None:
         """Show another value in one box."""
+        if isinstance(value, UUID):
+            value = "" if value == NEW else str(value)
         self.boxes[name].set_value(value)
 
     def show_errors(self, fields: Sequence[str], message: str) -> bool:

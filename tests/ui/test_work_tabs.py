@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
+from desktop_app.domain.errors import Refused
 from desktop_app.domain.records import (
     Attendee,
     Consent,
@@ -94,6 +95,33 @@ def test_a_training_is_registered_and_finished(
 
     qtbot.waitUntil(lambda: session.find(Training)[0].counted)
     qtbot.waitUntil(lambda: page.pane._extra.title.text() == "计入培训人次")
+
+
+def test_a_vacancy_is_registered_for_an_employer_and_changed(
+    qtbot: QtBot, tabs: WorkTabs, session: Session
+) -> None:
+    dairy, farm = (save_employer(session, Employer(name=name)) for name in ("示范乳业", "示范牧场"))
+    page = tab(qtbot, tabs, "vacancies", 0)
+    page.add()
+    entry = dialog(qtbot, FormDialog)
+    assert isinstance(entry, FormDialog)
+    form = entry.forms[0]
+    with pytest.raises(Refused, match="用人单位、岗位名称还没有填对"):
+        form.values()
+    form.set_value("employer_id", dairy.id)
+    form.set_value("title", "挤奶工")
+    entry.save.click()
+    qtbot.waitUntil(lambda: len(session.find(Vacancy)) == 1)
+    assert session.find(Vacancy)[0].employer_id == dairy.id
+
+    qtbot.waitUntil(lambda: page.pane.shown is not None)
+    page.do("edit")
+    change = dialog(qtbot, FormDialog)
+    assert isinstance(change, FormDialog)
+    assert change.forms[0].values()["employer_id"] == dairy.id
+    change.forms[0].set_value("employer_id", farm.id)
+    change.save.click()
+    qtbot.waitUntil(lambda: session.find(Vacancy)[0].employer_id == farm.id)
 
 
 def test_a_person_is_put_forward_after_consent(

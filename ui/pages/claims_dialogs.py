@@ -1,10 +1,8 @@
 """The forms about claims: organiser, claim, people, evidence, calls, decision, payment."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import TypeVar
-from uuid import UUID
 
 from PySide6.QtWidgets import QWidget
 
@@ -240,14 +238,10 @@ class ClaimDialogs:
             help={"number": "空着自动编号", "village_code": "负责核查的嘎查村"},
             required=names[:3],
         )
-        for name in names[1:]:
-            form.set_value(name, getattr(base, name))
-        form.set_value("organiser_id", "" if base.organiser_id == NEW else str(base.organiser_id))
+        form.set_record(base)
 
         def work() -> Callable[[], Claim]:
-            said = form.values()
-            said["organiser_id"] = UUID(said["organiser_id"])
-            return partial(save_claim, self._session, replace(base, **said))
+            return partial(save_claim, self._session, form.record(base))
 
         return self._open(title, [form], work, done, note=note)
 

@@ -30,6 +30,7 @@ class PersonSearch(PersonFinder):
         self._session, self._what = session, what
         hint = "姓名、拼音首字母、证件号片段"
         super().__init__(hint, f"可以{what}的人", _columns(), self._found, parent)
+        self.table.too_narrow = ((2, 330), (1, 220))
 
     def _found(self, text: str) -> tuple[list[PersonLine], str]:
         if not text:

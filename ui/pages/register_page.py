@@ -86,7 +86,7 @@ class Register:
     makes_new: bool = True
     called: Callable[[EntryLine], str] = field(default=lambda one: one.name)
     verbs: Sequence[Verb] = ()
-    choices: Callable[[Session], dict[str, Sequence[tuple[Any, str]]]] | None = None
+    choices: Callable[[Session], dict[str, Sequence[tuple[str, str]]]] | None = None
     extra: Callable[[Session, EntryLine], tuple[str, Sequence[str]]] | None = None
 
 

@@ -138,7 +138,7 @@ def _tone(one: EntryLine) -> str:
 
 def _employers(session: Session) -> dict[str, Any]:
     found = sorted(session.find(Employer), key=lambda one: one.name)
-    return {"employer_id": [(one.id, one.name) for one in found]}
+    return {"employer_id": [(str(one.id), one.name) for one in found]}
 
 
 def _employer_of(session: Session, one: EntryLine) -> tuple[str, list[str]]:
