@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,8 +26,15 @@ from desktop_app.session import Session
 from desktop_app.use_cases.catalogue import call
 from desktop_app.use_cases.month_report import MonthReport, month_report
 from desktop_app.use_cases.snapshots import close_month
-from desktop_app.use_cases.targets import set_target
-from tests.sessions import OTHER_VILLAGE, VILLAGE, Clock, keep_person, keep_post
+from desktop_app.use_cases.targets import area_name, set_target
+from tests.sessions import (
+    OTHER_VILLAGE,
+    VILLAGE,
+    Clock,
+    keep_person,
+    keep_post,
+    open_test_session,
+)
 from tests.use_cases.roll_world import closed, keep_holder
 
 SEPTEMBER, OCTOBER, NOVEMBER = "2026-09", "2026-10", "2026-11"
@@ -310,3 +318,35 @@ def test_what_has_no_report_is_refused(
 ) -> None:
     with pytest.raises(Refused, match=words):
         call(session, "month_report", arguments)
+
+
+@pytest.mark.parametrize(
+    ("role", "area", "name"),
+    [
+        ("county", "", "达尔罕茂明安联合旗"),
+        ("township", "", area_name(VILLAGE[:9])),
+        ("specialist", "", f"{area_name(VILLAGE)}、{area_name(OTHER_VILLAGE)}"),
+        ("county", VILLAGE, area_name(VILLAGE)),
+        ("county", VILLAGE[:9], area_name(VILLAGE[:9])),
+    ],
+)
+def test_a_report_is_named_after_whom_it_is_of(
+    role: str, area: str, name: str, tmp_path: Path
+) -> None:
+    session = open_test_session(tmp_path, role=role)
+    report = month_report(session, OCTOBER, area)
+    session.close()
+
+    assert report.area == name
+
+
+def test_the_targets_of_a_county_are_its_own_not_the_sum_of_its_villages(tmp_path: Path) -> None:
+    session = open_test_session(tmp_path, role="county")
+    for area, value in (("150223", 30), (VILLAGE, 10), (OTHER_VILLAGE, 5)):
+        set_target(session, area, "training", 2026, value)
+
+    goals = {area: month_report(session, OCTOBER, area).targets[0].line.target
+             for area in ("", VILLAGE)}  # fmt: skip
+    session.close()
+
+    assert goals == {"": 30, VILLAGE: 10}
