@@ -58,7 +58,9 @@ BACKEND = """#!/bin/sh
 [ $# -eq 0 ] && {{ echo 'direct folder "Folder" "Folder"'; exit 0; }}
 cd {folder}/out || exit 1
 if [ -e ../jam ] && [ "$(ls *.pdf 2>/dev/null | wc -l)" -ge "$(cat ../jam)" ]; then exit 4; fi
+[ -e ../empty ] && echo "STATE: +media-empty-error" >&2
 while [ -e ../busy ]; do sleep 0.1; done
+echo "STATE: -media-empty-error" >&2
 cat >"$1.part" && echo "$3|$4|$5" >"$1.asked" && mv "$1.part" "$1.pdf"
 """
 PPD = """*PPD-Adobe: "4.3"
@@ -211,7 +213,7 @@ class PrintServer:
 
     def clear(self) -> None:
         """Make the printers as they were at first."""
-        for name in ("jam", "busy"):
+        for name in ("jam", "busy", "empty"):
             (self.folder / name).unlink(missing_ok=True)
         self.run("cancel", "-a", "-x")
         self.run("cupsenable", "flat", "turning")

@@ -380,6 +380,7 @@ def test_the_window_stays_free_while_a_job_waits_and_can_take_it_back(
     qtbot: QtBot, jobs: Jobs, print_server: PrintServer, three: bytes
 ) -> None:
     (print_server.folder / "busy").touch()
+    (print_server.folder / "empty").touch()
     preview = opened(qtbot, jobs, three, PrintLog())
     preview.sending.send(Way("flat", everything(3)))
     progress = asked(qtbot, ProgressDialog)
@@ -388,6 +389,7 @@ def test_the_window_stays_free_while_a_job_waits_and_can_take_it_back(
     qtbot.waitUntil(lambda: done == [1])
     assert progress.isVisible(), "the records were written while the printer was busy"
     qtbot.waitUntil(lambda: "flat-" in print_server.run("lpstat", "-o", "flat"), timeout=10_000)
+    qtbot.waitUntil(lambda: "打印机没有纸了" in progress.counts.text(), timeout=10_000)
     progress.cancel()
     qtbot.waitUntil(lambda: not isValid(progress), timeout=20_000)
     assert preview.said.text() == "已经停下：3 份中打印了 0 份，其余的已经撤回。"
