@@ -1,6 +1,7 @@
 """What each column of a sheet is: shown with its first values, chosen once, saved under a name."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
@@ -39,10 +40,11 @@ from ui.jobs import Jobs
 from ui.labels import ElidingLabel, label, line, set_tone
 from ui.layouts import empty
 from ui.refusal_card import RefusalCard
-from ui.text_box import NumberBox, TextBox
+from ui.text_box import CheckBox, NumberBox, TextBox
 
 NOT_READ = "不导入"
 NEEDED = " *"
+MONTHS = "只写到年月的日期（2026年3月），按那个月 1 日，截止的按月末"
 FOR_ALL = "表里没有这些列、整张表都一样的，写在下面；没有就空着。"
 ALL_THERE = "带 * 的列都有了。写入以前，先看每一行会怎样。"
 _BOX, _NUMBER, _NAME = 280, 64, 220
@@ -72,6 +74,8 @@ class SheetColumns(QDialog):
         self.sheet = ChoiceBox(optional=False)
         self.row = NumberBox()
         self.name = TextBox()
+        self.months = CheckBox(MONTHS)
+        self.months.setObjectName("months")
         self.refusal = RefusalCard()
         self.words = label("", theme.SECONDARY, tone="text2", wrap=True)
         self.lacks = label("", theme.SECONDARY, wrap=True)
@@ -93,12 +97,13 @@ class SheetColumns(QDialog):
             return
         chosen = {place: box.value() for place, box in self.boxes.items()}
         try:
-            opened = with_given(with_columns(self.opened, chosen), self._every())
+            said = with_given(with_columns(self.opened, chosen), self._every())
+            opened = replace(said, months=self.months.value())
         except Refused as refused:
             self._failed(refused)
             return
-        news = chosen != self._before or self.opened.unknown or self.name.value() != opened.name
-        if news:
+        news = chosen != self._before or opened.months != self.opened.months
+        if news or self.opened.unknown or self.name.value() != opened.name:
             name = self.name.value()
             self._start(lambda: keep_columns(self._session, opened, name), self._done)
         else:
@@ -115,6 +120,7 @@ class SheetColumns(QDialog):
         self.row.set_value(opened.header.row)
         self.name.set_value(opened.name or opened.path.stem)
         self.forget.setVisible(bool(opened.name))
+        self.months.set_value(opened.months)
         self.words.setText(_about(opened))
         self._show_columns()
         self._look()
@@ -188,7 +194,8 @@ class SheetColumns(QDialog):
     def _way(self) -> list[QWidget]:
         """Return what Enter goes through."""
         every = [self.every[name] for name in self._untold()]
-        return [*self.boxes.values(), *every, self.name, self.go]
+        months = [] if self.months.isHidden() else [self.months]
+        return [*self.boxes.values(), *every, *months, self.name, self.go]
 
     def _told(self, column: SeenColumn) -> QWidget:
         """Return where a column is, the words over it, and the first values in it."""
@@ -226,6 +233,8 @@ class SheetColumns(QDialog):
         chosen = self._told_fields()
         for place, mark in self._marks.items():
             mark.setVisible(self.boxes[place].value() == IGNORED)
+        read = with_columns(self.opened, {at: box.value() for at, box in self.boxes.items()})
+        self.months.setVisible(read.tells_months)
         untold = self._untold()
         self._about_every.setVisible(bool(untold))
         for name, one in self.every.items():
@@ -321,6 +330,7 @@ class SheetColumns(QDialog):
         scroll.column.addStretch(1)
         column.addWidget(scroll, 1)
         column.addWidget(line())
+        column.addWidget(self.months)
         column.addWidget(self.lacks)
         column.addLayout(self._feet())
         self.resize(

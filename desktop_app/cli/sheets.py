@@ -36,6 +36,8 @@ def add_arguments(one: argparse.ArgumentParser) -> None:
                      help="指明表里的一列是什么，可以写几次；下次同样的表不用再写")  # fmt: skip
     one.add_argument("--every", action="append", default=[], metavar="项目=内容",
                      help="表里没有这一列、整张表都一样的，例如 月份=2026-10")  # fmt: skip
+    one.add_argument("--months", action="store_true",
+                     help="只写到年月的日期，按那个月 1 日，截止的按月末")  # fmt: skip
 
 
 def import_records_file(options: argparse.Namespace, answer: Answer) -> None:
@@ -53,7 +55,14 @@ def import_records_file(options: argparse.Namespace, answer: Answer) -> None:
     with opened(options.data) as session:
         kind = NAMES[options.kind]
         preview = read_records(
-            session, kind, options.file, Progress(), matching, options.sheet, every
+            session,
+            kind,
+            options.file,
+            Progress(),
+            matching,
+            options.sheet,
+            every,
+            months=options.months,
         )
         if options.errors is not None:
             write_wrong_rows(preview, options.errors)

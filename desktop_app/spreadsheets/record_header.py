@@ -48,7 +48,8 @@ class RecordHeader:
     """Where the header stands; ``columns`` are those that are read, by their place from 1.
 
     ``days`` are the places of the days of a month, ``texts`` the words over every column,
-    ``unmatched`` those nobody knows. ``given`` are values that hold for every row.
+    ``unmatched`` those nobody knows. ``given`` are values that hold for every row,
+    ``months`` that a month without its day begins on the first and ends on its last one.
     """
 
     row: int
@@ -57,6 +58,7 @@ class RecordHeader:
     texts: Mapping[int, str]
     unmatched: tuple[str, ...]
     given: Mapping[str, object] = field(default_factory=dict)
+    months: bool = False
 
     @property
     def fields(self) -> frozenset[str]:

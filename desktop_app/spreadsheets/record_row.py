@@ -1,6 +1,7 @@
 """Read the rows under the header of a kind: a value for each field, or what is wrong with one."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,7 +9,7 @@ from typing import cast
 
 from desktop_app.domain.citizen_id import read_citizen_id
 from desktop_app.domain.codes import code_list
-from desktop_app.domain.dates import parse_date
+from desktop_app.domain.dates import MONTHS_PER_YEAR, month_end, parse_date
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.months import Month
 from desktop_app.spreadsheets.catalogue import SheetColumn
@@ -42,6 +43,11 @@ _PADDING = re.compile(
 )
 """Spaces that make a name of two characters as wide as one of three."""
 _MONTH = re.compile(r"(\d{4})[-/.年]?(\d{1,2})月?")
+_ONLY_MONTH = re.compile(r"((?:19|20)\d{2})(?:[-/.年](\d{1,2})月?|(\d{2}))")
+_ENDS = frozenset((
+    "until", "ended_on", "ends_on", "paid_until", "open_until", "agreement_to", "last_day_on",
+    "insured_to", "notice_to", "announced_to",
+))  # fmt: skip
 _FEWEST = 2
 _FEW = 12
 """Choices that are told where a word is none of a list."""
@@ -107,7 +113,8 @@ def read_record_row(header: RecordHeader, row: SheetRow) -> RecordRow:
     wrong: Refused | None = None
     for place, column in header.columns.items():
         try:
-            values.update(_told(column, row, place, header.texts[place]))
+            said = _told(column, row, place, header.texts[place], months=header.months)
+            values.update(said)
         except Unread as unread:
             refused = Refused(str(unread), advice="请改好这一格，再导入。", fields=(column.field,))
             wrong = wrong or refused
@@ -121,9 +128,34 @@ def read_record_row(header: RecordHeader, row: SheetRow) -> RecordRow:
     return RecordRow(number=row.number, values=values, wrong=wrong, cells=list(row.cells))
 
 
-def _told(column: SheetColumn, row: SheetRow, place: int, header: str) -> dict[str, object]:
+def is_only_month(cell: Cell) -> bool:
+    """Say whether a text tells a month and no day; a number such as 2026.1 may be October."""
+    return isinstance(cell, str) and _month_in(cell) is not None
+
+
+def _month_in(text: str) -> date | None:
+    found = _ONLY_MONTH.fullmatch("".join(unicodedata.normalize("NFKC", text).split()))
+    if found is None or not 1 <= (month := int(found[2] or found[3])) <= MONTHS_PER_YEAR:
+        return None
+    return date(int(found[1]), month, 1)
+
+
+def _completed(column: SheetColumn, cell: Cell) -> Cell:
+    """Return the first day of a month for a beginning, the last one for an end."""
+    first = _month_in(cell) if isinstance(cell, str) else None
+    if first is None:
+        return cell
+    return (month_end(first) if column.field in _ENDS else first).isoformat()
+
+
+def _told(
+    column: SheetColumn, row: SheetRow, place: int, header: str, *, months: bool
+) -> dict[str, object]:
     """Return what a cell says, by field: of a column with two ends both."""
-    value = _value(column, row.cell(place), row.formats.get(place, ""), header)
+    cell = row.cell(place)
+    if months and column.type == "date":
+        cell = _completed(column, cell)
+    value = _value(column, cell, row.formats.get(place, ""), header)
     both = cast("Span", value) if column.parts and value is not None else (value,)
     return {name: one for name, one in zip(column.fields, both, strict=False) if one is not None}
 

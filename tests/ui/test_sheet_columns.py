@@ -225,5 +225,25 @@ def test_what_holds_for_the_whole_sheet_is_said_below_its_columns(
     assert (str(paid.paid_on), paid.payment_evidence) == ("2026-12-03", "回单 7")
 
 
+def test_a_month_may_be_said_to_stand_for_a_day(
+    qtbot: QtBot, session: Session, jobs: Jobs, tmp_path: Path, page: RegisterPage
+) -> None:
+    person = keep_person(session, 1)
+    heads = ["姓名", "身份证号", "培训班", "开班日期"]
+    row = [person.name, person.citizen_id, "电焊班", "2026年3月"]
+    page.importing.read(write_sheet(tmp_path / "a.xlsx", heads, [row]))
+    dialog = columns_of(qtbot)
+    assert dialog.months.isVisible()
+
+    dialog.months.setFocus()
+    QTest.keyClick(dialog.months, Qt.Key.Key_Space)
+    QTest.keyClick(dialog.months, Qt.Key.Key_Return)
+    assert focused() is dialog.name
+    dialog.submit()
+
+    rows = rows_of(qtbot)
+    assert "开班日期 2026-03-01" in str(rows.table.records.index(0, 3).data())
+
+
 def _inside(box: QWidget) -> tuple[QWidget, ...]:
     return (box, box.edit) if isinstance(box, ChoiceBox) else (box,)

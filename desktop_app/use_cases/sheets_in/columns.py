@@ -46,6 +46,7 @@ class SavedMatching:
 
     name: str
     columns: Matching
+    months: bool = False
 
 
 def remembered_matching(
@@ -57,15 +58,15 @@ def remembered_matching(
         found = kept.get(_screen(kind, row.texts.values()))
         if found is not None:
             said = json.loads(found.content)
-            return SavedMatching(said["name"], said["columns"]), row
+            return SavedMatching(said["name"], said["columns"], said["months"]), row
     return None
 
 
 def remember_matching(
-    session: Session, kind: SheetKind, header: RecordHeader, matching: Matching, name: str
+    session: Session, kind: SheetKind, header: RecordHeader, saved: SavedMatching
 ) -> None:
     """Keep under a name what the columns of such a sheet mean, for the next one like it."""
-    said = {"name": name, "columns": dict(matching)}
+    said = {"name": saved.name, "columns": dict(saved.columns), "months": saved.months}
     content = json.dumps(said, ensure_ascii=False, sort_keys=True)
     screen = _screen(kind, header.texts.values())
     drafts.keep(session.store.database, screen, content, session.now())

@@ -20,12 +20,13 @@ from desktop_app.spreadsheets.record_header import (
     header_rows,
     read_header,
 )
-from desktop_app.spreadsheets.record_row import read_given
+from desktop_app.spreadsheets.record_row import is_only_month, read_given
 from desktop_app.spreadsheets.sheet import SheetRows, column_letters
 from desktop_app.spreadsheets.values import shortened, written
 from desktop_app.use_cases.roster_changes import masked_text
 from desktop_app.use_cases.sheets_in.columns import (
     Matching,
+    SavedMatching,
     checked_matching,
     remember_matching,
     remembered_matching,
@@ -33,6 +34,8 @@ from desktop_app.use_cases.sheets_in.columns import (
 from desktop_app.use_cases.sheets_in.errors_book import HEADS
 
 _MONTH = re.compile(r"(\d{4})年(\d{1,2})月(?!\d{1,2}日)")
+LOOKED_AT = 500
+"""Rows in which months without a day are looked for."""
 SAMPLES = 3
 """So many values of a column are shown to whoever says what it is."""
 
@@ -57,7 +60,8 @@ class OpenSheet:
     """A sheet whose columns can still be said; ``name`` is under what the saying is saved.
 
     ``learned`` holds what was said of this header before or now, by the words over a column;
-    ``given`` what holds for every row, of fields that no column tells.
+    ``given`` what holds for every row, of fields that no column tells; ``months`` whether a
+    month may stand for a day.
     """
 
     kind: SheetKind
@@ -69,6 +73,7 @@ class OpenSheet:
     name: str = ""
     guess: Guess | None = field(default=None, repr=False)
     given: Mapping[str, object] = field(default_factory=dict)
+    months: bool = False
 
     @property
     def file_name(self) -> str:
@@ -85,7 +90,7 @@ class OpenSheet:
         """Return the header with what holds for every row."""
         told = self.header.fields
         rest = {name: value for name, value in self.given.items() if name not in told}
-        return replace(self.header, given=rest)
+        return replace(self.header, given=rest, months=self.months)
 
     def told_above(self) -> dict[str, str]:
         """Return what the title of a sheet says of a month, where the kind needs one."""
@@ -107,7 +112,15 @@ class OpenSheet:
     @property
     def asks(self) -> bool:
         """Say whether a person should look at the columns before the rows are tried."""
-        return bool(self.missing or self.unknown or self.rows.alike)
+        open_days = self.tells_months and not self.months
+        return bool(self.missing or self.unknown or self.rows.alike or open_days)
+
+    @property
+    def tells_months(self) -> bool:
+        """Say whether a day in the first rows is only a month."""
+        days = [at for at, one in self.header.columns.items() if one.type == "date"]
+        below = (row for row in self.rows.rows[:LOOKED_AT] if row.number > self.header.row)
+        return any(is_only_month(row.cell(at)) for row in below for at in days)
 
     @property
     def last_row(self) -> int:
@@ -162,9 +175,9 @@ def open_sheet(
     if known is not None:
         saved, row = known
         header: RecordHeader | None = read_header(kind, row, saved.columns, guess)
-        learned, name = saved.columns, saved.name
     else:
-        header, learned, name = best_header(kind, candidates, {}, guess), {}, ""
+        saved = SavedMatching("", {})
+        header = best_header(kind, candidates, {}, guess)
     if header is None or rows.rows[-1].number <= header.row:
         raise Refused(
             f"「{path.name}」的工作表「{rows.name}」里没有一行可以导入。",
@@ -176,9 +189,10 @@ def open_sheet(
         rows=rows,
         header=header,
         candidates=candidates,
-        learned=learned,
-        name=name,
+        learned=saved.columns,
+        name=saved.name,
         guess=guess,
+        months=saved.months,
     )
 
 
@@ -243,7 +257,7 @@ def _column_of(kind: SheetKind, name: str) -> SheetColumn:
 
 def without_columns(opened: OpenSheet) -> OpenSheet:
     """Return the sheet as if nothing had ever been said of it."""
-    return with_columns(replace(opened, learned={}, name=""), {})
+    return with_columns(replace(opened, learned={}, name="", months=False), {})
 
 
 def said_by_headings(opened: OpenSheet, matching: Matching) -> OpenSheet:
@@ -256,5 +270,6 @@ def said_by_headings(opened: OpenSheet, matching: Matching) -> OpenSheet:
 def keep_columns(session: Session, opened: OpenSheet, name: str) -> OpenSheet:
     """Save under a name what the columns mean, for the next sheet with the same header."""
     plain = name.strip() or opened.path.stem
-    remember_matching(session, opened.kind, opened.header, opened.learned, plain)
+    saved = SavedMatching(plain, opened.learned, opened.months)
+    remember_matching(session, opened.kind, opened.header, saved)
     return replace(opened, name=plain)

@@ -1,5 +1,6 @@
 """Sheets as offices really write them: titles, merged heads, totals, hidden rows, odd cells."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,12 @@ from desktop_app.domain.progress import Progress
 from desktop_app.domain.records import Person, Training, Vacancy, Visit
 from desktop_app.session import Session
 from desktop_app.spreadsheets.catalogue import sheet_kind
-from desktop_app.use_cases.sheets_in.opening import OpenSheet, open_sheet, with_columns
+from desktop_app.use_cases.sheets_in.opening import (
+    OpenSheet,
+    keep_columns,
+    open_sheet,
+    with_columns,
+)
 from desktop_app.use_cases.sheets_in.taking_in import SheetPreview, import_records, try_records
 from tests.sessions import keep_person, open_test_session
 from tests.use_cases.sheets_in.made import problems, write_sheet
@@ -303,3 +309,51 @@ def test_a_numbered_row_that_waits_to_be_filled_is_set_aside(
     )
 
     assert ([row.number for row in preview.rows], preview.aside) == ([2, 4], (3,))
+
+
+@pytest.mark.parametrize(
+    ("cell", "begins", "ends"),
+    [
+        ("2026年3月", date(2026, 3, 1), date(2026, 3, 31)),
+        ("2026.02", date(2026, 2, 1), date(2026, 2, 28)),
+        ("202603", date(2026, 3, 1), date(2026, 3, 31)),
+    ],
+)
+def test_a_month_stands_for_its_first_or_last_day_only_where_somebody_said_so(
+    session: Session, people: list[Person], tmp_path: Path, cell: str, begins: date, ends: date
+) -> None:
+    heads = ["姓名", "身份证号", "培训班", "开班日期", "结业日期"]
+    row = [people[0].name, people[0].citizen_id, "电焊班", cell, cell]
+    sheet = opened(session, write_sheet(tmp_path / "a.xlsx", heads, [row]))
+    assert sheet.asks
+    assert len(problems(try_records(session, sheet, Progress()))) == 1
+
+    kept = keep_columns(session, replace(sheet, months=True), "表")
+    read = try_records(session, kept, Progress()).read[0]
+
+    assert read.wrong is None
+    assert (read.values["begins_on"], read.values["ends_on"]) == (begins, ends)
+    again = opened(session, tmp_path / "a.xlsx")
+    assert (again.months, again.asks) == (True, False)
+
+
+def test_a_number_that_may_be_october_is_no_month(
+    session: Session, people: list[Person], tmp_path: Path
+) -> None:
+    rows = [[people[0].name, people[0].citizen_id, "电焊班", 2026.1]]
+    sheet = opened(session, write_sheet(tmp_path / "a.xlsx", HEADS, rows))
+
+    preview = try_records(session, replace(sheet, months=True), Progress())
+
+    assert len(problems(preview)) == 1
+
+
+def test_what_only_follows_from_a_row_is_not_told_of_it(
+    session: Session, people: list[Person], tmp_path: Path
+) -> None:
+    heads = ["姓名", "身份证号", "走访日期", "走访方式", "困难诉求"]
+    row = [people[0].name, people[0].citizen_id, "2026.3.1", "入户", "想学电焊"]
+
+    preview = tried(session, write_sheet(tmp_path / "a.xlsx", heads, [row]), "visits")
+
+    assert [one[0] for one in preview.rows[0].changes] == ["走访日期", "走访方式", "困难和诉求"]
