@@ -22,7 +22,7 @@ from db.rows import columns
 from db.shape import Shape
 from db.sql import Sql, SqliteSql
 from db.store import Store
-from desktop_app.domain.records import Placement, Post
+from desktop_app.domain.records import Placement, Post, Roll
 from sync.invitation import Invitation
 from tests.older import (
     ALONE,
@@ -43,7 +43,7 @@ APPROVAL = frozenset(
     columns(Post).index(name) + 1 for name in ("approved_on", "approved_by", "approval_number")
 )
 """The columns of a post that only an office may fill."""
-POST, PLACEMENT = 5, 6
+POST, PLACEMENT, ROLL = 5, 6, 15
 DECISIONS = {
     POST: APPROVAL,
     PLACEMENT: frozenset(
@@ -53,8 +53,19 @@ DECISIONS = {
             *("exit_approved_on", "exit_approved_by"),
         )
     ),
+    ROLL: frozenset(columns(Roll).index(name) + 1 for name in ("approved_on", "approved_by")),
 }
 """The columns that only an office may fill, by the number of their table."""
+CLOSED = {
+    ROLL: frozenset(
+        columns(Roll).index(name) + 1
+        for name in (
+            *("month", "department", "closed_on", "closed_by"),
+            *("people", "total_fen", "sha256", "rules"),
+        )
+    )
+}
+"""The columns that nobody changes, of tables whose rows nobody removes or moves."""
 START = datetime(2026, 11, 25, 1, 0, tzinfo=UTC)
 
 
@@ -233,7 +244,7 @@ def stored_facts(sql: Sql) -> list[Fact]:
             said = None if salt is None else _content(payload)
             committed = journal.commitment(head, salt, payload)
             header = journal.decode_header(head)
-            found.append(Fact(device, village, epoch, header, said, committed))
+            found.append(Fact(device, village, epoch, header, said, committed, salt))
     return found
 
 

@@ -1,6 +1,7 @@
 """What befalls a world now and then: disks, laptops, orders of the office, tampered programs."""
 
 from collections.abc import Callable
+from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -30,11 +31,12 @@ class Events:
         self.drivers = Drivers(world)
         self.copies: list[tuple[str, str]] = []
         self.late: Desk | None = None
+        self.snapshot: Path | None = None
         common: list[tuple[int, Callable[[], None]]] = [
             (6, self.write_stick),
             (8, self.drivers.arrive),
             (3, world.above.pass_on),
-            (2, self.begin_with_snapshot),
+            (3, self.begin_with_snapshot),
             (2, world.update_old),
         ]
         rare: list[tuple[int, Callable[[], None]]] = [
@@ -49,7 +51,13 @@ class Events:
             (2, self.restart),
             (4, Rogue(world).act),
         ]
-        self.acts = common + [each for each in rare if world.dice.random() < 0.6]
+        often = world.settings.often
+        self.acts = [
+            (4 * weight if act.__name__ in often else weight, act)
+            for seldom, acts in ((0.0, common), (0.4, rare))
+            for weight, act in acts
+            if world.dice.random() >= seldom or act.__name__ in often
+        ]
 
     def happen(self) -> None:
         """Let one of them happen."""
@@ -83,12 +91,14 @@ class Events:
             return
         if self.late is None:
             self.late = world.new_desk(LATE, giver)
-        late, replica = self.late, world.replica(self.late)
-        if not replica.is_let_in:
+        late = self.late
+        if self.snapshot is None or world.dice.random() < 0.5:  # it hears of orders on the way
             world.let_in(late, world.peer(late, world.weather))
-        if world.replica(giver).authority.certificate(late.device) is None:
-            return  # the other desk has not heard of this one
-        path = self.drivers.write_snapshot(giver, late)
+        if self.snapshot is None:
+            if world.replica(giver).authority.certificate(late.device) is not None:
+                self.snapshot = self.drivers.write_snapshot(giver, late)
+            return  # else the other desk has not heard of this one
+        path = self.snapshot
         world.surviving(late, lambda: self.drivers.read_snapshot(late, path))
         if world.replica(late).heads(late.villages):
             world.add(late)
@@ -166,7 +176,12 @@ class Events:
 
     def move_scope(self) -> None:
         """Give a specialist other villages."""
-        desk = self._any(but=(*OFFICES, "old", *self.world.revoked))
+        self.move_scope_of(self._any(but=(*OFFICES, "old", *self.world.revoked)))
+
+    def move_scope_of(self, desk: Desk) -> None:
+        """Give one desk other villages, if it may have others."""
+        if desk.name in (*OFFICES, "old", *self.world.revoked):
+            return
         if self.world.may_order() and self._is_in(desk):
             villages = self.world.dice.sample(VILLAGES, self.world.dice.choice([1, 1, 2]))
             self.world.office.order(

@@ -24,6 +24,7 @@ class Fact:
     header: Header
     payload: Any
     committed: bytes
+    salt: bytes | None = None
 
     @property
     def key(self) -> bytes:

@@ -7,8 +7,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from db import exchange_store, feed_store, feeds, forms, merging, merging_rows, resolution
+from db import (
+    exchange_store,
+    feed_store,
+    feeds,
+    fitting,
+    forms,
+    healing,
+    merging,
+    merging_rows,
+    migrations,
+    resolution,
+)
 from db.resolution import History
+from db.shape import Table
 from sync import exchange, judging
 from sync.certificates import Certificate
 from sync.replica import DeskReplica
@@ -18,13 +30,15 @@ from sync.replica import DeskReplica
 class Mutation:
     """A guard: its function, the words that are the guard, and what stands there without it.
 
-    ``seed`` is a world that is known to notice; others are tried if it no longer does.
+    ``seed`` is a world that is known to notice; others are tried if it no longer does. Events
+    named in ``often`` are those without which the guard has nothing to do.
     """
 
     function: Callable[..., Any]
     guard: str
     without: str
     seed: int = 0
+    often: tuple[str, ...] = ()
 
 
 def _got(value: object) -> Callable[..., Any]:
@@ -100,6 +114,42 @@ MUTATIONS: dict[str, Mutation] = {
     ),
     "a row out of force leaves a stub everywhere": Mutation(
         merging_rows.write, "if there or pointed_at:", "if there:", 2
+    ),
+    "what is closed is not changed": Mutation(
+        judging._touches_frozen, "if still is None:", "if True:", 2, ("act",)
+    ),
+    "what is closed is written once": Mutation(fitting.flaw, "else FROZEN", 'else ""', 5, ("act",)),
+    "receipts go with their branch": Mutation(
+        healing._cut,
+        '"park", "quarantine", "receipt"',
+        '"park", "quarantine"',
+        7,
+        ("restore_hub", "copy_hub", "clone_desk", "restore_desk"),
+    ),
+    "a village taken away on the way stops nothing else": Mutation(
+        exchange._page_or_nothing,
+        "refusal.code != OUT_OF_SCOPE or",
+        "True or",
+        often=("move_scope",),
+    ),
+    "orders since a snapshot count where it is read": Mutation(
+        DeskReplica.take_snapshot,
+        "self._judge_again(again, self._authority_up_to(known), intake)",
+        "pass",
+        49,
+        ("begin_with_snapshot", "revoke", "erase"),
+    ),
+    "what an update brings to know is looked at": Mutation(
+        merging.Merging.catch_up, "for table, row in rows]", "for table, row in rows[:0]]", 4
+    ),
+    "what only a newer program knows is noted": Mutation(
+        merging_rows.keep_for_newer, "keep_ahead(sql, row)", "pass", 4
+    ),
+    "an update is one transaction": Mutation(
+        migrations._take, "BEGIN IMMEDIATE;\\n{sql}", "{sql}\\nBEGIN;", 9
+    ),
+    "what an older program did not write has its default": Mutation(
+        Table.whole, "self.defaults[len(taken) :]", "[None] * (len(self.columns) - len(taken))"
     ),
 }
 

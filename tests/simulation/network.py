@@ -46,7 +46,10 @@ class Weather:
 
 
 class LocalPeer:
-    """A hub in the same program; every message goes through its bytes."""
+    """A hub in the same program; every message goes through its bytes.
+
+    ``meanwhile`` lets others do something before each of them arrives.
+    """
 
     def __init__(
         self,
@@ -55,9 +58,10 @@ class LocalPeer:
         device: bytes,
         weather: Weather,
         heard: list[Message],
+        meanwhile: Callable[[], None] | None = None,
     ) -> None:
         self._hub, self._died, self._device, self._weather = hub, died, device, weather
-        self._heard = heard
+        self._heard, self._meanwhile = heard, meanwhile
 
     def hello(self, message: Hello) -> HelloAnswer:
         """Ask whether anything is new."""
@@ -89,6 +93,8 @@ class LocalPeer:
     def _carry(self, ask: Callable[[], A], kind: type[A]) -> A:
         if self._weather.loses():
             raise Lost("网络断了。", advice="过一会儿再试。")
+        if self._meanwhile:
+            self._meanwhile()
         try:
             if self._weather.repeats():
                 ask()

@@ -22,7 +22,7 @@ from sync.hub_books import HubBooks
 from sync.invitation import Invitation, enrol_request
 from sync.messages import EnrolRequest
 from tests.simulation.crashing import Crash, Fuse
-from tests.simulation.desks import DECISIONS, Desk, Time, stored_facts
+from tests.simulation.desks import CLOSED, DECISIONS, Desk, Time, stored_facts
 from tests.simulation.facts import Fact
 from tests.simulation.network import Lost
 from tests.simulation.stores import NewStore
@@ -171,7 +171,7 @@ class Office:
                     entry = journal.decode_entry(0, data)
                     header = entry.header
                     rulings.append(Ruling(self.county, header.seq, header.op, entry.payload))
-        return Law(rulings, DECISIONS)
+        return Law(rulings, DECISIONS, CLOSED)
 
 
 def introduction(

@@ -28,7 +28,7 @@ PARENTS: Mapping[tuple[int, str], int] = {
     for column, parent in columns.items()
 }
 """(table, column that points at a row) -> the table of that row."""
-ORDER = (1, 2, 5, 6, 3, 4, 7, 8, 9, 22)
+ORDER = (1, 2, 5, 6, 3, 4, 7, 8, 9, 15, 22)
 """Tables, those that are pointed at first."""
 
 
@@ -70,8 +70,7 @@ def find_truth(
             truth.parked[fact.dot] = "newer-program"
             continue
         by_row.setdefault(fact.row, []).append(fact)
-        offer = Offer(fact.device, fact.village, fact.epoch, fact.header, fact.payload)
-        verdict = law.judge(offer, creators.get(fact.row))
+        verdict = law.judge(_offer(fact), creators.get(fact.row))
         if verdict:
             truth.quarantined[fact.dot] = verdict
 
@@ -92,8 +91,11 @@ def resolve_row(
 
 
 def _may_count(fact: Fact, law: Law) -> bool:
-    offer = Offer(fact.device, fact.village, fact.epoch, fact.header, fact.payload)
-    return fact.payload is not None and not law.judge(offer, fact.header.user)
+    return fact.payload is not None and not law.judge(_offer(fact), fact.header.user)
+
+
+def _offer(fact: Fact) -> Offer:
+    return Offer(fact.device, fact.village, fact.epoch, fact.header, fact.payload, fact.salt)
 
 
 def _creators(facts: Iterable[Fact]) -> dict[RowKey, bytes]:

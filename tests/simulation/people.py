@@ -18,10 +18,11 @@ from desktop_app.domain.records import (
     Placement,
     Post,
     Record,
+    Roll,
     Training,
     Visit,
 )
-from tests.simulation.desks import APPROVAL, VILLAGES, Desk
+from tests.simulation.desks import DECISIONS, VILLAGES, Desk
 
 R = TypeVar("R", bound=Record)
 HOT: dict[type[Record], str] = {
@@ -31,6 +32,7 @@ HOT: dict[type[Record], str] = {
     Visit: "promise",
     Placement: "notes",
     Training: "notes",
+    Roll: "notes",
 }
 """The field that everybody changes at once."""
 COLD: dict[type[Record], tuple[str, ...]] = {
@@ -40,6 +42,7 @@ COLD: dict[type[Record], tuple[str, ...]] = {
     Visit: ("notes", "difficulty"),
     Placement: ("objection", "exit_evidence", "policy_number"),
     Training: ("course", "provider"),
+    Roll: ("objection", "return_reason"),
 }
 
 
@@ -54,6 +57,7 @@ class Worker:
             (2, self.make_post),
             (2, self.make_placement),
             (2, self.make_training),
+            (4, self.close_roll),
             (10, self.edit_cold),
             (10, self.edit_hot),
             (2, self.edit_two),
@@ -64,7 +68,8 @@ class Worker:
             (1, self.move),
         ]
         if desk.role != "specialist":
-            self.acts = [each for each in self.acts if each[1] != self.make_post]
+            village = (self.make_post, self.close_roll)
+            self.acts = [each for each in self.acts if each[1] not in village]
             self.acts.append((4, self.approve))
 
     def work(self) -> None:
@@ -139,6 +144,22 @@ class Worker:
             Training(village_code=person.village_code, person_id=person.id, notes=self.desk.token())
         )
 
+    def close_roll(self) -> None:
+        """Close a month: what was added up never changes again."""
+        if not columns(Roll):
+            raise Refused("这个版本不认识补贴花名册。")
+        self._keep(
+            Roll(
+                village_code=self._village(),
+                month="2026-10",
+                department="hrss",
+                closed_on=date(2026, 11, 2),
+                people=3,
+                total_fen=180_000,
+                notes=self.desk.token(),
+            )
+        )
+
     def edit_cold(self) -> None:
         """Change one field of one record."""
         record = self._any()
@@ -168,7 +189,7 @@ class Worker:
         kind = RECORDS[table - 1]
         if column > len(columns(kind)):
             raise Refused("这个版本不认识这一项。")
-        if kind is Post and column in APPROVAL and self.desk.role == "specialist":
+        if column in DECISIONS.get(table, ()) and self.desk.role == "specialist":
             raise Refused("批复由旗县确认。")
         record = self._whole(kind, row)
         value: Any = self._stored(kind, row, column)
@@ -220,10 +241,12 @@ class Worker:
             operation.save(record)
 
     def approve(self) -> None:
-        """Approve a post."""
-        post = self._some(Post)
-        number = self.desk.token()
-        self._keep(replace(post, approved_on=date(2026, 11, 24), approval_number=number))
+        """Approve a post, or a roll."""
+        said, day = self.desk.token(), date(2026, 11, 24)
+        if self.desk.dice.random() < 0.3:
+            self._keep(replace(self._some(Roll), approved_on=day, approved_by=said))
+        else:
+            self._keep(replace(self._some(Post), approved_on=day, approval_number=said))
 
     @property
     def _villages(self) -> list[str]:

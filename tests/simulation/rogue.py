@@ -12,7 +12,7 @@ from db.rows import columns
 from desktop_app.domain.records import RECORDS
 from sync.messages import Push
 from tests.older import ALONE
-from tests.simulation.desks import APPROVAL, POST, VILLAGES, Desk
+from tests.simulation.desks import APPROVAL, CLOSED, POST, ROLL, VILLAGES, Desk
 from tests.simulation.facts import Fact
 from tests.simulation.people import HOT
 
@@ -52,9 +52,8 @@ class Rogue:
         made = [f for f in facts if f.header.op == journal.CREATE and f.device != mine]
         if not made:
             return
-        posts = [fact for fact in made if fact.header.table == POST]
-        if posts and self.dice.random() < 0.5:
-            made = posts
+        wanted = self.dice.choice([0, POST, ROLL])
+        made = [fact for fact in made if fact.header.table == wanted] or made
         acts = [self.write_wrongly, self.write_wrongly, self.forge, self.change, self.sign_receipt]
         self.dice.choice(acts)(self.dice.choice(made))
 
@@ -63,18 +62,19 @@ class Rogue:
         base: list[Any] = [fact.key, fact.header.seq]
         kind = RECORDS[fact.header.table - 1]
         free = columns(kind).index(HOT[kind]) + 1
-        column = max(APPROVAL) if fact.header.table == POST else free
+        column = {POST: max(APPROVAL), ROLL: max(CLOSED[ROLL])}.get(fact.header.table, free)
         said = "wrong"
+        again = [*fact.payload[: free - 1], said, *fact.payload[free:]]
+        closed: list[tuple[int, Any]] = [(2, [[column, said, base]]), (4, [base, []]), (1, again)]
+        others: list[tuple[int, Any]] = [
+            (2, [[column, said, [base, base]]]),
+            (3, [[column, said, [base]]]),
+            (2, [[column, said, [fact.key, 999_999]]]),
+            (9, ["of a newer program"]),
+            (2, None),
+        ]
         op, payload = self.dice.choice(
-            [
-                (2, [[column, said, [base, base]]]),
-                (3, [[column, said, [base]]]),
-                (2, [[column, said, base]]),
-                (2, [[column, said, [fact.key, 999_999]]]),
-                (9, ["of a newer program"]),
-                (2, None),
-                (1, [*fact.payload[: free - 1], said, *fact.payload[free:]]),
-            ]
+            closed if fact.header.table == ROLL else [*others, closed[0], closed[2]]
         )
         clock = FAR if self.dice.random() < 0.3 else fact.header.hlc + 1
         head = self.world.office.hub().books.authority().head(self.world.office.county)

@@ -81,13 +81,14 @@ STAFF: tuple[tuple[str, str, tuple[str, ...], tuple[str, ...]], ...] = (
 
 @dataclass
 class Settings:
-    """How long and how rough a world is."""
+    """How long and how rough a world is; ``often`` names events of which it has more."""
 
     steps: int = 450
     crashes: float = 0.06
     lost: float = 0.05
     rounds: int = 8
     events: bool = True
+    often: tuple[str, ...] = ()
 
 
 @dataclass
@@ -138,6 +139,7 @@ class Simulation:
         self.heard: dict[str, list[Message]] = {}
         self.lost_tokens: set[str] = set()
         self.passed = Passed()
+        self.events = Events(self)
         for number, (name, role, villages, prefixes) in enumerate(STAFF):
             desk = self.add(
                 Desk(
@@ -185,7 +187,6 @@ class Simulation:
 
     def run(self) -> None:
         """Let everything happen."""
-        events = Events(self)
         for _ in range(self.settings.steps):
             self.time.pass_minutes(self.dice.randrange(90))
             drawn = self.dice.random()
@@ -195,7 +196,7 @@ class Simulation:
             elif drawn < 0.92 or not self.settings.events:
                 self.exchange(self.desks[self.dice.choice(sorted(self.desks))])
             else:
-                events.happen()
+                self.events.happen()
         while self.desks[OLD].program == ALONE:
             self.update_old()
 
@@ -246,7 +247,15 @@ class Simulation:
     def peer(self, desk: Desk, weather: Weather) -> LocalPeer:
         """Return the hub as a desk sees it."""
         heard = self.heard.setdefault(desk.name, [])
-        return LocalPeer(self.office.hub, self.office.reopen, desk.device, weather, heard)
+        meanwhile = None if weather is not self.weather else lambda: self.order_meanwhile(desk)
+        return LocalPeer(
+            self.office.hub, self.office.reopen, desk.device, weather, heard, meanwhile
+        )
+
+    def order_meanwhile(self, desk: Desk) -> None:
+        """Let the office give a desk other villages while it is talking to the hub; seldom."""
+        if "move_scope" in self.settings.often and self.dice.random() < 0.05:
+            self.events.move_scope_of(desk)
 
     def meet_rogue(self, desk: Desk) -> None:
         """Let the tampered desk be let in; it is no desk that must agree."""

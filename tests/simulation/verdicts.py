@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from db.ids import sealed
 from db.journal import Header, feed_key
 
 HUB, CERTIFICATE, SCOPE, REVOKE, ERASE = 16, 17, 18, 19, 20
@@ -20,6 +21,7 @@ class Offer:
     epoch: bytes
     header: Header
     payload: Any
+    salt: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +36,14 @@ class Ruling:
 
 @dataclass(slots=True)
 class Law:
-    """All that the offices have decided; ``decisions`` are the columns only an office may fill."""
+    """All that the offices have decided.
+
+    ``decisions`` are the columns only an office may fill, ``closed`` those that nobody changes.
+    """
 
     rulings: list[Ruling] = field(default_factory=list)
     decisions: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    closed: Mapping[int, frozenset[int]] = field(default_factory=dict)
 
     @property
     def erased(self) -> set[tuple[int, bytes]]:
@@ -59,11 +65,37 @@ class Law:
         role, prefixes = _power(mine, max(offer.header.authority_seq, certificates[0].seq))
         if not any(offer.village.startswith(prefix) for prefix in prefixes):
             return "out-of-scope"
+        return (
+            self._wrong(offer, prefixes)
+            or self._judge_decision(certificates[0], role, offer, creator)
+            or ("" if self._is_what_its_id_names(offer) else "frozen")
+        )
+
+    def _wrong(self, offer: Offer, prefixes: list[str]) -> str:
+        """Return what is wrong with an entry whoever wrote it."""
         if not _well_formed(offer):
             return "malformed"
         if offer.header.op == ENTERS and not any(map(offer.payload[1].startswith, prefixes)):
             return "out-of-scope"
-        return self._judge_decision(certificates[0], role, offer, creator)
+        return "frozen" if self._reopens(offer) else ""
+
+    def _reopens(self, offer: Offer) -> bool:
+        """Say whether an entry changes, removes or moves what was closed."""
+        header = offer.header
+        if header.table not in self.closed or offer.payload is None:
+            return False
+        if header.op in (2, 3):
+            still = self.closed[header.table] | {0}
+            return any(column in still for column, _, _ in offer.payload)
+        return header.op in (4, 5, 6)
+
+    def _is_what_its_id_names(self, offer: Offer) -> bool:
+        """Say whether what is closed at once was written only once: its id names its values."""
+        header, payload = offer.header, offer.payload
+        if header.table not in self.closed or header.op != 1 or payload is None:
+            return True
+        assert offer.salt is not None
+        return sealed(header.row, offer.salt, payload[1:]) == header.row
 
     def _judge_decision(
         self, certificate: Ruling, role: str, offer: Offer, creator: bytes | None
