@@ -62,7 +62,7 @@ def test_a_roster_goes_from_trial_to_import_to_nothing_left(folder: Path, tmp_pa
             "advice": "在最后补上校验码（可能是 X）。",
         }
     ]
-    assert [row[1] for row in load_workbook(errors).active.values] == ["姓名", "巴图"]  # type: ignore[union-attr]
+    assert [row[3] for row in load_workbook(errors).active.values] == ["姓名", "巴图"]  # type: ignore[union-attr]
 
     again = take(folder, roster(tmp_path, ("乌云", A, "13800000009"), ("其木格", C, "")))
     assert again["result"]["same"] == 1

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
 from itertools import chain, islice
+from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from desktop_app.domain.errors import Refused
+from desktop_app.domain.errors import Refused, Unavailable
 from desktop_app.spreadsheets.cell_text import escaped, too_long, wide
 from desktop_app.spreadsheets.sheet import column_letters
 
@@ -76,11 +77,15 @@ class Sheet:
     foot: Sequence[Cell | Total] = ()
 
 
+PlainList = tuple[str, Sequence[str], Sequence[Sequence[Cell]]]
+"""The name of a sheet, its headings, its rows."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """How a workbook is printed, whose day it bears, if aliases stand under the headings."""
+    """How a workbook is printed, the day it bears, if aliases stand under the headings."""
 
-    made_on: date
+    made_on: date = date(1980, 1, 1)
     size: str = "A4"
     aliases: bool = False
 
@@ -135,6 +140,32 @@ def book_bytes(sheets: Sequence[Sheet], paper: Paper, most_rows: int = MOST_ROWS
                     stream.write(block.encode())
                 stream.write(after.encode())
     return out.getvalue()
+
+
+def list_book(lists: Iterable[PlainList]) -> bytes:
+    """Return a workbook of plain lists, the same bytes for the same lists."""
+    return book_bytes(
+        [
+            Sheet(
+                name=name, columns=[Column(text=one) for one in heads], rows=rows, total=len(rows)
+            )
+            for name, heads, rows in lists
+        ],
+        Paper(),
+    )
+
+
+def keep_book(book: bytes, path: Path) -> None:
+    """Write a workbook whole or not at all."""
+    part = path.with_name(f"{path.name}.part")
+    try:
+        part.write_bytes(book)
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise Unavailable(
+            "Excel 文件没有写成。", advice="请检查文件夹是否存在、磁盘是否有空间，再试一次。"
+        ) from error
 
 
 def heading_rows(sheet: Sheet, paper: Paper) -> int:

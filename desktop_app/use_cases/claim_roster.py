@@ -12,13 +12,14 @@ from desktop_app.domain.records import Claim, ClaimLine, Employment, Person, Rec
 from desktop_app.domain.transfer_rules import MARKET
 from desktop_app.session import Session
 from desktop_app.spreadsheets.around import look_around
+from desktop_app.spreadsheets.book import keep_book
 from desktop_app.spreadsheets.header import Header, find_header
 from desktop_app.spreadsheets.reader import read_sheet
 from desktop_app.spreadsheets.roster import RosterEntry, RowProblem, people_rows, read_row
 from desktop_app.spreadsheets.sheet import Cell
 from desktop_app.use_cases.claim_lines import OPEN, open_claim_of, with_spell
 from desktop_app.use_cases.employments import keep_employment, scope_for
-from desktop_app.use_cases.roster_errors import errors_book, keep_book
+from desktop_app.use_cases.sheets_in.errors_book import wrong_rows_book
 
 IMPORT = "import_claim_roster"
 NEW_ROW, SAME, REFUSED = "new", "same", "refused"
@@ -136,7 +137,7 @@ def import_claim_roster(
 def write_claim_errors(preview: ClaimRosterPreview, path: Path) -> int:
     """Write the rows that are not taken to an Excel file; return how many there are."""
     problems = [row.problem for row in preview.rows if row.problem is not None]
-    keep_book(errors_book(preview.header, preview.cells, problems), path)
+    keep_book(wrong_rows_book(preview.header.texts, preview.cells, problems), path)
     return len(problems)
 
 

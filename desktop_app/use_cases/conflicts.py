@@ -170,21 +170,19 @@ def _side(session: Session, place: int, head: Head, names: Mapping[bytes, str], 
 
 
 HEADS = ("嘎查村", "谁的", "哪一项", "原来", "本机", "另一边", "建议")
-WIDTHS = (14, 14, 16, 18, 34, 34, 40)
 
 
 def export_conflicts(found: Sequence[Conflict], path: Path) -> int:
     """Write the conflicts as an Excel list, numbers masked; return how many there are."""
-    from desktop_app.spreadsheets.text_book import text_book
-    from desktop_app.use_cases.roster_errors import keep_book
+    from desktop_app.spreadsheets.book import keep_book, list_book
 
-    lines = [list(HEADS)]
+    lines = []
     for one in found:
         mine = [side for side in one.sides if side.mine]
         others = [side for side in one.sides if not side.mine]
         place = [one.village, one.whose, one.label, one.before]
         lines.append([*place, _told(mine), _told(others), one.why])
-    keep_book(text_book("待确认", lines, list(WIDTHS)), path)
+    keep_book(list_book([("待确认", HEADS, lines)]), path)
     return len(found)
 
 

@@ -6,10 +6,9 @@ from pathlib import Path
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.months import Month
 from desktop_app.session import Session
-from desktop_app.spreadsheets.text_book import Cell, Count, Sheet, Yuan, text_books
+from desktop_app.spreadsheets.book import Cell, Count, PlainList, Yuan, keep_book, list_book
 from desktop_app.use_cases.month_figures import IN_AREAS, NAMED, Figure
 from desktop_app.use_cases.month_report import MonthReport, month_report
-from desktop_app.use_cases.roster_errors import keep_book
 
 FIGURES = ("类别", "指标", "单位", "本月", "上月", "比上月", "本年累计")
 TARGETS = ("指标", "目标", "已完成", "完成率（%）", "到上月", "本月增加")
@@ -25,22 +24,21 @@ def export_month_report(
     report = month_report(session, month, area_code)
     if Path(path).exists() and not replace:
         raise Refused("已经有同名的文件，没有覆盖它。", advice="请换一个文件名。")
-    keep_book(text_books(_sheets(session, report)), Path(path))
+    keep_book(list_book(_sheets(session, report)), Path(path))
     return path
 
 
-def _sheets(session: Session, report: MonthReport) -> list[Sheet]:
+def _sheets(session: Session, report: MonthReport) -> list[PlainList]:
     heads = [_head(NAMED[key]) for key in IN_AREAS]
     targets: list[tuple[Cell, ...]] = [
-        (one.line.label, _plain(one.line.target), _plain(one.line.done),
-         _plain(one.line.percent), _plain(one.before), _plain(one.change))
+        (one.line.label, one.line.target, one.line.done, one.line.percent, one.before, one.change)
         for one in report.targets
-    ]  # fmt: skip
+    ]
     return [
-        ("月报", [FIGURES, *_figures(report)], (14, 26, 8, 14, 14, 14, 14)),
-        ("各地", [("地方", *heads), *_areas(report)], (24, *[14] * len(heads))),
-        ("目标任务", [TARGETS, *targets], (30, 12, 12, 12, 12, 12)),
-        ("说明", list(_facts(session, report)), (14, 70)),
+        ("月报", FIGURES, list(_figures(report))),
+        ("各地", ("地方", *heads), list(_areas(report))),
+        ("目标任务", TARGETS, targets),
+        ("说明", ("项目", "内容"), list(_facts(session, report))),
     ]
 
 
@@ -74,11 +72,7 @@ def _head(figure: Figure) -> str:
 def _number(figure: Figure, number: int | None) -> Cell:
     """Return a figure as a number that can be reckoned with; nothing where none is known."""
     if number is None:
-        return ""
+        return None
     if figure.unit == "元":
         return Yuan(number)
-    return Count(5 * number if figure.unit == "天" else 10 * number)
-
-
-def _plain(number: int | None) -> Cell:
-    return "" if number is None else Count(10 * number)
+    return Count(5 * number) if figure.unit == "天" else number

@@ -9,9 +9,8 @@ from desktop_app.domain.errors import Refused
 from desktop_app.domain.quality_facts import Fault
 from desktop_app.domain.quality_rules import NOT_CHECKED, RULES, faults
 from desktop_app.session import Session
-from desktop_app.spreadsheets.text_book import text_books
+from desktop_app.spreadsheets.book import Cell, keep_book, list_book
 from desktop_app.use_cases.people_list import village_name
-from desktop_app.use_cases.roster_errors import keep_book
 
 __all__ = ["QualityReport", "RuleCount", "check_quality", "write_quality"]
 
@@ -69,28 +68,28 @@ def write_quality(session: Session, path: str, village: str = "") -> int:
 def quality_book(report: QualityReport) -> bytes:
     """Return the workbook: the faults to work off, and the table of counts."""
     head = ("序号", "嘎查村", "户编号", "姓名", "问题种类", "问题", "怎么办")
-    rows = [
+    rows: list[tuple[Cell, ...]] = [
         (
-            str(number), village_name(one.village_code), one.household, one.name, one.title,
+            number, village_name(one.village_code), one.household, one.name, one.title,
             one.message, one.advice,
         )
         for number, one in enumerate(report.faults, start=1)
     ]  # fmt: skip
-    counts = [
-        (str(number), one.title, str(one.found) if one.checked else "没有检查", one.basis)
+    counts: list[tuple[Cell, ...]] = [
+        (number, one.title, one.found if one.checked else "没有检查", one.basis)
         for number, one in enumerate(report.counts, start=1)
     ]
     total = (
         "合计",
         f"{report.people} 人里 {report.persons} 人有问题",
-        str(len(report.faults)),
+        len(report.faults),
         report.rules,
     )
     left = [("不检查", what, "", why) for what, why in NOT_CHECKED]
-    return text_books(
+    return list_book(
         [
-            ("错误清单", [head, *rows], (6, 18, 14, 12, 24, 48, 40)),
-            ("统计表", [("序号", "规则", "条数", "依据"), *counts, total, *left], (8, 36, 10, 60)),
+            ("错误清单", head, rows),
+            ("统计表", ("序号", "规则", "条数", "依据"), [*counts, total, *left]),
         ]
     )
 

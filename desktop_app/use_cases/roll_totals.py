@@ -10,14 +10,12 @@ from desktop_app.domain.codes import text_of
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.months import Month
 from desktop_app.session import Session
-from desktop_app.spreadsheets.text_book import Cell, Count, Yuan, text_books
+from desktop_app.spreadsheets.book import Cell, Yuan, keep_book, list_book
 from desktop_app.use_cases.people_list import village_name
-from desktop_app.use_cases.roster_errors import keep_book
 
 __all__ = ["RollTotal", "RollTotals", "export_totals", "roll_totals"]
 
 HEAD = ("名称", "人次", "关账金额（元）", "其中更正（元）", "实发（元）", "未发（元）")
-WIDTHS = (26, 10, 18, 18, 18, 18)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,15 +77,15 @@ def export_totals(
         raise Refused("已经有同名的文件，没有覆盖它。", advice="请换一个文件名。")
     ways = (("按月份", found.by_month), ("按嘎查村", found.by_village),
             ("按主管部门", found.by_department))  # fmt: skip
-    sheets = [(name, [HEAD, *map(_cells, (*lines, found.whole))], WIDTHS) for name, lines in ways]
-    keep_book(text_books(sheets), Path(path))
+    sheets = [(name, HEAD, list(map(_cells, (*lines, found.whole)))) for name, lines in ways]
+    keep_book(list_book(sheets), Path(path))
     return path
 
 
 def _cells(one: RollTotal) -> tuple[Cell, ...]:
     left = one.total_fen - one.paid_fen
     amounts = (one.total_fen, one.corrected_fen, one.paid_fen, left)
-    return one.name, Count(10 * one.people), *map(Yuan, amounts)
+    return one.name, one.people, *map(Yuan, amounts)
 
 
 def _grouped(

@@ -10,6 +10,7 @@ from db.history_queries import last_number
 from desktop_app.domain.progress import Progress
 from desktop_app.session import Session
 from desktop_app.spreadsheets.around import look_around
+from desktop_app.spreadsheets.book import keep_book
 from desktop_app.spreadsheets.header import Header, find_header
 from desktop_app.spreadsheets.reader import read_sheet
 from desktop_app.spreadsheets.roster import (
@@ -22,7 +23,6 @@ from desktop_app.spreadsheets.roster import (
 from desktop_app.spreadsheets.sheet import Cell
 from desktop_app.spreadsheets.values import shortened, written
 from desktop_app.use_cases.roster_changes import masked_text
-from desktop_app.use_cases.roster_errors import errors_book, keep_book
 from desktop_app.use_cases.roster_households import is_head
 from desktop_app.use_cases.roster_keeper import Keeper
 from desktop_app.use_cases.roster_plan import (
@@ -42,6 +42,7 @@ from desktop_app.use_cases.roster_villages import (
     village_choices,
     words_of,
 )
+from desktop_app.use_cases.sheets_in.errors_book import wrong_rows_book
 
 __all__ = [
     "CHANGED",
@@ -204,7 +205,7 @@ def write_errors(preview: RosterPreview, path: Path) -> int:
     Every cell is text, so that identity numbers stay whole. Return how many rows there are.
     """
     problems = [row.problem for row in preview.rows if row.problem is not None]
-    keep_book(errors_book(preview.file.header, preview.file.cells, problems), path)
+    keep_book(wrong_rows_book(preview.file.header.texts, preview.file.cells, problems), path)
     return len(problems)
 
 

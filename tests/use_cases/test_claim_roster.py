@@ -10,7 +10,6 @@ from desktop_app.domain.progress import Progress
 from desktop_app.domain.records import Claim, ClaimLine, Disclosure, Employment, Person
 from desktop_app.session import Session
 from desktop_app.spreadsheets.reader import read_sheet
-from desktop_app.spreadsheets.text_book import text_book
 from desktop_app.use_cases.catalogue import call
 from desktop_app.use_cases.claim_lines import claim_people
 from desktop_app.use_cases.claim_roster import (
@@ -28,6 +27,7 @@ from desktop_app.use_cases.transfer_books import write_claim_roster
 from tests.sessions import citizen_id, keep_person
 from tests.use_cases.claims.conftest import claim, organiser
 from tests.use_cases.claims.made import decide, put_on, worker
+from tests.use_cases.sheets_in.made import write_sheet
 
 __all__ = ["claim", "organiser"]
 
@@ -41,8 +41,7 @@ def book(folder: Path, *rows: list[str], head: list[str] = HEAD) -> Path:
     """Write a roster of an organiser."""
     path = folder / "花名册.xlsx"
     numbered = [[str(place), *row] for place, row in enumerate(rows, start=1)]
-    path.write_bytes(text_book("花名册", [["北疆人力 2026 年输出花名册"], head, *numbered]))
-    return path
+    return write_sheet(path, ["北疆人力 2026 年输出花名册"], [head, *numbered])
 
 
 def row_of(person: Person, **facts: str) -> list[str]:

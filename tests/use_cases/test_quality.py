@@ -220,8 +220,8 @@ def test_the_faults_go_out_as_excel_with_a_table_of_counts(
     rows = list(book["错误清单"].iter_rows(values_only=True))
     counts = {row[1]: row[2] for row in book["统计表"].iter_rows(values_only=True)}
     assert [row[4] for row in rows[1:]] == ["健康状况没有填", "手机号不是 11 位"]
-    assert counts["健康状况没有填"] == "1"
-    assert counts["1 人里 1 人有问题"] == "2"
+    assert counts["健康状况没有填"] == 1
+    assert counts["1 人里 1 人有问题"] == 2
     assert "是否项没有填（低保、特困供养等）" in counts
     with pytest.raises(Refused, match="同名的文件"):
         write_quality(session, str(out))

@@ -14,11 +14,11 @@ from desktop_app.domain.errors import Refused
 from desktop_app.domain.passphrase import strength, weakness
 from desktop_app.domain.records import NEW, Disclosure, Person, Record, RecordId
 from desktop_app.session import Session
+from desktop_app.spreadsheets.book import keep_book
 from desktop_app.spreadsheets.sealed import sealed
 from desktop_app.use_cases.exporting.rows import rows_of
 from desktop_app.use_cases.exporting.values import Value
 from desktop_app.use_cases.people_list import village_name
-from desktop_app.use_cases.roster_errors import keep_book
 
 FREE = 24
 """So many people's whole numbers may go out without a password."""

@@ -201,11 +201,12 @@ def test_problems_are_written_as_text_and_can_be_imported_again(
     from openpyxl import load_workbook
 
     lines = list(load_workbook(path).active.iter_rows(values_only=True))  # type: ignore[union-attr]
-    assert lines[0][-2:] == ("问题", "怎么办")
-    assert lines[1][1:3] == ("巴图", "15022319850302111")
-    assert lines[1][4] == "-1+2"
+    assert lines[0][:4] == ("没有导入的原因", "怎么办", "序号", "姓名")
+    assert lines[1][3:5] == ("巴图", "15022319850302111")
+    assert lines[1][6] == "-1+2"
     again = read_roster(session, path, Progress())
     assert states(again) == ["refused"]
+    assert again.unmatched == ()
 
 
 def test_a_place_that_cannot_be_written_is_told(look: Look, tmp_path: Path) -> None:
