@@ -12,6 +12,7 @@ from pathlib import Path
 
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.progress import Progress
+from desktop_app.domain.records import labels
 from desktop_app.session import Session
 from desktop_app.spreadsheets.book import keep_book
 from desktop_app.spreadsheets.catalogue import KINDS, SheetKind, sheet_kind
@@ -150,18 +151,21 @@ def read_records(
     matching: Matching | None = None,
     sheet: str = "",
     every: Mapping[str, str] | None = None,
+    *,
+    months: bool = False,
 ) -> SheetPreview:
     """Read a sheet of a kind and try every row; nothing is written.
 
     ``matching`` says what columns with other headings mean; it is remembered for the next sheet
     with the same headings. ``sheet`` names one of several worksheets, ``every`` says what holds
-    for every row, as the month in the title. ``Refused`` for a file that cannot be read safely,
-    or without the columns by which a record is known.
+    for every row, as the month in the title. With ``months`` a month without its day begins on
+    the first, and ends on its last one. ``Refused`` for a file that cannot be read safely, or
+    without the columns by which a record is known.
     """
     opened = open_sheet(session, kind_of_sheet(kind), path, progress, sheet)
     if matching:
         opened = said_by_headings(opened, matching)
-    opened = with_given(opened, every or {})
+    opened = replace(with_given(opened, every or {}), months=months or opened.months)
     refuse_incomplete(opened.kind, opened.whole_header)
     if matching:
         opened = keep_columns(session, opened, opened.name)
@@ -260,20 +264,27 @@ def _taken(session: Session, preview: SheetPreview, progress: Progress) -> tuple
     for row in progress.over(sorted(preview.read, key=lambda one: day_of(one, *days))):
         try:
             with session.store.attempt():
-                plans.append(_plan(work, take, row))
+                plans.append(_plan(work, preview.kind, take, row))
         except Refused as refused:
             plans.append(_refused(preview, row, refused))
     return tuple(sorted(plans, key=lambda plan: plan.number))
 
 
-def _plan(work: Work, take: Take, row: RecordRow) -> SheetRowPlan:
+def _plan(work: Work, kind: SheetKind, take: Take, row: RecordRow) -> SheetRowPlan:
     if row.wrong is not None:
         raise row.wrong
     before, after = take(work, row)
     work.seen[after.id] = row.number
-    changes = differences(before or type(after)(), after)
+    changes = _own(kind, differences(before or type(after)(), after))
     state = NEW_ROW if before is None else CHANGED if changes else SAME
     return SheetRowPlan(number=row.number, name=_name(row), state=state, changes=tuple(changes))
+
+
+def _own(kind: SheetKind, changes: list[Change]) -> list[Change]:
+    """Leave out what only follows from a row and is no column of it."""
+    known = labels(kind.record)
+    follows = {known[one.field].text for one in kind.columns if one.shown and one.field in known}
+    return [one for one in changes if one[0] not in follows]
 
 
 def _refused(preview: SheetPreview, row: RecordRow, refused: Refused) -> SheetRowPlan:
