@@ -1,6 +1,6 @@
 """What each column of a sheet is: shown with its first values, chosen once, saved under a name."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 
@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QVBoxLayout,
@@ -18,36 +17,30 @@ from PySide6.QtWidgets import (
 
 from desktop_app.domain.errors import Refused
 from desktop_app.session import Session
-from desktop_app.spreadsheets.record_header import IGNORED, needed_columns
+from desktop_app.spreadsheets.record_header import needed_columns
 from desktop_app.use_cases.sheets_in.columns import forget_matching
 from desktop_app.use_cases.sheets_in.opening import (
     OpenSheet,
-    SeenColumn,
     another_sheet,
     keep_columns,
-    with_columns,
-    with_given,
     with_header,
     without_columns,
 )
 from ui import failures, theme
 from ui.buttons import Button
-from ui.cards import ScrollColumn, focus_in_view
-from ui.code_box import ChoiceBox, CodeBox
+from ui.cards import focus_in_view
+from ui.code_box import ChoiceBox
 from ui.dialog import name_dialog
 from ui.focus_ring import FocusRing
 from ui.jobs import Jobs
-from ui.labels import ElidingLabel, label, line, set_tone
-from ui.layouts import empty
+from ui.labels import label, line, set_tone
 from ui.refusal_card import RefusalCard
+from ui.sheet_column_grid import ColumnGrid
 from ui.text_box import CheckBox, NumberBox, TextBox
 
-NOT_READ = "不导入"
-NEEDED = " *"
 MONTHS = "只写到年月的日期（2026年3月），按那个月 1 日，截止的按月末"
-FOR_ALL = "表里没有这些列、整张表都一样的，写在下面；没有就空着。"
 ALL_THERE = "带 * 的列都有了。写入以前，先看每一行会怎样。"
-_BOX, _NUMBER, _NAME = 280, 64, 220
+_NUMBER, _NAME = 64, 220
 
 
 class SheetColumns(QDialog):
@@ -63,11 +56,7 @@ class SheetColumns(QDialog):
         super().__init__(parent.window())
         self._session, self._jobs, self._room = session, jobs, parent.window().size()
         self.opened = opened
-        self.boxes: dict[int, ChoiceBox] = {}
-        self._before: dict[int, str] = {}
-        self._marks: dict[int, QLabel] = {}
-        self.every: dict[str, CodeBox | TextBox] = {}
-        self._every_words: dict[str, QLabel] = {}
+        self.grid = ColumnGrid(opened)
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         name_dialog(self, f"{opened.kind.title}：表里的列是什么")
@@ -82,6 +71,7 @@ class SheetColumns(QDialog):
         self.forget = Button("忘掉上次的对应", "text", clicked=self._forget)
         self.go = Button("往下看", "primary", "arrow-right", "Ctrl Enter", clicked=self.submit)
         self._lay_out()
+        self.grid.changed.connect(self._look)
         self.sheet.changed.connect(self._other_sheet)
         self.row.editingFinished.connect(self._other_row)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
@@ -95,14 +85,12 @@ class SheetColumns(QDialog):
         """Take the columns as they are said, and save that where something was said."""
         if not self.go.isEnabled():
             return
-        chosen = {place: box.value() for place, box in self.boxes.items()}
         try:
-            said = with_given(with_columns(self.opened, chosen), self._every())
-            opened = replace(said, months=self.months.value())
+            opened = replace(self.grid.said(), months=self.months.value())
         except Refused as refused:
             self._failed(refused)
             return
-        news = chosen != self._before or opened.months != self.opened.months
+        news = self.grid.touched or opened.months != self.opened.months
         if news or self.opened.unknown or self.name.value() != opened.name:
             name = self.name.value()
             self._start(lambda: keep_columns(self._session, opened, name), self._done)
@@ -122,8 +110,9 @@ class SheetColumns(QDialog):
         self.forget.setVisible(bool(opened.name))
         self.months.set_value(opened.months)
         self.words.setText(_about(opened))
-        self._show_columns()
-        self._look()
+        self.grid.show_sheet(opened)
+        for before, after in pairwise([self.row, *self._way()]):
+            QWidget.setTabOrder(before, after)
         if opened.rows.alike:
             self.sheet.setFocus(Qt.FocusReason.TabFocusReason)
         elif not self.sheet.hasFocus():
@@ -135,113 +124,10 @@ class SheetColumns(QDialog):
         self.accept()
         self.said.emit(opened)
 
-    def _show_columns(self) -> None:
-        empty(self._grid)
-        self.boxes, self._before, self._marks = {}, {}, {}
-        choices = [(IGNORED, NOT_READ)]
-        for one in self.opened.choices():
-            choices.append((one.field, one.heading + (NEEDED if one.required else "")))
-        for number, column in enumerate(self.opened.columns()):
-            box = ChoiceBox(choices, column.field, optional=False)
-            box.setObjectName(f"column-{column.letters}")
-            for widget in (box, box.edit):
-                widget.setAccessibleName(f"{column.letters}列“{column.text}”是什么")
-            box.setFixedWidth(theme.px(_BOX))
-            box.changed.connect(self._chose(column.place))
-            self._grid.addWidget(self._told(column), number, 0)
-            self._grid.addWidget(box, number, 1, Qt.AlignmentFlag.AlignVCenter)
-            self.boxes[column.place], self._before[column.place] = box, column.field
-        self._grid.setColumnStretch(0, 1)
-        self._show_every()
-        for before, after in pairwise([self.row, *self._way()]):
-            QWidget.setTabOrder(before, after)
-
-    def _show_every(self) -> None:
-        """Offer what may hold for a whole sheet, where no column tells it."""
-        self.every, self._every_words = {}, {}
-        above = {**self.opened.told_above(), **self.opened.given}
-        self._about_every = label(FOR_ALL, theme.SECONDARY, tone="text2", wrap=True)
-        self._grid.addWidget(self._about_every, self._grid.rowCount(), 0, 1, 2)
-        for column in (one for one in self.opened.choices() if one.whole):
-            box = CodeBox(column.codes) if column.codes else TextBox()
-            box.set_value(str(above.get(column.field, "")))
-            box.setObjectName(f"every-{column.field}")
-            title = f"整张表的{column.heading}"
-            for widget in (box, box.edit) if isinstance(box, ChoiceBox) else (box,):
-                widget.setAccessibleName(title)
-            box.setFixedWidth(theme.px(_BOX))
-            box.changed.connect(self._look)
-            words = label(column.heading + (NEEDED if column.required else ""))
-            row = self._grid.rowCount()
-            self._grid.addWidget(words, row, 0)
-            self._grid.addWidget(box, row, 1, Qt.AlignmentFlag.AlignVCenter)
-            self.every[column.field], self._every_words[column.field] = box, words
-
-    def _every(self) -> dict[str, str]:
-        """Return what is said of the whole sheet and not told by a column."""
-        return {name: self.every[name].value() for name in self._untold()}
-
-    def _untold(self) -> list[str]:
-        """Return the fields that may hold for the whole sheet and that no column tells."""
-        chosen = self._told_fields()
-        return [name for name in self.every if name not in chosen]
-
-    def _told_fields(self) -> set[str]:
-        """Return what the columns tell: of one from when until when, both days."""
-        chosen = (self.opened.kind.column(box.value()) for box in self.boxes.values())
-        return {name for column in chosen if column is not None for name in column.fields}
-
-    def _way(self) -> list[QWidget]:
-        """Return what Enter goes through."""
-        every = [self.every[name] for name in self._untold()]
-        months = [] if self.months.isHidden() else [self.months]
-        return [*self.boxes.values(), *every, *months, self.name, self.go]
-
-    def _told(self, column: SeenColumn) -> QWidget:
-        """Return where a column is, the words over it, and the first values in it."""
-        told = QWidget()
-        both = QVBoxLayout(told)
-        both.setContentsMargins(0, 0, 0, 0)
-        both.setSpacing(0)
-        head = QHBoxLayout()
-        head.setSpacing(theme.S2)
-        head.addWidget(label(f"{column.letters}列", theme.SECONDARY, tone="text3"))
-        head.addWidget(ElidingLabel(column.text, theme.BODY, bold=True), 1)
-        if column.hidden:
-            head.addWidget(label("隐藏的列", theme.NOTE, tone="warn"))
-        if column.text in self.opened.unknown:
-            mark = self._marks[column.place] = label("没有认出", theme.NOTE, tone="warn")
-            head.addWidget(mark)
-        both.addLayout(head)
-        both.addWidget(ElidingLabel(_values(column), theme.NOTE, tone="text2"))
-        return told
-
-    def _chose(self, place: int) -> Callable[[], None]:
-        """Return what follows when somebody says what a column is: no other one is the same."""
-
-        def chose() -> None:
-            field = self.boxes[place].value()
-            for other, box in self.boxes.items():
-                if field and other != place and box.value() == field:
-                    box.set_value(IGNORED)
-            self._look()
-
-        return chose
-
     def _look(self) -> None:
         """Say which columns are still missing, and let go on where none is."""
-        chosen = self._told_fields()
-        for place, mark in self._marks.items():
-            mark.setVisible(self.boxes[place].value() == IGNORED)
-        read = with_columns(self.opened, {at: box.value() for at, box in self.boxes.items()})
-        self.months.setVisible(read.tells_months)
-        untold = self._untold()
-        self._about_every.setVisible(bool(untold))
-        for name, one in self.every.items():
-            for widget in (one, self._every_words[name]):
-                widget.setVisible(name in untold)
-        chosen |= {name for name in untold if self.every[name].value()}
-        kind = self.opened.kind
+        self.months.setVisible(self.grid.tells_months())
+        chosen, kind = self.grid.fields(), self.opened.kind
         needed = [one.heading for one in needed_columns(kind) if one.field not in chosen]
         wanted = [one.heading for one in kind.columns if one.required and one.field not in chosen]
         words, tone = ALL_THERE, "text2"
@@ -253,12 +139,15 @@ class SheetColumns(QDialog):
         set_tone(self.lacks, tone)
         self.go.setEnabled(not needed)
 
+    def _way(self) -> list[QWidget]:
+        """Return what Enter goes through."""
+        months = [] if self.months.isHidden() else [self.months]
+        return [*self.grid.way(), *months, self.name, self.go]
+
     def _focus_first(self) -> None:
-        unknown = self.opened.unknown
-        texts: Mapping[int, str] = self.opened.header.texts
-        first = next((place for place in self.boxes if texts[place] in unknown), None)
+        first = self.grid.first_unknown()
         if first is not None:
-            focus_in_view(self.boxes[first])
+            focus_in_view(first)
         else:
             self.go.setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -322,13 +211,7 @@ class SheetColumns(QDialog):
         column.addLayout(self._where())
         column.addWidget(self.refusal)
         column.addWidget(line())
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(theme.S3)
-        self._grid.setVerticalSpacing(theme.S2)
-        scroll = ScrollColumn()
-        scroll.column.addLayout(self._grid)
-        scroll.column.addStretch(1)
-        column.addWidget(scroll, 1)
+        column.addWidget(self.grid, 1)
         column.addWidget(line())
         column.addWidget(self.months)
         column.addWidget(self.lacks)
@@ -398,7 +281,3 @@ def _about(opened: OpenSheet) -> str:
         words += f"，还有 {len(opened.unknown)} 列没有认出来"
     told = f"上次的对应记作「{opened.name}」。" if opened.name else ""
     return f"{words}。{told}说一次每一列是什么，下次同样表头的表自己认得。"
-
-
-def _values(column: SeenColumn) -> str:
-    return " · ".join(column.samples) if column.samples else "（这一列没有内容）"

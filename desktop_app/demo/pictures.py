@@ -103,8 +103,8 @@ def _the_desk(session: Session, day: Day, folder: Path) -> list[Path]:
         dialog = app.activeModalWidget()
         assert isinstance(dialog, SheetColumns)  # noqa: S101 - just opened
         for place, field in ((2, "person.name"), (4, "trade"), (5, "begins_on")):
-            dialog.boxes[place].set_value(field)
-            dialog.boxes[place].changed.emit()
+            dialog.grid.boxes[place].set_value(field)
+            dialog.grid.boxes[place].changed.emit()
         dialog.submit()
 
     steps: list[tuple[str, Callable[[], object]]] = [

@@ -183,8 +183,8 @@ def test_a_list_with_odd_columns_goes_the_way_of_any_sheet(
 
     columns = dialog_of(qtbot, SheetColumns)
     for place, field in ((1, "person.name"), (2, "person.citizen_id"), (3, "since")):
-        columns.boxes[place].set_value(field)
-        columns.boxes[place].changed.emit()
+        columns.grid.boxes[place].set_value(field)
+        columns.grid.boxes[place].changed.emit()
     columns.name.set_value("民政局的表")
     QTest.keyClick(columns.go, Qt.Key.Key_Space)
 

@@ -76,12 +76,12 @@ def test_columns_are_said_by_keyboard_and_the_next_sheet_is_known(
     dialog = columns_of(qtbot)
     assert not dialog.go.isEnabled()
     assert "还缺：身份证号" in dialog.lacks.text()
-    assert focused() in (dialog.boxes[1], dialog.boxes[1].edit)
+    assert focused() in (dialog.grid.boxes[1], dialog.grid.boxes[1].edit)
 
     for place, words in enumerate(("姓名", "身份证号", "培训班"), start=1):
-        assert focused() in (dialog.boxes[place], dialog.boxes[place].edit)
-        say(dialog.boxes[place], words)
-    assert focused() in (dialog.boxes[4], dialog.boxes[4].edit)
+        assert focused() in (dialog.grid.boxes[place], dialog.grid.boxes[place].edit)
+        say(dialog.grid.boxes[place], words)
+    assert focused() in (dialog.grid.boxes[4], dialog.grid.boxes[4].edit)
     dialog.name.setFocus()
     dialog.name.selectAll()
     write(dialog.name, "培训学校的表")
@@ -104,15 +104,29 @@ def test_one_field_is_held_by_one_column(
 ) -> None:
     page.importing.read(odd(session, tmp_path / "a.xlsx", "电焊班", 1))
     dialog = columns_of(qtbot)
-    say(dialog.boxes[1], "培训班")
-    assert dialog.boxes[1].value() == "course"
+    say(dialog.grid.boxes[1], "培训班")
+    assert dialog.grid.boxes[1].value() == "course"
     marks = [one for one in dialog.findChildren(QLabel) if one.text() == "没有认出"]
     assert [one.isVisible() for one in marks] == [False, True, True, True]
 
-    say(dialog.boxes[2], "培训班")
+    say(dialog.grid.boxes[2], "培训班")
 
-    assert [dialog.boxes[place].value() for place in (1, 2)] == ["", "course"]
+    assert [dialog.grid.boxes[place].value() for place in (1, 2)] == ["", "course"]
     assert not dialog.go.isEnabled()
+
+
+def test_words_that_are_no_field_are_not_passed_over_in_silence(
+    qtbot: QtBot, session: Session, jobs: Jobs, tmp_path: Path, page: RegisterPage
+) -> None:
+    page.importing.read(odd(session, tmp_path / "a.xlsx", "电焊班", 1))
+    dialog = columns_of(qtbot)
+    say(dialog.grid.boxes[2], "身份证号")
+    dialog.grid.boxes[3].edit.setText("学的东西")
+
+    dialog.submit()
+
+    assert "没有「学的东西」这一项" in dialog.refusal.title.text()
+    assert dialog.isVisible()
 
 
 def test_the_columns_may_be_said_again_from_the_rows(
@@ -127,12 +141,12 @@ def test_the_columns_may_be_said_again_from_the_rows(
     QTest.keyClick(rows.columns, Qt.Key.Key_Space)
 
     dialog = columns_of(qtbot)
-    assert [box.value() for box in dialog.boxes.values()] == [
+    assert [box.value() for box in dialog.grid.boxes.values()] == [
         "person.name",
         "person.citizen_id",
         "course",
     ]
-    dialog.boxes[3].set_value("trade")
+    dialog.grid.boxes[3].set_value("trade")
     QTest.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert "照「a」的对应读的" in rows_of(qtbot).words.text()
 
@@ -174,8 +188,8 @@ def test_what_was_said_can_be_forgotten(
     page.importing.read(file)
     dialog = columns_of(qtbot)
     for place, field in ((1, "person.name"), (2, "person.citizen_id"), (3, "course")):
-        dialog.boxes[place].set_value(field)
-    dialog.boxes[3].changed.emit()
+        dialog.grid.boxes[place].set_value(field)
+    dialog.grid.boxes[3].changed.emit()
     dialog.submit()
     rows = rows_of(qtbot)
     QTest.keyClick(rows.columns, Qt.Key.Key_Space)
@@ -186,7 +200,7 @@ def test_what_was_said_can_be_forgotten(
     QTest.keyClick(again.forget, Qt.Key.Key_Space)
 
     qtbot.waitUntil(again.forget.isHidden, timeout=20_000)
-    assert [box.value() for box in again.boxes.values()] == ["", "", "", ""]
+    assert [box.value() for box in again.grid.boxes.values()] == ["", "", "", ""]
 
 
 def test_what_holds_for_the_whole_sheet_is_said_below_its_columns(
@@ -204,18 +218,18 @@ def test_what_holds_for_the_whole_sheet_is_said_below_its_columns(
     page = shown_page(qtbot, RollsPage(session, jobs))
     page.importing.read(file)
     dialog = columns_of(qtbot)
-    assert dialog.every["roll.month"].value() == "2026-10"
+    assert dialog.grid.every["roll.month"].value() == "2026-10"
     assert dialog.go.isEnabled()
-    assert not dialog.every["paid_on"].isHidden()
+    assert not dialog.grid.every["paid_on"].isHidden()
 
-    dialog.boxes[3].setFocus()
+    dialog.grid.boxes[3].setFocus()
     QTest.keyClick(focused(), Qt.Key.Key_Return)
-    assert focused() in _inside(dialog.every["place.village"])
-    dialog.every["paid_on"].set_value("没发")
+    assert focused() in _inside(dialog.grid.every["place.village"])
+    dialog.grid.every["paid_on"].set_value("没发")
     dialog.submit()
     assert "“没发”不是一个日期" in dialog.refusal.title.text()
-    dialog.every["paid_on"].set_value("2026.12.3")
-    dialog.every["payment_evidence"].set_value("回单 7")
+    dialog.grid.every["paid_on"].set_value("2026.12.3")
+    dialog.grid.every["payment_evidence"].set_value("回单 7")
     dialog.submit()
 
     rows = rows_of(qtbot)

@@ -8,7 +8,7 @@ import pytest
 from desktop_app.cli.sheets import NAMES
 from desktop_app.spreadsheets.catalogue import sheet_kind
 from desktop_app.use_cases.sheets_in.taking_in import SHEET_KINDS
-from ui.sheet_columns import NOT_READ
+from ui.sheet_column_grid import NOT_READ
 
 PAGE = (Path(__file__).parents[3] / "docs" / "zh" / "importing.md").read_text("utf-8")
 ROWS = dict(re.findall(r"^\| (\S+) \| (\S+) \|", PAGE, re.MULTILINE))
