@@ -12,6 +12,7 @@ from desktop_app.use_cases.vacancies import save_employer, save_vacancy
 from desktop_app.use_cases.workbench import workbench
 
 RUNS = 3
+DAIRY = "示范乳业有限公司"
 BARE = (
     "SELECT village_code, scope, count(DISTINCT person_id) FROM employment WHERE removed = 0"
     " GROUP BY village_code, scope",
@@ -44,7 +45,8 @@ def counting(session: Session) -> list[Figure | Amount]:
     database = session.store.database
     bare = middle(lambda: [fetch_sql(database, sql) for sql in BARE], RUNS)
     targets = middle(lambda: target_sheet(session), RUNS)
-    employer = save_employer(session, Employer(name="示范乳业有限公司"))
+    employers = session.find(Employer, name=DAIRY)  # there already in a folder that was kept
+    employer = employers[0] if employers else save_employer(session, Employer(name=DAIRY))
     vacancy = save_vacancy(session, Vacancy(employer_id=employer.id, title="厨师", trade="cook"))
     return [
         *transfers(session),
