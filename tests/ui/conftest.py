@@ -9,9 +9,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from printing.form import draw_all
+from printing.form_data import FormData
+from printing.forms import built_in_layout, sample_data
 from ui import theme
 from ui.jobs import Jobs
 from ui.page import Page
+
+NAME = "乌云其木格"
+"""Whose certificates are printed."""
 
 P = TypeVar("P", bound=Page)
 
@@ -57,3 +63,15 @@ def write(widget: QWidget, text: str) -> None:
     event = QInputMethodEvent("", [])
     event.setCommitString(text)
     QApplication.sendEvent(widget, event)
+
+
+@pytest.fixture(scope="module")
+def three() -> bytes:
+    """Return three certificates of one page each in one PDF."""
+    layout = built_in_layout("placement_certificate")
+    data = sample_data(layout)
+    many = [
+        FormData(values=dict(data.values) | {"number": f"示例{n}", "name": NAME}, rows=data.rows)
+        for n in range(3)
+    ]
+    return draw_all(layout, many, copies=("",))

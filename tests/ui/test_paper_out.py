@@ -1,8 +1,5 @@
 """Papers go out by a real CUPS: as they were shown, sorted, taken back, and without a trace."""
 
-import signal
-import subprocess
-import sys
 import time
 from io import BytesIO
 from pathlib import Path
@@ -19,14 +16,11 @@ from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from desktop_app.domain.errors import Cancelled, Refused, Unavailable
+from desktop_app.domain.errors import Cancelled, Unavailable
 from desktop_app.domain.progress import Progress
 from desktop_app.use_cases.print_orders import PrintHabit
 from printing import cups
-from printing.form import draw_all
-from printing.form_data import FormData
-from printing.forms import built_in_layout, sample_data
-from printing.page_choice import BLANK, pages_told, parse_pages, picked, two_sides
+from printing.page_choice import BLANK, picked, two_sides
 from printing.parts import left_of, parts_of
 from printing.preview import page_count, render
 from tests.cups import PrintServer
@@ -40,20 +34,7 @@ from ui.print_log import PrintLog
 from ui.printer_dialog import PrinterDialog
 from ui.progress_dialog import ProgressDialog
 
-NAME = "乌云其木格"
 D = TypeVar("D", bound=QDialog)
-
-
-@pytest.fixture(scope="module")
-def three() -> bytes:
-    """Return three certificates of one page each in one PDF."""
-    layout = built_in_layout("placement_certificate")
-    data = sample_data(layout)
-    many = [
-        FormData(values=dict(data.values) | {"number": f"示例{n}", "name": NAME}, rows=data.rows)
-        for n in range(3)
-    ]
-    return draw_all(layout, many, copies=("",))
 
 
 def differs(one: bytes, page: int, other: bytes, of: int) -> float:
@@ -212,38 +193,6 @@ def test_sheets_turned_by_hand_get_their_backs(print_server: PrintServer, three:
     assert differs(three, 0, came.read_bytes(), 1) > 0.005
 
 
-def test_a_killed_print_leaves_no_file(
-    print_server: PrintServer, three: bytes, tmp_path: Path
-) -> None:
-    (print_server.folder / "busy").touch()
-    places = [tmp_path / name for name in ("tmp", "home", "work")]
-    for place in places:
-        place.mkdir()
-    code = (
-        "import sys\n"
-        "from desktop_app.domain.progress import Progress\n"
-        "from ui.paper_out import Way, send_papers\n"
-        "send_papers(sys.stdin.buffer.read(), Way('flat', (0, 1, 2)), '文书', Progress())\n"
-    )
-    environment = print_server.environment | {
-        "TMPDIR": str(places[0]), "HOME": str(places[1]),
-        "PYTHONPATH": str(Path(__file__).parents[2]), "PYTHONDONTWRITEBYTECODE": "1",
-    }  # fmt: skip
-    with subprocess.Popen(
-        [sys.executable, "-c", code], stdin=subprocess.PIPE, env=environment, cwd=places[2]
-    ) as printing:
-        assert printing.stdin
-        printing.stdin.write(three)
-        printing.stdin.close()
-        print_server.until(lambda: print_server.run("lpstat", "-o", "flat").count("flat-") == 3)
-        printing.send_signal(signal.SIGKILL)
-    left = [path for place in places for path in place.rglob("*") if path.is_file()]
-    assert not [path for path in left if b"%PDF" in path.read_bytes()]
-    assert not [path for path in left if NAME.encode() in path.read_bytes()]
-    assert list(places[0].iterdir()) == []
-    assert NAME not in print_server.run("lpstat", "-o", "flat")
-
-
 def test_where_there_is_no_cups_pages_go_as_pictures(
     dressed: None, three: bytes, tmp_path: Path
 ) -> None:
@@ -275,21 +224,6 @@ def test_pictures_that_are_stopped_are_dropped_by_the_printer(
     assert [(part.state, part.came_out) for part in parts] == [("cut", None)] * 3
     assert progress.done == 0, "nobody knows what had come out"
     assert left_of(parts) == (0, 1, 2)
-
-
-@pytest.mark.parametrize(
-    ("text", "pages"),
-    [("1-3,5", (0, 1, 2, 4)), ("5，1－2", (0, 1, 4)), ("2", (1,)), ("3,3,2-3", (1, 2))],
-)
-def test_a_choice_of_pages_is_read(text: str, pages: tuple[int, ...]) -> None:
-    assert parse_pages(text, 5) == pages
-    assert parse_pages(pages_told(pages), 5) == pages
-
-
-@pytest.mark.parametrize("text", ["", "0", "6", "3-2", "一", "1-", "-1", "1-9", "1;;x"])
-def test_a_choice_that_is_none_is_refused(text: str) -> None:
-    with pytest.raises(Refused, match="没有打印"):
-        parse_pages(text, 5)
 
 
 def test_each_paper_begins_a_sheet_of_its_own(three: bytes) -> None:

@@ -6,8 +6,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QVBoxLayout
 from pytestqt.qtbot import QtBot
@@ -21,11 +20,10 @@ from tests.sessions import keep_person, open_test_session
 from tests.ui.conftest import shown
 from ui import theme
 from ui.failure_dialog import FailureDialog
-from ui.jobs import Job, Jobs
+from ui.jobs import Jobs
 from ui.key_help import KeyHelp
 from ui.navigation import Navigation
 from ui.page import Door, Hint, Page
-from ui.progress_dialog import ProgressDialog
 from ui.shell import Shell
 from ui.top_bar import TrainingMark
 
@@ -330,29 +328,6 @@ def test_a_page_that_wants_it_is_read_at_each_return(window: Window) -> None:
     window.shell.go("visits")
     window.shell.go("people")
     assert len(page.read) == read + 1
-
-
-def test_locks_when_nobody_touches_it(qtbot: QtBot, jobs: Jobs) -> None:
-    window = Window(jobs, minutes=0.005)
-    shown(qtbot, window.shell)
-    for _ in range(4):
-        QTest.qWait(100)
-        # A key comes to the window of the system first; QTest would hand it to the widget.
-        key = QKeyEvent(QEvent.Type.KeyPress, Key.Key_Down, Qt.KeyboardModifier.NoModifier)
-        QApplication.sendEvent(window.shell.windowHandle(), key)
-        assert window.locked == 0
-    qtbot.waitUntil(lambda: window.locked == 1, timeout=3000)
-
-
-def test_work_that_was_left_to_go_on_is_finished_before_it_locks(qtbot: QtBot, jobs: Jobs) -> None:
-    window = Window(jobs, minutes=0.005)
-    shown(qtbot, window.shell)
-    printing = ProgressDialog(QDialog(window.shell), "正在打印", "份")
-    printing.follow(Job())
-    QTest.qWait(1000)
-    assert (window.locked, printing.isVisible()) == (0, True)
-    printing.end()
-    qtbot.waitUntil(lambda: window.locked == 1, timeout=3000)
 
 
 def test_training_shows_its_mark_on_every_page(qtbot: QtBot, jobs: Jobs) -> None:
