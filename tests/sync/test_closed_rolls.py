@@ -1,5 +1,6 @@
 """A closed roll, against certified desks that lie: none takes it away, none writes another."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +16,14 @@ from sync.messages import Push
 from sync.replica import DeskReplica
 from tests.sessions import OTHER_VILLAGE, VILLAGE
 from tests.sync.hostile import Parts, Rogue, meet, open_replica, reasons, sql_of
+from tests.sync.hubs import open_made_up_hub
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[Hub]:
+    made, store = open_made_up_hub(str(tmp_path / "hub"), tmp_path / "root")
+    yield made
+    store.close()
 
 
 @pytest.mark.parametrize("role", ["specialist", "county"])

@@ -1,5 +1,6 @@
 """A certified desk that lies: what it writes stops nobody and gains nothing."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
@@ -22,11 +23,19 @@ from sync.hub import Hub
 from sync.messages import Push
 from tests.sessions import OTHER_VILLAGE, TODAY, VILLAGE, keep_person, keep_post
 from tests.sync.hostile import Rogue, meet, open_replica, reasons, sql_of
+from tests.sync.hubs import open_made_up_hub
 
 PERSON, POST = table_number(Person), table_number(Post)
 NAME = columns(Person).index("name") + 1
 HOUSEHOLD = columns(Person).index("household_id") + 1
 APPROVED_ON = columns(Post).index("approved_on") + 1
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[Hub]:
+    made, store = open_made_up_hub(str(tmp_path / "hub"), tmp_path / "root")
+    yield made
+    store.close()
 
 
 def test_a_payload_nested_without_end_stops_nobody(hub: Hub, tmp_path: Path) -> None:

@@ -18,7 +18,14 @@ from sync.messages import Hello, HelloAnswer, PullAnswer, Push
 from sync.replica import DeskReplica
 from tests.sessions import VILLAGE, keep_person
 from tests.sync.hostile import Rogue, meet, open_replica, sql_of
-from tests.sync.hubs import LocalPeer
+from tests.sync.hubs import LocalPeer, open_made_up_hub
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[Hub]:
+    made, store = open_made_up_hub(str(tmp_path / "hub"), tmp_path / "root")
+    yield made
+    store.close()
 
 
 @pytest.fixture

@@ -1,8 +1,11 @@
 """Rows of a program that knew fewer columns: the others hold their defaults."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
+
+import pytest
 
 from db import journal
 from db.journal import EDIT
@@ -13,9 +16,17 @@ from sync.hub import Hub
 from sync.messages import Push
 from tests.sessions import VILLAGE
 from tests.sync.hostile import Parts, Rogue, meet, open_replica, reasons
+from tests.sync.hubs import open_made_up_hub
 
 POST = table_number(Post)
 ANNOUNCED_AT = columns(Post).index("announced_at") + 1
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[Hub]:
+    made, store = open_made_up_hub(str(tmp_path / "hub"), tmp_path / "root")
+    yield made
+    store.close()
 
 
 def test_what_an_older_program_did_not_know_can_be_edited_and_taken_back(
