@@ -59,15 +59,19 @@ class PaperSending(QObject):
         self._dialog: PrintingDialog | None = None
         self._asking = False
 
-    def ask(self, page: int, count: int) -> None:
-        """Ask how to print, with ``page`` of ``count`` in view, and do so."""
-        from ui.paper_out import printers  # the printing library is slow to load
+    def ask(self, page: int) -> None:
+        """Ask how to print, with ``page`` in view, and do so; all pages are offered."""
+        from printing.preview import page_count  # the printing library is slow to load
+        from ui.paper_out import printers
 
         if self._asking:  # somebody has pressed the key twice
             return
         self._asking = True
         self._out.start(
-            self, lambda _progress: printers(), partial(self._ask, page, count), self._no_printer
+            self,
+            lambda _progress: (printers(), page_count(self._pdf)),
+            partial(self._ask, page),
+            self._no_printer,
         )
 
     def send(self, way: "Way") -> None:
@@ -100,9 +104,10 @@ class PaperSending(QObject):
 
     # printing
 
-    def _ask(self, page: int, count: int, found: "list[Queue]") -> None:
+    def _ask(self, page: int, known: "tuple[list[Queue], int]") -> None:
         from ui.printer_dialog import PrinterDialog
 
+        found, count = known
         dialog = PrinterDialog(self._window, found, page, count, self._log.usual(), self._rest)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.finished.connect(lambda _: self._asked())

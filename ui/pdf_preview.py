@@ -231,7 +231,7 @@ class PdfPreview(QDialog):
 
     def print_out(self) -> None:
         """Ask how, and hand the paper to a printer."""
-        self.sending.ask(self._page, self._pages)
+        self.sending.ask(self._page)
 
     def show_prints(self) -> None:
         """List each time that this paper went out."""

@@ -3,7 +3,7 @@
 import time
 from io import BytesIO
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import TypeVar
 
 import pypdfium2
@@ -284,6 +284,24 @@ def test_a_paper_is_printed_with_the_keyboard_alone(
     assert preview.said.text() == "打印机“flat”已经收下。"
     came = print_server.came_out(2)
     assert [differs(three, 1, came[0].read_bytes(), 0) < 0.005, len(came)] == [True, 2]
+
+
+def test_one_who_prints_before_the_pages_were_counted_gets_all_of_them(
+    qtbot: QtBot, jobs: Jobs, print_server: PrintServer, three: bytes
+) -> None:
+    free = Event()
+    jobs.start(jobs, lambda _: free.wait(60), lambda _: None)
+    preview = PdfPreview(
+        "安置证明", three, "证明.pdf", jobs, log=Habits(PrintHabit(printer="flat"))
+    )
+    shown(qtbot, preview)
+    QTest.keyClick(preview, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    dialog = asked(qtbot, PrinterDialog)
+    assert not preview.place.text(), "nobody has counted yet"
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    with qtbot.waitSignal(preview.printed, timeout=20_000):
+        free.set()
+    assert len(print_server.came_out(3)) == 3
 
 
 def test_sheets_are_turned_by_hand_after_a_sentence(
