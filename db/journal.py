@@ -315,6 +315,19 @@ def writes(entry: Entry) -> list[tuple[int, Any, list[Any]]]:
     return []
 
 
+def with_bases(op: int, payload: Any, named: Callable[[Any], Any]) -> Any:
+    """Return a payload whose bases are ``named`` otherwise."""
+    if op == EDIT:
+        return [[column, value, named(base)] for column, value, base in payload]
+    if op == SETTLE:
+        return [[column, value, [named(b) for b in bases]] for column, value, bases in payload]
+    if op == REMOVE:
+        return [named(payload[0]), [[column, named(base)] for column, base in payload[1]]]
+    if op == LEAVE:
+        return [*payload[:2], [[column, named(base)] for column, base in payload[2]]]
+    return payload
+
+
 def bases(entry: Entry) -> list[tuple[int, Any]]:
     """Return ``(column, base)`` of everything that an entry builds on."""
     found = [(column, base) for column, _value, several in writes(entry) for base in several]

@@ -15,7 +15,8 @@ from db.feeds import JournalReader
 from db.fitting import flaw
 from db.journal import CREATE, EDIT, Dot, Entry, Header, Place, RowKey
 from db.merging_batch import Batch
-from db.resolution import History, resolve
+from db.resolution import resolve
+from db.row_history import History
 from db.rows import table_number
 from db.shape import Shape, Table
 from db.sql import SqliteSql

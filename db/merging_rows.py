@@ -6,7 +6,8 @@ from typing import Any
 from db import journal
 from db.journal import Dot, RowKey
 from db.merging_batch import ASIDE, NOWHERE, PERSON, keep_searchable, read_edited
-from db.resolution import NEWER, ROOTS, History, RowState, value_at
+from db.resolution import NEWER, ROOTS, RowState, value_at
+from db.row_history import History
 from db.shape import Table
 from db.sql import SqliteSql
 

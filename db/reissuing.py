@@ -3,7 +3,7 @@
 They keep their salt, their clock and their values; what they name moves with them.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,7 +39,7 @@ class Renaming:
         if salt is not None:
             content = journal.decode_entry(0, data).payload
             if content is not journal.NONSENSE:
-                payload = journal.pack(_with_bases(values[7], content, self._base))
+                payload = journal.pack(journal.with_bases(values[7], content, self._base))
         return journal.pack([journal.pack(values), salt, payload])
 
     def _goes_along(self, seq: int) -> bool:
@@ -51,19 +51,6 @@ class Renaming:
         if key == self.old_key:
             key, seq = self.places.get(seq, (key, seq))
         return seq if key == self.new_key else [key, seq]
-
-
-def _with_bases(op: int, payload: Any, named: Callable[[Any], Any]) -> Any:
-    """Return a payload whose bases are ``named`` otherwise."""
-    if op == journal.EDIT:
-        return [[column, value, named(base)] for column, value, base in payload]
-    if op == journal.SETTLE:
-        return [[column, value, [named(b) for b in bases]] for column, value, bases in payload]
-    if op == journal.REMOVE:
-        return [named(payload[0]), [[column, named(base)] for column, base in payload[1]]]
-    if op == journal.LEAVE:
-        return [*payload[:2], [[column, named(base)] for column, base in payload[2]]]
-    return payload
 
 
 def written_again(
@@ -107,7 +94,7 @@ def _said(data: bytes) -> bytes | None:
         return None
     entry = journal.decode_entry(0, data)
     if entry.payload is not journal.NONSENSE:
-        payload = journal.pack(_with_bases(entry.header.op, entry.payload, lambda _base: 0))
+        payload = journal.pack(journal.with_bases(entry.header.op, entry.payload, lambda _base: 0))
     header = entry.header
     return journal.pack([header.hlc, header.op, header.table, header.row, salt, payload])
 

@@ -13,7 +13,8 @@ from db.feeds import all_entries
 from db.journal import Dot, Entry, Header, Place, RowKey
 from db.merging import Judge, refusals
 from db.merging_rows import shown
-from db.resolution import History, resolve
+from db.resolution import resolve
+from db.row_history import History
 from db.shape import Shape, Table, present_shape
 from desktop_app.domain.progress import Progress
 

@@ -1,6 +1,7 @@
 """What all entries about one row come to: a pure function of the set of entries.
 
-It does not matter in which order, how often or by which way the entries came. Per column the
+It does not matter in which order, how often or by which way the entries came; what stands in
+two feeds, as a desk wrote it again for another that had it still, counts once. Per column the
 heads are what was written less what was replaced; several heads are a conflict; of these the
 one with the latest clock is shown until a person settles. An entry counts when everything it
 builds on is there; until then it is parked.
@@ -12,7 +13,8 @@ from itertools import count
 from typing import Any
 
 from db import journal
-from db.journal import CREATE, EDIT, ENTER, LEAVE, REMOVE, SETTLE, Dot, Entry, Place
+from db.journal import CREATE, EDIT, ENTER, LEAVE, REMOVE, SETTLE, Dot, Entry
+from db.row_history import History, once
 
 ROOTS = (CREATE, ENTER)
 CHANGES = (EDIT, SETTLE, REMOVE)
@@ -26,35 +28,6 @@ PATIENCE = 8
 
 Missing = Callable[[int, Any], bytes | None]
 """Returns the row that a column's value points at if it is not here; else ``None``."""
-
-
-@dataclass(frozen=True, slots=True)
-class History:
-    """Every entry about one row that is stored here, and what is needed to read them."""
-
-    table: int
-    row: bytes
-    entries: Mapping[Dot, Entry]
-    refused: frozenset[Dot]
-    places: Callable[[int], Place]
-    feed_of: Callable[[bytes], int | None]
-
-    def bases(self, entry: Entry) -> list[tuple[int, Dot | None]]:
-        """Return ``(column, the entry it builds on)``; ``None`` where its feed is not here."""
-        return [(column, self.dot(entry.feed, base)) for column, base in journal.bases(entry)]
-
-    def dot(self, feed: int, base: Any) -> Dot | None:
-        """Return the place that a base names, seen from a feed."""
-        return journal.dot_of(feed, base, self.feed_of)
-
-    def village(self, dot: Dot) -> str:
-        """Return the village that an entry is about."""
-        return self.places(dot[0]).village
-
-    def rank(self, dot: Dot) -> tuple[int, bytes, bytes, int]:
-        """Return what decides which head is shown: the clock first, then names."""
-        place = self.places(dot[0])
-        return self.entries[dot].header.hlc, place.device, place.epoch, dot[1]
 
 
 @dataclass(slots=True)
@@ -78,17 +51,19 @@ class RowState:
 def resolve(history: History, missing: Missing, known_columns: int) -> RowState:
     """Return what the entries of a row come to."""
     held: dict[Dot, tuple[str, bytes | None]] = {}
+    each = once(history)
     for turn in count():
-        state = _resolve_without(history, held)
-        late = _missing_references(history, state, missing, known_columns)
+        state = _resolve_without(each, held)
+        late = _missing_references(each, state, missing, known_columns)
         if not late:
             break
         held.update(late)
         if turn == PATIENCE:
-            held.update(_all_missing_references(history, missing, known_columns))
+            held.update(_all_missing_references(each, missing, known_columns))
     if state.root is not None or state.gone:
         live = {state.root, *(dot for heads in state.heads.values() for dot in heads)}
-        state.aside = sorted(_unreached(history, live) - set(state.parked) - history.refused)
+        unreached = set(history.entries) - _ancestors(each, live)
+        state.aside = sorted(unreached - set(state.parked) - history.refused)
     state.ahead = any(
         _is_ahead(history, entry, known_columns) for entry in history.entries.values()
     )
@@ -271,16 +246,16 @@ def _late(
                 yield dot, MOVED
 
 
-def _ancestors(history: History, dots: Iterable[Dot]) -> set[Dot]:
+def _ancestors(history: History, dots: Iterable[Dot | None]) -> set[Dot]:
     """Return these entries and all that they build on."""
     seen: set[Dot] = set()
     waiting = list(dots)
     while waiting:
         dot = waiting.pop()
-        if dot in seen or dot not in history.entries:
+        if dot is None or dot in seen or dot not in history.entries:
             continue
         seen.add(dot)
-        waiting += [base for _, base in history.bases(history.entries[dot]) if base is not None]
+        waiting += [base for _, base in history.bases(history.entries[dot])]
     return seen
 
 
@@ -369,11 +344,6 @@ def _all_missing_references(
 def _whole_row(entry: Entry) -> list[Any]:
     values: list[Any] = entry.payload if entry.header.op == CREATE else entry.payload[2]
     return values
-
-
-def _unreached(history: History, live: Iterable[Dot | None]) -> set[Dot]:
-    """Return the stored entries that cannot be found by walking back from ``live``."""
-    return set(history.entries) - _ancestors(history, [dot for dot in live if dot is not None])
 
 
 def _is_ahead(history: History, entry: Entry, known_columns: int) -> bool:

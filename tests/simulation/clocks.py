@@ -12,7 +12,8 @@ from db import journal
 from db.forms import is_well_formed
 from db.journal import Dot as LocalDot
 from db.journal import Entry
-from db.resolution import History, RowState, resolve
+from db.resolution import RowState, resolve
+from db.row_history import History
 from tests.simulation.facts import CREATE, ENTER, LEAVE, Dot, Fact, RowKey
 
 PULL = timedelta(minutes=10)

@@ -12,7 +12,7 @@ from sync.messages import PullAnswer, Push
 from tests.older import NEWEST
 from tests.simulation import checks, clocks
 from tests.simulation.desks import COUNTY, VILLAGES, Desk
-from tests.simulation.facts import Fact
+from tests.simulation.facts import Fact, each_once
 from tests.simulation.oracle import find_truth
 from tests.simulation.verdicts import Law
 
@@ -117,7 +117,7 @@ def _differing_hashes(world: "Simulation") -> list[str]:
 
 
 def _lost_or_doubled(world: "Simulation", facts: list[Fact], erased: set[bytes]) -> list[str]:
-    typed = checks.said(facts, ops=(1, 2))
+    typed = checks.said(each_once(facts), ops=(1, 2))
     said = set(checks.said(facts))
     missing = [
         token

@@ -18,8 +18,9 @@ from db import (
     merging_rows,
     migrations,
     resolution,
+    row_history,
 )
-from db.resolution import History
+from db.row_history import History
 from db.shape import Table
 from sync import exchange, judging
 from sync.certificates import Certificate
@@ -117,6 +118,9 @@ MUTATIONS: dict[str, Mutation] = {
     ),
     "what is closed is not changed": Mutation(
         judging._touches_frozen, "if still is None:", "if True:", 2, ("act",)
+    ),
+    "what is written again counts once": Mutation(
+        row_history.once, "if not several:", "if True:", 3531
     ),
     "what is closed is written once": Mutation(fitting.flaw, "else FROZEN", 'else ""', 5, ("act",)),
     "receipts go with their branch": Mutation(

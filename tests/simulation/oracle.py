@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from desktop_app.domain.records import RECORDS
-from tests.simulation.facts import CREATE, ENTER, LEAVE, REMOVE, Dot, Fact, RowKey
+from tests.simulation.facts import CREATE, ENTER, LEAVE, REMOVE, Dot, Fact, RowKey, each_once
 from tests.simulation.verdicts import Law, Offer
 
 PARENTS: Mapping[tuple[int, str], int] = {
@@ -87,7 +87,8 @@ def resolve_row(
     row: RowKey, facts: Iterable[Fact], truth: Truth, columns: tuple[str, ...], there: There
 ) -> None:
     """Write what the entries about one row come to into the truth."""
-    _Row(row, {fact.dot: fact for fact in facts}, truth, columns, there).resolve()
+    each = each_once(facts, truth.quarantined)
+    _Row(row, {fact.dot: fact for fact in each}, truth, columns, there).resolve()
 
 
 def _may_count(fact: Fact, law: Law) -> bool:

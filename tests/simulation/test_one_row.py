@@ -1,13 +1,16 @@
 """The resolution of one row agrees with the oracle, for whatever was written about it."""
 
+from dataclasses import replace
 from random import Random
 from typing import Any
 
 import pytest
+from msgspec.structs import replace as replace_header
 
 from db import journal
-from db.journal import Entry, Header, Place
-from db.resolution import History, RowState, resolve
+from db.journal import SALT, Entry, Header, Place
+from db.resolution import RowState, resolve
+from db.row_history import History
 from tests.simulation.facts import Dot, Fact
 from tests.simulation.oracle import Truth, resolve_row
 
@@ -23,14 +26,34 @@ class Scribe:
     def __init__(self, seed: int) -> None:
         self.dice = Random(seed)
         self.facts: list[Fact] = []
+        self.again = self.dice.choice([0, 0, 0.2, 0.4])
+        self.renamed: list[tuple[Dot, Dot]] = []
 
     def write(self) -> None:
         """Add one entry, by a desk that has seen some of the others."""
         place = self.dice.choice(PLACES)
         own = [fact for fact in self.facts if fact.device == place.device]
-        payload, op = self._payload([f for f in self.facts if f in own or self.dice.random() < 0.6])
+        seen = [f for f in self.facts if f in own or self.dice.random() < 0.6]
+        if seen and self.dice.random() < self.again:
+            self._write_again(self.dice.choice(seen), place, len(own) + 1)
+            return
+        payload, op = self._payload(seen)
         header = Header(len(own) + 1, self.dice.randrange(50), 0, bytes(16), "test", 0, op, *ROW, 1)
-        self.facts.append(Fact(*place, header, payload, b""))
+        salt = len(self.facts).to_bytes(SALT)
+        self.facts.append(Fact(*place, header, payload, b"", salt))
+
+    def _write_again(self, fact: Fact, place: Place, seq: int) -> None:
+        """Let a desk write what another has written: as it was, or with something else in it."""
+        places = {f.dot: f.dot for f in self.facts}
+        for old, new in self.renamed:
+            if self.dice.random() < 0.7:
+                places[old] = new
+        made = replace(fact.on(places), device=place.device, village=place.village)
+        made = replace(made, epoch=place.epoch, header=replace_header(fact.header, seq=seq))
+        if self.dice.random() < 0.1:
+            made = replace(made, header=replace_header(made.header, hlc=fact.header.hlc + 1))
+        self.facts.append(made)
+        self.renamed.append((fact.dot, made.dot))
 
     def _payload(self, seen: list[Fact]) -> tuple[Any, int]:
         roots = [fact for fact in seen if fact.header.op in (1, 6)]
@@ -43,13 +66,13 @@ class Scribe:
         wrote = self._house() if column == 3 else value
         heads = list(truth.heads.get((*ROW, column), ()))
         bases = [_base(dot) for dot in heads] or [_base(self.dice.choice(roots).dot)]
-        root, move = _base(self.dice.choice(roots).dot), self.dice.randrange(3)
+        root, move = _base(self.dice.choice(roots).dot), self.dice.randrange(1, 4)
         kinds: list[tuple[int, Any, int]] = [
             (9, [[column, wrote, self.dice.choice(bases)]], 2),
             (3 * (len(heads) > 1), [[column, wrote, bases]], 3),
             (1, [root, [[column, base] for base in bases]], 4),
             (1, [move, "150223102209", [[0, root]]], 5),
-            (1, [move, "x", [ROW[1], PLACES[0].village, None, value]], 6),
+            (1, [move, "150223102208", [ROW[1], PLACES[0].village, None, value]], 6),
             (1, [[column, wrote, _base(self.dice.choice(seen).dot)]], self.dice.choice([2, 9])),
         ]
         _, payload, op = self.dice.choices(kinds, [weight for weight, _, _ in kinds])[0]
@@ -71,7 +94,7 @@ def _resolved(facts: list[Fact], refused: set[Dot]) -> tuple[RowState, list[byte
     keys = [journal.feed_key(*place) for place in PLACES]
     entries = {
         (keys.index(fact.key), fact.header.seq): Entry(
-            keys.index(fact.key), fact.header, fact.payload
+            keys.index(fact.key), fact.header, fact.payload, fact.salt or b""
         )
         for fact in facts
     }

@@ -9,7 +9,8 @@ import pytest
 
 from db import feed_store, journal
 from db.journal import EDIT, ENTER, LEAVE, FeedHead
-from db.resolution import History, resolve
+from db.resolution import resolve
+from db.row_history import History
 from db.rows import columns, table_number, to_row
 from desktop_app.domain.records import (
     Disclosure,
