@@ -18,6 +18,7 @@ from benchmarks.exchange_data import DESKS, edit_phones, village_desks
 from benchmarks.exchange_floor import inserting, pages_of, rows_of, updating
 from benchmarks.measure import Amount, Figure
 from benchmarks.packets import packets
+from benchmarks.session_peer import beside_a_session
 from desktop_app.session import Session
 from desktop_app.use_cases import office
 from sync.exchange import exchange
@@ -91,6 +92,7 @@ def _first(place: Place, records: int) -> Measured:
     assert sum(len(rows[name]) for name in ("household", "person", "visit")) == records
     floor, busy = inserting(place.folder, rows)
     log = pages_of(place.folder, place.desk, LOG)
+    edits = EDITS * records // RECORDS
     return [
         Figure(f"首次同步 {records} 条，对同样的行的裸写入", found["seconds"], floor, 4.0),
         Figure("  其中收方的处理器时间", found["busy"], busy, 4.0),
@@ -99,6 +101,7 @@ def _first(place: Place, records: int) -> Measured:
         Amount("没有新内容时的请求", found["idle_requests"], 1, "个"),
         Amount("  往来", found["idle_bytes"], 1024, "B"),
         _log_figure("每条新记录的日志占盘（办公室）", log, records, 110),
+        *beside_a_session(place.folder / "session", place.desk, rows, edits),
     ]
 
 

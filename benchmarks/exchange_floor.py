@@ -24,7 +24,7 @@ Rows = dict[str, list[tuple[Any, ...]]]
 
 def rows_of(folder: Path) -> Rows:
     """Return the rows of a desk, in the order in which it wrote them."""
-    database = _open(folder / RECORDS)
+    database = open_plainly(folder / RECORDS)
     found = {
         name: fetch_sql(
             database,
@@ -80,7 +80,7 @@ def _seconds_of_updating(
     place: Path, folder: Path, count: int, *, whole: bool
 ) -> tuple[float, float]:
     copy = shutil.copy(folder / RECORDS, place / "floor.db")
-    database = _open(Path(copy))
+    database = open_plainly(Path(copy))
     people = fetch_sql(
         database,
         "SELECT phone, citizen_id || ' ' || phone, id FROM person ORDER BY id LIMIT ?",
@@ -123,7 +123,7 @@ def pages_of(place: Path, folder: Path, tables: tuple[str, ...]) -> dict[str, in
     They are what a copy of the file has free when the tables are dropped from it.
     """
     copy = Path(shutil.copy(folder / RECORDS, place / "pages.db"))
-    database = _open(copy)
+    database = open_plainly(copy)
     connection = database.connection()
     connection.execute("PRAGMA foreign_keys = OFF")
     size = int(connection.execute("PRAGMA page_size").fetchone()[0])
@@ -138,5 +138,6 @@ def pages_of(place: Path, folder: Path, tables: tuple[str, ...]) -> dict[str, in
     return found
 
 
-def _open(file: Path) -> RecordsDatabase:
+def open_plainly(file: Path) -> RecordsDatabase:
+    """Open a records file without anything around it."""
     return RecordsDatabase(file, KEY, KEY[:16])
