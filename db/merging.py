@@ -100,6 +100,22 @@ class Merging:
         rows = self._sql.fetch("SELECT table_number, row FROM ahead")
         return self.resolve_rows([(table, row) for table, row in rows])
 
+    def judged_otherwise(self, feed: int) -> dict[RowKey, list[Dot]]:
+        """Return the rows that applied entries of a feed, with another verdict now, are about.
+
+        Where an office decides, all are: there a verdict rests on who began the row.
+        """
+        ((applied,),) = self._sql.fetch("SELECT applied_seq FROM feed WHERE id = ?", (feed,))
+        noted = dict(self._sql.fetch("SELECT seq, reason FROM quarantine WHERE feed = ?", (feed,)))
+        found: dict[RowKey, list[Dot]] = {}
+        for entry in read_between(self._sql, feed, 1, applied):
+            header = entry.header
+            if header.table not in self._shape:
+                continue
+            if header.table in DECIDED or self._verdict(entry, None) != noted.get(header.seq, ""):
+                found.setdefault((header.table, header.row), []).append(entry.dot)
+        return found
+
     def forget(self) -> None:
         """Read what is stored again: feeds were cut, or values erased."""
         self._reader.forget()

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from db import bodies, exchange_store, feed_store, healing, leaving, snapshot
 from db.journal import Dot, Entry, FeedHead, Place, RowKey, Run, decode_entry
-from db.merging import DECIDED, Merged, Merging, rows_after
+from db.merging import DECIDED, Merged, Merging
 from db.merging import Authority as Judging
 from db.receipts import Receipt
 from desktop_app.domain.errors import Refused
@@ -272,23 +272,20 @@ class DeskReplica(DeskJournal):
                 feed_store.erase_row(self._sql, *erasure[1:])
                 intake.erased = True
                 again.forget()
-        for row, dots in self._rows_to_judge_again(before, after).items():
-            again.resolve_rows([row], dots)
+        for feed in self._feeds_to_judge_again(before, after):
+            for row, dots in again.judged_otherwise(feed).items():
+                again.resolve_rows([row], dots)
 
-    def _rows_to_judge_again(
-        self, before: Authority, after: Authority
-    ) -> dict[RowKey, list[tuple[int, int]]]:
-        """Return the rows that feeds with a new verdict are about."""
-        found: dict[RowKey, list[tuple[int, int]]] = {}
-        for device in affected(before, after):
-            feeds = self._sql.fetch(
-                "SELECT id, applied_seq FROM feed WHERE device = ? AND length(village_code) = ?",
+    def _feeds_to_judge_again(self, before: Authority, after: Authority) -> list[int]:
+        """Return the feeds in which an entry may have another verdict now."""
+        return [
+            feed
+            for device in affected(before, after)
+            for (feed,) in self._sql.fetch(
+                "SELECT id FROM feed WHERE device = ? AND length(village_code) = ?",
                 (device, VILLAGE),
             )
-            for feed, applied in feeds:
-                for row, dot in rows_after(self._sql, feed, 0, applied):
-                    found.setdefault(row, []).append(dot)
-        return found
+        ]
 
     def _authority_key(self, run: Run) -> bytes:
         key = self.authority.feed_key(run.place, self._first_entry(run))

@@ -74,7 +74,7 @@ MUTATIONS: dict[str, Mutation] = {
         forms._are_several, "for base in bases}) >= 2", "for base in bases}) >= 1", 24
     ),
     "verdicts are found again when authority changes": Mutation(
-        DeskReplica._rows_to_judge_again, "return found", "return {}"
+        DeskReplica._feeds_to_judge_again, "affected(before, after)", "[]"
     ),
     "receipts are verified": Mutation(
         exchange_store.keep_receipt, "if not journal.signed_by(", "if not max(", 12
