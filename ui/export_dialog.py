@@ -17,7 +17,6 @@ from desktop_app.use_cases.exporting.register import SIZES, Look, export_registe
 from desktop_app.use_cases.exporting.template import fill_template
 from ui import theme
 from ui.buttons import Button
-from ui.cards import ScrollColumn
 from ui.code_box import ChoiceBox
 from ui.dialog import Question
 from ui.field import Field
@@ -135,10 +134,7 @@ class ExportDialog(Question):
         inside.addWidget(Field("事由：给谁、做什么用", self.reason, KEPT))
         inside.addWidget(self.password)
         column.addWidget(self.secret)
-        column.addStretch(1)
-        self._asked = ScrollColumn()
-        self._asked.column.addWidget(made)
-        return self._asked
+        return made
 
     def _offer_layouts(self) -> None:
         offer = self.offer()
@@ -161,21 +157,7 @@ class ExportDialog(Question):
         self.layouts.setEnabled(self.offer().own is None)
         self.secret.setVisible(self.numbers.value() == WHOLE)
         self._settle_password()
-        self._fit()
-
-    def _fit(self) -> None:
-        """Take the height that is asked for, as far as the screen has it; the rest scrolls."""
-        inside, whole = self._asked.column, self.layout()
-        if whole is None:
-            return
-        wide = max(self.minimumWidth(), self.width())
-        asked = inside.heightForWidth(wide - 2 * theme.S5)
-        if asked < 0:
-            asked = inside.sizeHint().height()
-        self._asked.setMinimumHeight(min(asked, theme.px(120)))
-        around = whole.totalSizeHint().height() - self._asked.sizeHint().height()
-        most = self.screen().availableGeometry().height() - theme.S5
-        self.resize(wide, min(most, around + asked + theme.S2))
+        self.fit()
 
     def _settle_password(self) -> None:
         """Let nobody go on with a password that is weak or typed in two ways."""

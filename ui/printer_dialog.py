@@ -10,7 +10,7 @@ from desktop_app.use_cases.print_orders import PrintHabit
 from printing.cups import LONG_EDGE, ONE_SIDE, SHORT_EDGE, Queue
 from printing.page_choice import pages_told, parse_pages
 from ui import theme
-from ui.dialog import Question, fit
+from ui.dialog import Question
 from ui.labels import label
 from ui.paper_out import BY_HAND, Way
 
@@ -81,7 +81,7 @@ class PrinterDialog(Question):
         except Refused as error:
             self.problem.setText(f"{error}{error.advice}")
             self.problem.show()
-            fit(self)
+            self.fit()
             self.pages.setFocus()
             return
         super().accept()

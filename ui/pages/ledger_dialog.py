@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from desktop_app.session import Session
 from desktop_app.use_cases.ledger_checks import LedgerCheck, check_ledger_mark
 from ui import failures, theme
-from ui.dialog import Question, fit
+from ui.dialog import Question
 from ui.field import Field
 from ui.jobs import Jobs
 from ui.labels import label, set_tone
@@ -56,4 +56,4 @@ class LedgerDialog(Question):
     def _say(self, text: str, tone: str) -> None:
         self.answer.setText(text)
         set_tone(self.answer, tone)
-        fit(self)
+        self.fit()

@@ -11,7 +11,7 @@ from desktop_app.use_cases.rule_drafts import ClauseEdit, RuleDraft, next_versio
 from desktop_app.use_cases.rulebooks import ChangeLine
 from ui import theme
 from ui.buttons import Button
-from ui.cards import Card, scrolled
+from ui.cards import Card
 from ui.date_box import DateBox
 from ui.dialog import Question
 from ui.field import Field
@@ -57,17 +57,14 @@ class ClauseQuestion(Question):
             grid.addWidget(field, place // 2, place % 2, 1, wide, Qt.AlignmentFlag.AlignTop)
         self.boxes["pending"].setObjectName("pending")
         grid.addWidget(self.boxes["pending"], 3, 0, 1, 2)
-        area = scrolled(content)
-        room = parent.window().height() if parent is not None else theme.px(640)
-        area.setFixedHeight(min(content.sizeHint().height(), room - theme.px(190)))
         super().__init__(
             parent,
             f"改「{clause.title}」",
             "记入草稿",
             note=f"现在是 {value_words(clause)}。先记入草稿，下发以后才算数。",
-            content=area,
+            content=content,
         )
-        self.setMinimumWidth(min(theme.px(620), room * 2))
+        self.setMinimumWidth(theme.px(620))
         for box in self.boxes.values():
             box.changed.connect(self._look)
         self._look()
