@@ -1,10 +1,15 @@
 """What was typed and not kept yet: local to the desk, never in the journal."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from db.connection import RecordsDatabase, fetch_sql
 from db.failures import told
+from db.sql import SqliteSql
+
+VISIT = "visit:"
+"""How the names of screens begin on which somebody writes down what people said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +41,10 @@ def drop(database: RecordsDatabase, screen: str) -> None:
     """Forget the draft of a screen."""
     with told():
         database.connection().execute("DELETE FROM draft WHERE screen = ?", (screen,))
+
+
+def forget_people(sql: SqliteSql, names: Iterable[str]) -> None:
+    """Drop what may tell of somebody whose values were erased: all visits, all with a name."""
+    sql.run("DELETE FROM draft WHERE substr(screen, 1, ?) = ?", (len(VISIT), VISIT))
+    for name in names:
+        sql.run("DELETE FROM draft WHERE instr(content, ?) > 0", (name,))

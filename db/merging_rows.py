@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from db import journal
+from db import drafts, journal
 from db.journal import Dot, RowKey
 from db.merging_batch import ASIDE, NOWHERE, PERSON, keep_searchable, read_edited
 from db.resolution import NEWER, ROOTS, RowState, value_at
@@ -69,14 +69,16 @@ def write_stub(sql: SqliteSql, table: Table, row: bytes, village: str) -> None:
 
 def forget_words(sql: SqliteSql, row: RowKey, dots: Iterable[Dot]) -> None:
     """Take names out of what this desk calls its operations on a row, and out of its drafts."""
-    for (name,) in sql.fetch("SELECT name FROM person WHERE id = ? AND name <> ''", (row[1],)):
+    found = sql.fetch("SELECT name FROM person WHERE id = ? AND name <> ''", (row[1],))
+    names = [name for (name,) in found]
+    for name in names:
         sql.run("UPDATE operation SET label = ? WHERE instr(label, ?) > 0", (ERASED, name))
     places = set(dots)
     for number, spans in sql.fetch("SELECT number, spans FROM operation"):
         for feed, first, last in journal.unpack(spans):
             if any(at == feed and first <= seq <= last for at, seq in places):
                 sql.run("UPDATE operation SET label = ? WHERE number = ?", (ERASED, number))
-    sql.run("DELETE FROM draft")
+    drafts.forget_people(sql, names)
 
 
 def forget_row(sql: SqliteSql, row: RowKey) -> None:

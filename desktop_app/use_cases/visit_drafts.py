@@ -11,7 +11,6 @@ from db import drafts
 from desktop_app.domain.records import Person, Visit, labels
 from desktop_app.session import Session
 
-DRAFT = "visit:"
 IDS = ("id", "household_id", "person_id")
 DAYS = ("visited_on", "promise_due_on")
 
@@ -41,7 +40,7 @@ def keep_draft(session: Session, visit: Visit, answered: Sequence[str] = ()) -> 
 
 def draft(session: Session, person_id: UUID | None = None) -> Draft | None:
     """Return the newest draft, or that of a person; none if there is none."""
-    prefix = DRAFT if person_id is None else screen(person_id)
+    prefix = drafts.VISIT if person_id is None else screen(person_id)
     for kept in drafts.read(session.store.database, prefix):
         found = _read_draft(session, kept)
         if found is not None:
@@ -56,7 +55,7 @@ def drop_draft(session: Session, person_id: UUID) -> None:
 
 def screen(person_id: UUID) -> str:
     """Return the name under which the draft of a person's visit is kept."""
-    return f"{DRAFT}{person_id.hex}"
+    return f"{drafts.VISIT}{person_id.hex}"
 
 
 def _read_draft(session: Session, kept: drafts.KeptDraft) -> Draft | None:

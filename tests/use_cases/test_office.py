@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from db import drafts
 from db.conflict_queries import quarantined
 from db.connection import RecordsDatabase
 from db.feed_store import chain_at
@@ -312,6 +313,25 @@ def test_a_receipt_that_another_desk_signed_is_none(hub: Hub, tmp_path: Path) ->
 
     assert office.replica(one).keep_receipts([forged]) == 0
     assert unsent(one) == 2
+
+
+def test_erasing_somebody_drops_what_may_tell_of_him_and_nothing_else(
+    hub: Hub, tmp_path: Path
+) -> None:
+    session = join(hub, tmp_path, "苏日娜")
+    person = keep_person(session, 1, name="敖特根其其格")
+    meet(hub, session)
+    for screen, content in (
+        ("columns:training:1", '{"name": "家政班"}'),
+        ("columns:training:2", '{"name": "敖特根其其格家"}'),
+        ("visit:1", '{"notes": "邻居说他在外地"}'),
+    ):
+        drafts.keep(session.store.database, screen, content, session.now())
+
+    hub.erase(VILLAGE, 2, person.id.bytes, "withdrawn", "乌兰")
+    meet(hub, session)
+
+    assert [one.screen for one in drafts.read(session.store.database, "")] == ["columns:training:1"]
 
 
 def test_an_erased_person_is_in_no_byte_of_the_desk(hub: Hub, tmp_path: Path) -> None:
