@@ -12,9 +12,6 @@ from printing.forms import built_in_layout
 from printing.marks import Watch
 from printing.paper import chinese_date
 
-TITLE = "公益性岗位安置证明"
-# The signed code will have another name, so that this one is never taken for it.
-UNSIGNED = "NUTAG0"
 UNKNOWN = "—"
 FORM = "placement_certificate"
 TEXTS = (
@@ -30,7 +27,8 @@ class PlacementCertificate:
 
     ``citizen_id_shown`` is the number as it is to be printed, masked or whole;
     ``standard`` is the subsidy in words ("600 元/月"); ``rules`` names the rule pack;
-    a reason in ``voided`` marks the paper 作废.
+    ``code`` is the sealed text of the QR code, without which there is none; a reason in
+    ``voided`` marks the paper 作废.
     """
 
     number: str
@@ -55,6 +53,7 @@ class PlacementCertificate:
     rules: str
     training: bool = False
     voided: str = ""
+    code: str = ""
 
 
 def placement_certificate(data: PlacementCertificate, *, watch: Watch | None = None) -> bytes:
@@ -76,23 +75,8 @@ def certificate_data(data: PlacementCertificate) -> FormData:
     values = known | shown | {
         "agreement": term, "post_kind_words": kind, "money_words": _money(data)
     }  # fmt: skip
-    return FormData(values=values, author=data.issued_by, code=qr_text(data),
+    return FormData(values=values, author=data.issued_by, code=data.code,
                     training=data.training, voided=data.voided)  # fmt: skip
-
-
-def qr_text(data: PlacementCertificate) -> str:
-    """Return what the QR code says: unsigned facts, to find the record by, proving nothing."""
-    lines = [
-        UNSIGNED,
-        f"{TITLE}（练习）" if data.training else TITLE,
-        f"编号：{data.number}",
-        f"姓名：{data.person_name}",
-        f"岗位：{data.post_title}",
-        f"上岗：{data.started_on.isoformat()}",
-        f"协议：{data.agreement_from.isoformat()}至{data.agreement_to.isoformat()}",
-        f"开具：{data.issued_on.isoformat()}",
-    ]
-    return "\n".join([*lines, "已作废"] if data.voided else lines)
 
 
 def _money(data: PlacementCertificate) -> str:

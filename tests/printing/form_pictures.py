@@ -3,7 +3,6 @@
 Made-up people only; look at each picture before it is committed.
 """
 
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from printing.form import draw
 from printing.form_data import FormData
 from printing.forms import FORMS, built_in_layout
 from printing.placement_certificate import certificate_data
-from tests.printing.form_people import FULL, SAMPLE_CODE
+from tests.printing.form_people import FULL
 from tests.printing.made_up import certificate
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures" / "forms"
@@ -45,7 +44,7 @@ def picture_of(form: str) -> bytes:
 
 def _shown(form: str) -> FormData:
     if form == "placement_certificate":
-        return replace(certificate_data(certificate()), code=SAMPLE_CODE)
+        return certificate_data(certificate())
     return FULL[form]
 
 

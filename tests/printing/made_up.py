@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from printing.placement_certificate import PlacementCertificate
+from tests.printing.form_people import SAMPLE_CODE
 
 KEY = ["7K2M", "QX4D", "9HRT", "B3VN", "W8CJ", "5PYF", "ZG6A", "N4LE"]
 
@@ -28,6 +29,7 @@ CERTIFICATE = PlacementCertificate(
     issued_on=date(2025, 3, 3),
     officer="那仁满都拉",
     rules="包头 2023.1",
+    code=SAMPLE_CODE,
 )
 
 
