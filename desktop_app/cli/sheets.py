@@ -13,7 +13,7 @@ from desktop_app.spreadsheets.catalogue import KINDS, sheet_kind
 if TYPE_CHECKING:
     from desktop_app.use_cases.sheets_in.taking_in import SheetPreview, SheetResult
 
-APART = ("people", "watch_list")
+APART = ("watch_list",)
 """Kinds with options of their own."""
 
 NAMES = {name.replace("_", "-"): name for name in KINDS if name not in APART}

@@ -11,7 +11,6 @@ from desktop_app.domain.records import RECORDS, Employer, Record
 from desktop_app.domain.records.record import Label, labels
 
 KINDS = (
-    "people",
     "households",
     "visits",
     "posts",
