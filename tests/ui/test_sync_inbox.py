@@ -1,16 +1,18 @@
 """待确认 and the lists behind it, driven by keys and buttons on two desks that disagree."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.records import Person
-from tests.db.two_desks import hand_over
+from tests.db.two_desks import hand_over, open_desk, runs_between, take
 from tests.sessions import citizen_id, keep_person
 from tests.ui.conftest import write
 from tests.ui.exchange_world import World, dialog_of, open_world, page_of, read_again, texts
@@ -149,3 +151,41 @@ def test_what_does_not_count_is_adopted_from_the_list(
     listing.buttons[2 * place].click()
     qtbot.waitUntil(lambda: bool(world.said), timeout=8000)
     assert [one.name for one in world.one.find(Person)] == ["图雅"]
+
+
+def test_what_waits_for_another_desk_is_read_by_keys_and_then_counts(
+    qtbot: QtBot, world: World, jobs: Jobs, tmp_path: Path
+) -> None:
+    three = open_desk(tmp_path / "three", "乌兰", 3)
+    people = [keep_person(three, name=f"图雅{number}") for number in range(12)]
+    hand_over(three, world.two)
+    for person in people:
+        with world.two.operation("save_person", "改") as operation:
+            operation.save(replace(person, skills="电焊"))
+    two = world.two.store.desk.device
+    take(world.one, [run for run in runs_between(world.two, world.one) if run.device == two],
+         world.two)  # fmt: skip
+
+    page = page_of(qtbot, world, jobs)
+    way = page.inbox.ways["parked"]
+    assert way.text() == "等着生效 12 条"
+    for _ in range(20):
+        if not way.hasFocus():
+            QTest.keyClick(page.focusWidget(), Key.Key_Tab)
+    QTest.keyClick(way, Key.Key_Space)
+    listing = dialog_of(qtbot, ListDialog)
+    assert len(listing.lines) == 12
+    assert all("不用办什么" in one.advice for one in listing.lines)
+    assert listing.focusWidget() is listing.close_button
+    QTest.keyClick(listing, Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
+    scroll = listing.focusWidget()
+    QTest.keyClick(scroll, Key.Key_PageDown)
+    assert scroll.verticalScrollBar().value() > 0
+    QTest.keyClick(scroll, Key.Key_Escape)
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)
+
+    hand_over(three, world.one)
+    read_again(qtbot, page, jobs)
+    assert way.isHidden()
+    assert {one.skills for one in world.one.find(Person)} == {"电焊"}
+    three.close()
