@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
@@ -217,3 +218,14 @@ def test_the_reasons_of_a_referral_are_told_in_sentences_alone() -> None:
     facts, _ = facts_of(Referral(reasons='[{"fits": true}]', result="offered"))
 
     assert facts == [("推荐结果", "已推荐")]
+
+
+def test_the_village_gives_way_where_a_list_is_narrow(qtbot: QtBot, tabs: WorkTabs) -> None:
+    table = tab(qtbot, tabs, "wages", 0).list.table
+    titles = [column.title for column in table.columns]
+    hidden = []
+    for width in (600, 700):
+        table.resize(width, 300)
+        QApplication.sendEvent(table, QResizeEvent(table.size(), table.size()))
+        hidden.append([title for n, title in enumerate(titles) if table.isColumnHidden(n)])
+    assert hidden == [["嘎查村"], []]

@@ -46,8 +46,7 @@ from ui.sheet_import import SheetImporting
 
 _HIDDEN = frozenset({"village_code", "reasons"})
 EDIT, PERSON = "edit", "person"
-_KINDS = ("primary", *("outline",) * 9)
-"""How the buttons of verbs look: the first stands out."""
+_KINDS = ("primary", *("outline",) * 9)  # of the buttons of verbs: the first stands out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +127,8 @@ class RegisterList(Listing[RegisterFilter]):
         read = rows_by(partial(entry_lines, session, self._kind))
         table: RecordTable = RecordTable(register.columns, read)
         table.setAccessibleName(register.title)
+        titles = [column.title for column in register.columns]
+        self.too_narrow = [(titles.index("嘎查村"), 640)] if "嘎查村" in titles else ()
         super().__init__(jobs, table, RegisterFilter(), parent)
 
     def ids(self, wanted: RegisterFilter, limit: int | None = None) -> list[UUID]:
