@@ -226,6 +226,6 @@ def test_the_village_gives_way_where_a_list_is_narrow(qtbot: QtBot, tabs: WorkTa
     hidden = []
     for width in (600, 700):
         table.resize(width, 300)
-        QApplication.sendEvent(table, QResizeEvent(table.size(), table.size()))
+        QApplication.sendEvent(table.viewport(), QResizeEvent(table.size(), table.size()))
         hidden.append([title for n, title in enumerate(titles) if table.isColumnHidden(n)])
     assert hidden == [["嘎查村"], []]
