@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from random import Random
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import msgspec
@@ -225,11 +225,15 @@ class Desk:
 
 
 @cache
+def _empty_folder(version: int) -> TemporaryDirectory[str]:
+    """Return a folder with a file of a version without a desk in it; it goes with this process."""
+    made = TemporaryDirectory(prefix="simulation-")
+    make_records_of(version, Path(made.name)).close_everywhere()
+    return made
+
+
 def _empty_file(version: int) -> Path:
-    """Return a file of a version without a desk in it."""
-    folder = Path(mkdtemp(prefix="simulation-"))
-    make_records_of(version, folder).close_everywhere()
-    return folder / FILE
+    return Path(_empty_folder(version).name) / FILE
 
 
 def stored_facts(sql: Sql) -> list[Fact]:
