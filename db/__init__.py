@@ -1,6 +1,7 @@
 """The data room: files, keys, tables, journal and backups of one data folder."""
 
 import sys
+from importlib import import_module
 
 SERVERS = ("psycopg2cffi", "psycopg2", "psycopg", "pymysql", "MySQLdb")
 """Libraries that peewee loads when they are there: a hub's, which no desk needs to begin with."""
@@ -12,7 +13,7 @@ def _load_peewee() -> None:
     for name in kept_out:
         sys.modules[name] = None  # type: ignore[assignment] # so that nobody can import it
     try:
-        import peewee  # noqa: F401
+        import_module("peewee")
     finally:
         for name in kept_out:
             del sys.modules[name]
