@@ -13,3 +13,18 @@ def flush(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def keep_whole(path: Path, data: bytes) -> None:
+    """Write a file that is whole or not there; what stood there before stays until then.
+
+    ``OSError`` where the disk does not take it: then nothing of it is left either.
+    """
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_bytes(data)
+        flush(part)
+        part.replace(path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import msgspec
 
+from db.disk import keep_whole
+
 FILE = "settings.json"
 
 
@@ -32,9 +34,7 @@ def read_settings(home: Path) -> Settings:
 def write_settings(home: Path, settings: Settings) -> None:
     """Keep the settings; what is on disk is always whole."""
     home.mkdir(parents=True, exist_ok=True)
-    part = home / f"{FILE}.part"
-    part.write_bytes(msgspec.json.encode(settings))
-    part.replace(home / FILE)
+    keep_whole(home / FILE, msgspec.json.encode(settings))
 
 
 def _bounded(settings: Settings) -> Settings:

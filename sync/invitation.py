@@ -21,6 +21,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from db.disk import keep_whole
 from db.journal import FeedHead, device_id, pack, signed_by
 from desktop_app.domain.errors import Refused, Unavailable
 from sync.authority_entries import Area, Bytes16, Bytes32, Bytes64, Name, Role
@@ -182,10 +183,8 @@ def write_invitation(path: Path, invitation: Invitation) -> None:
     """Write an invitation to a file for people to carry; ``Unavailable`` if the disk refuses."""
     heading = "\r\n".join(HEADING).format(officer=invitation.officer)
     text = f"{heading}\r\n\r\n{invitation_text(invitation)}\r\n"
-    part = path.with_name(f"{path.name}.part")
     try:
-        part.write_bytes(text.encode("utf-8-sig"))
-        part.replace(path)
+        keep_whole(path, text.encode("utf-8-sig"))
     except OSError as error:
         raise Unavailable(
             f"邀请文件没有写成：{path.name}。",

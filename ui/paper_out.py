@@ -1,9 +1,7 @@
 """The way of a paper out of the program: to a printer, or into a file."""
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from PySide6.QtCore import QMarginsF, QRectF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
@@ -191,21 +189,3 @@ def _no_answer(queue: str) -> Unavailable:
         f"打印机“{queue}”没有收下这份文件，没有打印。",
         advice="请看看打印机是否开着、有没有纸，再打一次；也可以先另存为 PDF。",
     )
-
-
-def write_whole(path: Path, content: bytes) -> Path:
-    """Write a file that is whole or not there; what stood there before stays until then."""
-    part = path.with_name(f".{path.name}.part")
-    try:
-        with part.open("wb") as out:
-            out.write(content)
-            out.flush()
-            os.fsync(out.fileno())
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise Unavailable(
-            f"没有写成 {path.name}：这个位置写不进去。",
-            advice="请换一个文件夹，或者看看磁盘还有没有空间。",
-        ) from error
-    return path

@@ -13,6 +13,7 @@ from desktop_app.domain.errors import AppError, Cancelled
 from desktop_app.domain.progress import Progress
 from desktop_app.use_cases.print_orders import PrintHabit
 from desktop_app.use_cases.printout_lines import CANCELLED, STOPPED
+from desktop_app.use_cases.whole_files import write_whole
 from printing.parts import Part, left_of, printed
 from ui import failures
 from ui.dialog import PROGRAM, Question
@@ -92,8 +93,6 @@ class PaperSending(QObject):
 
     def save_to(self, path: Path) -> None:
         """Write the PDF to a file, say where it is, and record it."""
-        from ui.paper_out import write_whole
-
         where = path if path.suffix.lower() == ".pdf" else path.with_name(f"{path.name}.pdf")
         self._jobs.start(
             self,

@@ -1,14 +1,14 @@
 """The command that prints a form as PDF."""
 
 import argparse
-from pathlib import Path
 from uuid import UUID
 
 from desktop_app.cli.answer import Answer
 from desktop_app.cli.passphrase import opened
-from desktop_app.domain.errors import Refused, Unavailable
+from desktop_app.domain.errors import Refused
 from desktop_app.domain.records import Paper
 from desktop_app.session import Session
+from desktop_app.use_cases.whole_files import write_whole
 from printing.form_names import FORMS
 
 
@@ -31,7 +31,7 @@ def print_paper(options: argparse.Namespace, answer: Answer) -> int:
 
     with opened(options.data) as session:
         papers, pdf = _printed(session, form, options)
-        save_papers(session, form, papers, pdf, lambda: _write(options.out, pdf))
+        save_papers(session, form, papers, pdf, lambda: write_whole(options.out, pdf))
     numbers = [one.number for one in papers]
     told = numbers[0] if len(numbers) == 1 else f"{len(numbers)} 份"
     answer.say(
@@ -76,15 +76,4 @@ def _id(text: str) -> UUID:
     except ValueError as error:
         raise Refused(
             "这个编号写得不对，没有打印。", advice="编号见 nutag list placements --data DIR。"
-        ) from error
-
-
-def _write(path: Path, data: bytes) -> None:
-    part = path.with_name(f"{path.name}.part")
-    try:
-        part.write_bytes(data)
-        part.replace(path)
-    except OSError as error:
-        raise Unavailable(
-            "PDF 没有写成。", advice="请检查文件夹是否存在、磁盘是否有空间，再打印一次。"
         ) from error

@@ -14,6 +14,7 @@ from itertools import chain, islice
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from db.disk import keep_whole
 from desktop_app.domain.errors import Refused, Unavailable
 from desktop_app.spreadsheets.cell_text import escaped, too_long, wide
 from desktop_app.spreadsheets.sheet import column_letters
@@ -157,12 +158,9 @@ def list_book(lists: Iterable[PlainList]) -> bytes:
 
 def keep_book(book: bytes, path: Path) -> None:
     """Write a workbook whole or not at all."""
-    part = path.with_name(f"{path.name}.part")
     try:
-        part.write_bytes(book)
-        part.replace(path)
+        keep_whole(path, book)
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise Unavailable(
             "Excel 文件没有写成。", advice="请检查文件夹是否存在、磁盘是否有空间，再试一次。"
         ) from error

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from db.disk import keep_whole
 from desktop_app.domain import divisions
 from desktop_app.domain.errors import Refused, Unavailable
 from desktop_app.domain.exchange_words import reason_sentence
@@ -132,9 +133,7 @@ def print_invitation(hub: Hub, invitation: Invitation, file_name: str, paper: Pa
                 by_network=bool(invitation.urls),
             )
         )
-        part = paper.with_name(f"{paper.name}.part")
-        part.write_bytes(data)
-        part.replace(paper)
+        keep_whole(paper, data)
 
 
 def desk_named(hub: Hub, name: str) -> Certificate:

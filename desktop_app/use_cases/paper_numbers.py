@@ -14,6 +14,7 @@ from pathlib import Path
 
 import msgspec
 
+from db.disk import keep_whole
 from db.post_queries import last_paper_number
 from desktop_app.domain.paper_number import (
     CERTIFICATE_WORD,
@@ -161,13 +162,8 @@ def _ledger(session: Session) -> _Ledger:
 
 def _write(session: Session, ledger: _Ledger) -> None:
     place = _place(session)
-    part = place.with_name(f"{place.name}.part")
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("wb") as file:
-            file.write(msgspec.json.encode(ledger))
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(place)
+        keep_whole(place, msgspec.json.encode(ledger))
     except OSError as error:
         raise sentence_of(error) from error

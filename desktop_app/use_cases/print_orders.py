@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from db.disk import keep_whole
 from desktop_app.domain.codes import text_of
 from desktop_app.domain.records import Enrolment, Person, Placement, Post, RecordId, Visit
 from desktop_app.session import Session
@@ -177,9 +178,7 @@ def remember_way(session: Session, form: str, habit: PrintHabit) -> None:
         return
     file = _file(session)
     file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_name(f"{file.name}.part")
-    part.write_bytes(msgspec.json.encode(known | {form: habit}))
-    part.replace(file)
+    keep_whole(file, msgspec.json.encode(known | {form: habit}))
 
 
 def remember_copies(session: Session, form: str, copies: int) -> None:

@@ -13,8 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.errors import Refused, Unavailable
 from desktop_app.domain.records import Person, Placement, Visit, labels
+from desktop_app.use_cases.whole_files import write_whole
 from tests.ui.conftest import shown, write
-from ui import paper_out, theme
+from ui import theme
 from ui.cards import ScrollColumn
 from ui.code_box import ChoiceBox, CodeBox
 from ui.date_box import DateBox, read_day
@@ -281,10 +282,10 @@ def test_preview_says_that_there_is_no_printer(
 
 def test_a_file_that_cannot_be_written_leaves_the_old_one(tmp_path: Path) -> None:
     with pytest.raises(Unavailable):
-        paper_out.write_whole(tmp_path / "没有" / "证明.pdf", b"1")
+        write_whole(tmp_path / "没有" / "证明.pdf", b"1")
     kept = tmp_path / "证明.pdf"
     kept.write_bytes(b"old")
-    assert paper_out.write_whole(kept, b"new").read_bytes() == b"new"
+    assert write_whole(kept, b"new").read_bytes() == b"new"
 
 
 TEXT_PAIRS = [
