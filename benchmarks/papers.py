@@ -140,7 +140,7 @@ class _Floor:
             segno.make(parts, error="m", micro=False, mask=2)  # type: ignore[arg-type] # as in paper.py
         out = BytesIO()
         canvas = Canvas(out, pagesize=self._size, invariant=1,
-                        initialFontName="NotoSerifSC-Regular")  # type: ignore[arg-type] # fmt: skip
+                        initialFontName="NotoSerifSC-Regular")  # type: ignore[arg-type] # the stubs say a number # fmt: skip
         for page in self._pages:
             for operation in page:
                 operation(canvas)

@@ -28,6 +28,8 @@ MEASURED = 1_000
 NARROWEST, WIDEST = 6, 48
 _TOGETHER = 500
 _EPOCH = date(1899, 12, 30)
+_NO_DAY = date(1980, 1, 1)
+"""The first day that an archive can tell: of lists whose bytes their rows alone decide."""
 _FIRST_DAY = date(1900, 3, 1)
 """Excel believes that 1900 had a 29 February: days before it are written as text."""
 
@@ -86,7 +88,7 @@ PlainList = tuple[str, Sequence[str], Sequence[Sequence[Cell]]]
 class Paper:
     """How a workbook is printed, the day it bears, if aliases stand under the headings."""
 
-    made_on: date = date(1980, 1, 1)
+    made_on: date
     size: str = "A4"
     aliases: bool = False
 
@@ -152,7 +154,7 @@ def list_book(lists: Iterable[PlainList]) -> bytes:
             )
             for name, heads, rows in lists
         ],
-        Paper(),
+        Paper(made_on=_NO_DAY),
     )
 
 
