@@ -54,7 +54,7 @@ def test_what_a_newer_program_added_is_left_out(tmp_path: Path) -> None:
 
 def test_the_old_file_stays_when_the_new_one_cannot_be_written(tmp_path: Path) -> None:
     write_settings(tmp_path, Settings(look="dark"))
-    (tmp_path / f"{FILE}.part").mkdir()
+    (tmp_path / f".{FILE}.part").mkdir()
 
     with pytest.raises(OSError, match="part"):
         write_settings(tmp_path, Settings(look="hc"))

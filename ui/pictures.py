@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from ui.jobs import Jobs
 
-PATIENCE = 30.0
+PATIENCE, PAUSE = 30.0, 0.005
 """Seconds that a window may take until nothing more changes on it."""
 
 
@@ -27,18 +27,17 @@ def hush_offscreen() -> None:
 def settle(app: QApplication, jobs: Jobs, calm: float = 0.25) -> None:
     """Let the window live until no job runs and nothing more is to be painted.
 
+    It has been calm for so many seconds of pauses: on a busy machine one look may take as long.
     ``TimeoutError`` when it does not come to rest.
     """
-    begin = last_busy = time.monotonic()
-    while time.monotonic() - last_busy < calm:
+    begin, rested = time.monotonic(), 0.0
+    while rested < calm:
         app.processEvents()
-        now = time.monotonic()
-        if jobs.busy:
-            last_busy = now
-        if now - begin > PATIENCE:
+        rested = 0.0 if jobs.busy else rested + PAUSE
+        if time.monotonic() - begin > PATIENCE:
             message = "the window did not come to rest"
             raise TimeoutError(message)
-        time.sleep(0.005)
+        time.sleep(PAUSE)
 
 
 def take(app: QApplication, window: QWidget, jobs: Jobs, path: Path) -> Path:
