@@ -16,16 +16,16 @@ from desktop_app.use_cases.set_up import create_folder, folder_card, open_folder
 from desktop_app.use_cases.upkeep import check, restore
 from tests.dying_desk import FIRST, KEPT, QUICK, SECOND, WISH, make, world_of
 
-KILLS = 20
+KILLS, STEPS = 20, 4
 
 
 def kill_at_some_moment(folder: Path, chance: random.Random) -> str:
-    """Let a desk work for a moment, kill it; return what it was at."""
+    """Let a desk work until it is at some step, kill it a moment later; return what it was at."""
     command = [sys.executable, "-m", "tests.dying_desk", str(folder)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as desk:
         assert desk.stdout is not None
-        said = desk.stdout.readline()
-        time.sleep(chance.uniform(0, 0.25))
+        said = "".join(desk.stdout.readline() for _ in range(chance.randint(1, STEPS)))
+        time.sleep(chance.choice([0, chance.uniform(0, 0.1)]))
         desk.kill()
         said += desk.stdout.read()
     return [line for line in said.splitlines(keepends=True) if line.endswith("\n")][-1].strip()
